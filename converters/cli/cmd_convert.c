@@ -1,0 +1,190 @@
+/* feedloom convert: each input its own feed. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "../../feeds/formats/writer.h"
+#include "../digest/meta.h"
+#include "commands.h"
+#include "digests.h"
+#include "opt.h"
+#include "pool.h"
+#include "publish.h"
+
+typedef struct conversion {
+    digests all;
+    feed_format format;
+    const char *out; /* a folder (or a file), NULL: standard output */
+    bool to_folder;
+} conversion;
+
+typedef struct result {
+    diag d;
+    int status;
+    size_t entries;
+    bool changed;
+} result;
+
+static void *result_new(void *context)
+{
+    const conversion *c = context;
+    result *r = calloc(1, sizeof *r);
+    if (r)
+        diag_init(&r->d, c->all.d.format, c->all.d.least);
+    return r;
+}
+
+static void result_free(void *r)
+{
+    if (r)
+        diag_free(&((result *)r)->d);
+    free(r);
+}
+
+static void *worker_new(void *context)
+{
+    return digest_worker_new(&((conversion *)context)->all);
+}
+
+/* OUT/a/b.json for a/b.md. The caller frees it; NULL when out of memory. */
+static char *output_path(const conversion *c, const input *in)
+{
+    feed_str path = str_of(in->path), stem = digest_stem(path);
+    const char *extension = writer_format_get(c->format)->extension;
+    size_t keep = (size_t)(stem.p - path.p) + stem.n, folder = strlen(c->out);
+    if (strcmp(in->name, "-") == 0)
+        path = STR("stdin"), keep = path.n;
+    size_t size = folder + keep + strlen(extension) + 2;
+    char *name = malloc(size);
+    if (name)
+        snprintf(name, size, "%s%s%.*s%s", c->out, c->out[folder - 1] == '/' ? "" : "/", (int)keep, path.p, extension);
+    return name;
+}
+
+static int convert_one(const conversion *c, digest_worker *w, size_t i, const char *path, result *r)
+{
+    int error = path ? output_make_folders(path) : 0;
+    if (error) {
+        diag_errno(&r->d, FEED_RULE_OutputFailed, path, error, "making its folder");
+        return FEED_E_OUTPUT;
+    }
+    publish *p = publish_new(c->all.s, c->format, path, &r->d);
+    if (!p)
+        return FEED_E_OUTPUT;
+    int status = digests_read(&c->all, w, i, &r->d, publish_sink(p));
+    r->entries = publish_entries(p);
+    if (!status)
+        status = publish_commit(p, &r->changed);
+    publish_free(p);
+    return status;
+}
+
+static void work(void *context, void *worker, size_t i, void *out)
+{
+    const conversion *c = context;
+    result *r = out;
+    r->entries = 0;
+    r->changed = false;
+    char *path = c->to_folder ? output_path(c, &c->all.in.list[i]) : NULL;
+    r->status = c->to_folder && !path ? FEED_E_MEMORY
+                                      : convert_one(c, worker, i, c->to_folder ? path : c->out, r);
+    free(path);
+}
+
+static int take(void *context, size_t i, void *out)
+{
+    conversion *c = context;
+    result *r = out;
+    tally *t = &c->all.t;
+    diag_take(&c->all.d, &r->d);
+    digests_print(&c->all);
+    t->files++;
+    t->refused += r->status != FEED_OK;
+    t->entries_in += r->entries;
+    t->entries_out += r->status ? 0 : r->entries;
+    t->written += !r->status && r->changed && c->out;
+    t->unchanged += !r->status && !r->changed;
+    progress_step(&c->all.bar, i + 1);
+    return r->status == FEED_E_MEMORY ? FEED_E_MEMORY : FEED_OK;
+}
+
+/* Two inputs that would become one output: the second is refused by name before anything is written. */
+static int by_output(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static int check_outputs(conversion *c)
+{
+    size_t n = c->all.in.n;
+    char **paths = calloc(n + 1, sizeof *paths);
+    int status = paths ? 0 : EXIT_IO;
+    for (size_t i = 0; i < n && !status; i++)
+        status = (paths[i] = output_path(c, &c->all.in.list[i])) ? 0 : EXIT_IO;
+    if (!status && n)
+        qsort(paths, n, sizeof *paths, by_output);
+    for (size_t i = 1; i < n && !status; i++) {
+        if (strcmp(paths[i], paths[i - 1]) != 0)
+            continue;
+        fprintf(stderr, "feedloom convert: two inputs would both become %s; convert them into different folders\n",
+                paths[i]);
+        status = EXIT_USAGE;
+    }
+    for (size_t i = 0; paths && i < n; i++)
+        free(paths[i]);
+    free(paths);
+    return status;
+}
+
+static void sweep_and_sync(const conversion *c, bool sweep)
+{
+    for (size_t i = 0; c->out && i < c->all.in.n; i++) {
+        char *path = c->to_folder ? output_path(c, &c->all.in.list[i]) : NULL;
+        const char *before = i ? c->all.in.list[i - 1].path : "", *slash = strrchr(c->all.in.list[i].path, '/');
+        size_t folder = slash ? (size_t)(slash - c->all.in.list[i].path) : 0;
+        bool same = i && strncmp(before, c->all.in.list[i].path, folder) == 0 && !strchr(before + folder + 1, '/');
+        if (!same && sweep)
+            output_sweep(path ? path : c->out);
+        else if (!same)
+            output_sync_folder(path ? path : c->out);
+        free(path);
+    }
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    size_t n = strlen(path);
+    return (n && path[n - 1] == '/') || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
+}
+
+static int plan(conversion *c)
+{
+    const inputs *in = &c->all.in;
+    bool many = in->n > 1 || (in->n && in->list[0].folder);
+    c->to_folder = c->out && (many || is_folder(c->out));
+    if (many && !c->out) {
+        fprintf(stderr, "feedloom convert: several inputs need -o FOLDER; 'feedloom merge' makes one feed of them\n");
+        return EXIT_USAGE;
+    }
+    return c->to_folder ? check_outputs(c) : 0;
+}
+
+int cmd_convert(const settings *s)
+{
+    conversion c = {.out = s->output, .format = feed_format_find(str_of(s->to))};
+    int status = digests_open(&c.all, s);
+    if (!status && s->output && !*s->output)
+        c.out = NULL;
+    if (!status)
+        status = plan(&c);
+    if (!status) {
+        pool_job job = {c.all.in.n, worker_new, digest_worker_free, result_new, result_free, work, take, &c};
+        sweep_and_sync(&c, true);
+        progress_start(&c.all.bar, "converting", c.all.in.n, s->quiet);
+        status = pool_run(&job, s->jobs ? s->jobs : pool_processors());
+        sweep_and_sync(&c, false);
+    }
+    return digests_close(&c.all, status);
+}

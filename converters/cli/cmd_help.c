@@ -1,0 +1,24 @@
+/* feedloom help */
+#include <stdio.h>
+
+#include "commands.h"
+#include "opt.h"
+
+int cmd_help(const settings *s)
+{
+    if (s->n_inputs) {
+        for (const command *c = COMMANDS; c->name; c++) {
+            if (strcmp(c->name, s->inputs[0]) == 0) {
+                opt_print_help(c, stdout);
+                return EXIT_CLEAN;
+            }
+        }
+        fprintf(stderr, "feedloom: no command \"%s\"\n", s->inputs[0]);
+        return EXIT_USAGE;
+    }
+    printf("Usage: feedloom COMMAND [OPTIONS] [INPUT…]\n\nDigest Markdown into RSS, Atom and JSON feeds, validated.\n\n");
+    for (const command *c = COMMANDS; c->name; c++)
+        printf("  %-10s %s\n", c->name, c->summary);
+    printf("\n'feedloom help COMMAND' tells more. Exit status: 0 clean, 1 findings, 2 usage, 3 could not read or write.\n");
+    return EXIT_CLEAN;
+}

@@ -1,0 +1,13 @@
+/* The commands; each returns the exit status. */
+#ifndef FEEDLOOM_CLI_COMMANDS_H
+#define FEEDLOOM_CLI_COMMANDS_H
+
+#include "settings.h"
+
+int cmd_convert(const settings *s);
+int cmd_merge(const settings *s);
+int cmd_validate(const settings *s);
+int cmd_rules(const settings *s);
+int cmd_help(const settings *s);
+
+#endif

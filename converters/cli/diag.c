@@ -1,0 +1,105 @@
+#include "diag.h"
+
+#include "../../feeds/core/escape.h"
+#include "../../feeds/model/report.h"
+
+enum { TEXT_MAX = 64 << 20 };
+
+static const char *const LEVELS[] = {"info", "warning", "error"};
+
+void diag_init(diag *d, diag_format format, feed_level least)
+{
+    *d = (diag){.format = format, .least = least};
+    buf_init(&d->text, TEXT_MAX);
+}
+
+void diag_free(diag *d)
+{
+    buf_free(&d->text);
+}
+
+/* Text from outside must not steer a terminal: controls become "?". */
+static void put_visible(buf *b, feed_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        buf_put_char(b, (unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7F ? '?' : s.p[i]);
+}
+
+static void put_text(buf *b, const feed_finding *f)
+{
+    put_visible(b, f->pos.file.n ? f->pos.file : STR("feedloom"));
+    if (f->pos.line)
+        buf_printf(b, ":%u:%u", f->pos.line, f->pos.column ? f->pos.column : 1);
+    buf_printf(b, ": %s: ", LEVELS[f->level]);
+    put_visible(b, f->message);
+    buf_printf(b, " [%s]\n", feed_rule_get(f->rule)->id);
+}
+
+static void put_member(buf *b, const char *key, feed_str value)
+{
+    if (!value.p)
+        return;
+    buf_printf(b, ", \"%s\": \"", key);
+    escape_json(b, value);
+    buf_put_char(b, '"');
+}
+
+static void put_json(buf *b, const feed_finding *f)
+{
+    const feed_rule_info *rule = feed_rule_get(f->rule);
+    buf_printf(b, "{\"line\": %u, \"column\": %u", f->pos.line, f->pos.column);
+    put_member(b, "file", f->pos.file);
+    put_member(b, "level", str_of(LEVELS[f->level]));
+    put_member(b, "rule", str_of(rule->id));
+    put_member(b, "element", f->element);
+    put_member(b, "parent", f->parent);
+    put_member(b, "value", f->value);
+    put_member(b, "message", f->message);
+    put_member(b, "help", str_of(rule->reference));
+    buf_put_lit(b, "}\n");
+}
+
+static void on_finding(void *context, const feed_finding *f)
+{
+    diag *d = context;
+    d->counts[f->level]++;
+    d->failed_input |= f->rule == FEED_RULE_UnreadableInput || f->rule == FEED_RULE_OutputFailed ||
+                       f->rule == FEED_RULE_OutOfMemory;
+    if (f->level < d->least)
+        return;
+    if (d->format == DIAG_JSON)
+        put_json(&d->text, f);
+    else
+        put_text(&d->text, f);
+}
+
+feed_reporter diag_reporter(diag *d)
+{
+    return (feed_reporter){on_finding, d};
+}
+
+void diag_take(diag *to, diag *from)
+{
+    buf_put_str(&to->text, buf_str(&from->text));
+    buf_clear(&from->text);
+    for (int level = 0; level <= FEED_ERROR; level++) {
+        to->counts[level] += from->counts[level];
+        from->counts[level] = 0;
+    }
+    to->failed_input |= from->failed_input;
+    from->failed_input = false;
+}
+
+void diag_errno(diag *d, feed_rule rule, const char *path, int error, const char *what)
+{
+    report(diag_reporter(d), rule, (feed_pos){.file = str_of(path)}, "%s%s%s", what, *what ? ": " : "",
+           strerror(error));
+}
+
+feed_level diag_level(const char *word, feed_level fallback)
+{
+    for (int level = 0; word && level <= FEED_ERROR; level++)
+        if (strcmp(word, LEVELS[level]) == 0)
+            return (feed_level)level;
+    return fallback;
+}

@@ -1,0 +1,28 @@
+/* Findings on their way to people and programs: one stable line each, counted by level. */
+#ifndef FEEDLOOM_CLI_DIAG_H
+#define FEEDLOOM_CLI_DIAG_H
+
+#include "../../feeds/core/buf.h"
+
+typedef enum diag_format { DIAG_TEXT, DIAG_JSON } diag_format;
+
+/* Collects findings as text; a thread has its own. */
+typedef struct diag {
+    diag_format format;
+    feed_level least;   /* findings below are counted only */
+    size_t counts[FEED_ERROR + 1];
+    bool failed_input;  /* something could not be read or written: exit status 3 */
+    buf text;
+} diag;
+
+void diag_init(diag *d, diag_format format, feed_level least);
+void diag_free(diag *d);
+feed_reporter diag_reporter(diag *d);
+/* Moves the text and counts of one into another. */
+void diag_take(diag *to, diag *from);
+/* An operating system error about a path: "PATH: error: TEXT [UnreadableInput]". */
+void diag_errno(diag *d, feed_rule rule, const char *path, int error, const char *what);
+/* The level a word names ("error", "warning", "info"); `fallback` for NULL. */
+feed_level diag_level(const char *word, feed_level fallback);
+
+#endif

@@ -1,0 +1,226 @@
+#include "digests.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../../feeds/core/date.h"
+#include "../../feeds/core/uri.h"
+#include "../../feeds/model/report.h"
+#include "opt.h"
+
+enum { VOTERS = 24, FILE_BYTES_MAX = 17 << 20 };
+
+static const char *const EXTENSIONS[] = {".md", ".markdown", ".mdown", ".mkd", ".txt", NULL};
+
+static int wrong(const char *option, const char *value, const char *needed)
+{
+    fprintf(stderr, "feedloom: --%s \"%s\": %s is needed\n", option, value, needed);
+    return EXIT_USAGE;
+}
+
+/* ---- settings ---- */
+
+static int set_site(digests *all, const char *site)
+{
+    if (!site)
+        return 0;
+    if (!uri_is_http(str_of(site)))
+        return wrong("site", site, "an absolute http or https URL");
+    size_t n = strlen(site);
+    all->site = malloc(n + 2);
+    if (!all->site)
+        return EXIT_IO;
+    snprintf(all->site, n + 2, "%s%s", site, site[n - 1] == '/' ? "" : "/");
+    all->options.site = str_of(all->site);
+    return 0;
+}
+
+static int set_undated(digests *all, const char *word)
+{
+    date_precision precision;
+    if (!word || strcmp(word, "error") == 0)
+        return 0;
+    if (strcmp(word, "skip") == 0) {
+        all->options.undated = DIGEST_UNDATED_SKIP;
+        return 0;
+    }
+    all->options.undated = DIGEST_UNDATED_DATE;
+    all->by_mtime = strcmp(word, "mtime") == 0;
+    if (!all->by_mtime && !date_parse(str_of(word), all->options.zone, &all->undated, &precision))
+        return wrong("undated", word, "error, skip, mtime or a date");
+    return 0;
+}
+
+static digest_entries entries_of(const char *word)
+{
+    return !word || strcmp(word, "item") == 0 ? DIGEST_ENTRIES_ITEM
+           : strcmp(word, "digest") == 0      ? DIGEST_ENTRIES_DIGEST : DIGEST_ENTRIES_BOTH;
+}
+
+static int set_options(digests *all, const settings *s)
+{
+    digest_options *o = &all->options;
+    *o = (digest_options){.entries = entries_of(s->entries), .authority = str_of(s->authority),
+                          .permalink = str_of(s->permalink), .language = str_of(s->language),
+                          .author = str_of(s->author), .grammar = DIGEST_GRAMMAR_NONE};
+    o->summaries = s->body && strcmp(s->body, "content") != 0;
+    if (s->grammar && (o->grammar = digest_grammar_find(str_of(s->grammar))) == DIGEST_GRAMMAR_NONE)
+        return wrong("grammar", s->grammar, "one of enum-cjk, h-link, ol-link, ul-link");
+    if (s->timezone && !date_parse_zone(str_of(s->timezone), &o->zone))
+        return wrong("timezone", s->timezone, "an offset such as +08:00");
+    int status = set_site(all, s->site);
+    return status ? status : set_undated(all, s->undated);
+}
+
+/* ---- votes ---- */
+
+/* The grammar of at least 60 % of the files that have one, of a sample spread over the archive. */
+static int count_votes(const int *votes, size_t n)
+{
+    size_t counts[DIGEST_GRAMMAR_COUNT] = {0}, total = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (votes[i] == DIGEST_GRAMMAR_NONE)
+            continue;
+        counts[votes[i]]++;
+        total++;
+    }
+    for (int g = 0; g < DIGEST_GRAMMAR_COUNT; g++)
+        if (counts[g] * 10 >= total * 6 && counts[g] > 1)
+            return g;
+    return DIGEST_GRAMMAR_NONE;
+}
+
+static int vote(digests *all, digest_worker *w, size_t begin, size_t end)
+{
+    int votes[VOTERS];
+    size_t n = 0, step = (end - begin + VOTERS - 1) / VOTERS;
+    diag silent;
+    diag_init(&silent, DIAG_TEXT, FEED_ERROR);
+    for (size_t i = begin; i < end && n < VOTERS; i += step) {
+        if (input_read(&all->in.list[i], &w->bytes, &silent) == FEED_OK)
+            votes[n++] = digest_detect(w->reader, buf_str(&w->bytes), str_of(all->in.list[i].path));
+    }
+    diag_free(&silent);
+    return count_votes(votes, n);
+}
+
+static int vote_all(digests *all)
+{
+    all->votes = calloc(all->in.archives + 1, sizeof *all->votes);
+    digest_worker *w = digest_worker_new(all);
+    for (size_t begin = 0, end; w && all->votes && begin < all->in.n; begin = end) {
+        uint32_t archive = all->in.list[begin].archive;
+        for (end = begin + 1; end < all->in.n && all->in.list[end].archive == archive;)
+            end++;
+        bool alone = end - begin < 3 || all->options.grammar >= 0 ||
+                     all->options.entries == DIGEST_ENTRIES_DIGEST;
+        all->votes[archive] = alone ? DIGEST_GRAMMAR_NONE : vote(all, w, begin, end);
+    }
+    int status = w && all->votes ? 0 : EXIT_IO;
+    digest_worker_free(w);
+    return status;
+}
+
+int digests_open(digests *all, const settings *s)
+{
+    *all = (digests){.s = s};
+    diag_init(&all->d, DIAG_TEXT, s->verbose ? FEED_INFO : FEED_WARNING);
+    int status = set_options(all, s);
+    if (!status && !s->to) {
+        fprintf(stderr, "feedloom: which format? give -t rss, -t atom or -t json\n");
+        status = EXIT_USAGE;
+    }
+    if (!status && inputs_find(s->inputs, s->n_inputs, EXTENSIONS, &all->d, &all->in))
+        status = EXIT_IO;
+    if (!status)
+        status = vote_all(all);
+    digests_print(all);
+    return status;
+}
+
+/* ---- reading ---- */
+
+void *digest_worker_new(void *context)
+{
+    digests *all = context;
+    digest_worker *w = calloc(1, sizeof *w);
+    if (!w)
+        return NULL;
+    buf_init(&w->bytes, FILE_BYTES_MAX);
+    w->reader = digest_reader_new(&all->options);
+    if (w->reader)
+        return w;
+    free(w);
+    return NULL;
+}
+
+void digest_worker_free(void *worker)
+{
+    digest_worker *w = worker;
+    if (!w)
+        return;
+    digest_reader_free(w->reader);
+    buf_free(&w->bytes);
+    free(w);
+}
+
+int digests_read(const digests *all, digest_worker *w, size_t i, diag *d, feed_sink sink)
+{
+    input *in = &all->in.list[i];
+    int status = input_read(in, &w->bytes, d);
+    if (status)
+        return status;
+    digest_file file = {.name = str_of(in->name), .path = str_of(in->path), .undated = all->undated,
+                        .grammar = all->votes[in->archive]};
+    if (all->by_mtime)
+        file.undated = (feed_time){.unix_seconds = in->mtime, .set = true};
+    status = digest_read(w->reader, buf_str(&w->bytes), &file, diag_reporter(d), sink);
+    if (status == FEED_E_MEMORY)
+        report_rule(diag_reporter(d), FEED_RULE_OutOfMemory, (feed_pos){.file = file.name});
+    return status;
+}
+
+void digests_print(digests *all)
+{
+    if (!all->d.text.n)
+        return;
+    progress_end(&all->bar);
+    fwrite(all->d.text.p, 1, all->d.text.n, stderr);
+    buf_clear(&all->d.text);
+}
+
+/* ---- the end ---- */
+
+static void print_summary(const digests *all)
+{
+    const tally *t = &all->t;
+    fprintf(stderr, "feedloom: %zu file%s read, %zu left out; %zu entries in, %zu out", t->files,
+            t->files == 1 ? "" : "s", t->refused, t->entries_in, t->entries_out);
+    if (t->equal)
+        fprintf(stderr, ", %zu equal to another", t->equal);
+    if (t->cut)
+        fprintf(stderr, ", %zu over the maximum", t->cut);
+    if (t->written + t->unchanged)
+        fprintf(stderr, "; %zu written, %zu unchanged", t->written, t->unchanged);
+    const size_t *c = all->d.counts;
+    if (c[FEED_ERROR] + c[FEED_WARNING] + c[FEED_INFO])
+        fprintf(stderr, "; %zu errors, %zu warnings, %zu notes", c[FEED_ERROR], c[FEED_WARNING], c[FEED_INFO]);
+    fputc('\n', stderr);
+}
+
+int digests_close(digests *all, int status)
+{
+    digests_print(all);
+    progress_end(&all->bar);
+    if (!all->s->quiet && status != EXIT_USAGE)
+        print_summary(all);
+    size_t bad = 0;
+    for (int level = diag_level(all->s->fail_on, FEED_ERROR); level <= FEED_ERROR; level++)
+        bad += all->d.counts[level];
+    bool io = all->d.failed_input || status == FEED_E_OUTPUT || status == FEED_E_MEMORY || status == EXIT_IO;
+    inputs_free(&all->in);
+    free(all->votes);
+    free(all->site);
+    diag_free(&all->d);
+    return status == EXIT_USAGE ? EXIT_USAGE : io ? EXIT_IO : bad || status ? EXIT_FINDINGS : EXIT_CLEAN;
+}

@@ -1,0 +1,45 @@
+/* What convert and merge share: the digests that were named, how to read them, and the accounting. */
+#ifndef FEEDLOOM_CLI_DIGESTS_H
+#define FEEDLOOM_CLI_DIGESTS_H
+
+#include "input.h"
+#include "progress.h"
+#include "settings.h"
+
+/* Every file and entry that came in went out, or is counted here. */
+typedef struct tally {
+    size_t files, refused, entries_in, entries_out, equal, cut, written, unchanged;
+} tally;
+
+typedef struct digests {
+    const settings *s;
+    digest_options options;
+    inputs in;
+    int *votes; /* each archive's grammar */
+    bool by_mtime;
+    feed_time undated;
+    char *site; /* with a slash at its end */
+    diag d;
+    tally t;
+    progress bar;
+} digests;
+
+/* A thread's own state. */
+typedef struct digest_worker {
+    digest_reader *reader;
+    buf bytes;
+} digest_worker;
+
+/* Takes the settings, finds the inputs, lets each folder vote for its grammar. 0 or an exit status after saying why. */
+FEED_MUST_USE int digests_open(digests *all, const settings *s);
+/* Prints the findings and the summary; frees everything. The exit status, `status` (a feed_status) considered. */
+int digests_close(digests *all, int status);
+
+void *digest_worker_new(void *digests);
+void digest_worker_free(void *worker);
+/* Reads input i into the sink. What digest_read returns. */
+FEED_MUST_USE int digests_read(const digests *all, digest_worker *w, size_t i, diag *d, feed_sink sink);
+/* Prints what has been collected in `d` so far. */
+void digests_print(digests *all);
+
+#endif

@@ -1,0 +1,218 @@
+#include "input.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A walk over one argument; the folders above the present one, by which a loop is known. */
+typedef struct walk {
+    inputs *out;
+    const char *const *extensions;
+    diag *d;
+    size_t root; /* bytes of a name before the part that is below the folder named */
+    struct { dev_t device; ino_t inode; } above[INPUT_DEPTH];
+    int depth;
+} walk;
+
+static int add(inputs *out, const char *name, size_t root, bool folder, const struct stat *st)
+{
+    if (out->n == out->capacity) {
+        size_t capacity = out->capacity ? out->capacity * 2 : 64;
+        input *list = realloc(out->list, capacity * sizeof *list);
+        if (!list)
+            return FEED_E_MEMORY;
+        out->list = list;
+        out->capacity = capacity;
+    }
+    char *copy = malloc(strlen(name) + 1);
+    if (!copy || out->n >= INPUT_FILES_MAX) {
+        free(copy);
+        return FEED_E_MEMORY;
+    }
+    memcpy(copy, name, strlen(name) + 1);
+    out->list[out->n++] = (input){.name = copy, .path = copy + root, .archive = (uint32_t)out->archives,
+                                  .folder = folder, .mtime = st ? st->st_mtime : 0};
+    return FEED_OK;
+}
+
+static bool has_extension(const char *name, const char *const *extensions)
+{
+    for (; *extensions; extensions++)
+        if (str_ends(str_of(name), str_of(*extensions)))
+            return true;
+    return false;
+}
+
+static int walk_folder(walk *w, const char *name, const struct stat *st);
+
+static int walk_member(walk *w, const char *name)
+{
+    struct stat st;
+    if (stat(name, &st)) {
+        diag_errno(w->d, FEED_RULE_UnreadableInput, name, errno, "");
+        return FEED_OK;
+    }
+    if (S_ISDIR(st.st_mode))
+        return walk_folder(w, name, &st);
+    if (!has_extension(name, w->extensions))
+        return FEED_OK;
+    if (!S_ISREG(st.st_mode)) {
+        diag_errno(w->d, FEED_RULE_UnreadableInput, name, EINVAL, "no regular file");
+        return FEED_OK;
+    }
+    return add(w->out, name, w->root, true, &st);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The names in a folder but the hidden ones, sorted; the caller frees them and the list. */
+static char **list_folder(const char *name, size_t *n)
+{
+    DIR *dir = opendir(name);
+    char **names = NULL;
+    size_t capacity = 0;
+    *n = 0;
+    for (struct dirent *e; dir && (e = readdir(dir));) {
+        if (e->d_name[0] == '.')
+            continue;
+        if (*n == capacity) {
+            capacity = capacity ? capacity * 2 : 64;
+            char **more = realloc(names, capacity * sizeof *names);
+            if (!more)
+                break;
+            names = more;
+        }
+        if (!(names[*n] = strdup(e->d_name)))
+            break;
+        (*n)++;
+    }
+    if (dir)
+        closedir(dir);
+    if (*n)
+        qsort(names, *n, sizeof *names, by_name);
+    return names;
+}
+
+static bool is_loop(const walk *w, const struct stat *st)
+{
+    for (int i = 0; i < w->depth; i++)
+        if (w->above[i].device == st->st_dev && w->above[i].inode == st->st_ino)
+            return true;
+    return false;
+}
+
+static int walk_folder(walk *w, const char *name, const struct stat *st)
+{
+    if (is_loop(w, st) || w->depth == INPUT_DEPTH) {
+        diag_errno(w->d, FEED_RULE_UnreadableInput, name, ELOOP, is_loop(w, st) ? "a folder inside itself" : "");
+        return FEED_OK;
+    }
+    if (access(name, R_OK | X_OK)) {
+        diag_errno(w->d, FEED_RULE_UnreadableInput, name, errno, "");
+        return FEED_OK;
+    }
+    w->above[w->depth].device = st->st_dev;
+    w->above[w->depth++].inode = st->st_ino;
+    size_t n, length = strlen(name);
+    char **names = list_folder(name, &n);
+    int status = FEED_OK;
+    for (size_t i = 0; i < n; i++) {
+        size_t size = length + strlen(names[i]) + 2;
+        char *path = status ? NULL : malloc(size);
+        if (path) {
+            snprintf(path, size, "%s%s%s", name, length && name[length - 1] == '/' ? "" : "/", names[i]);
+            status = walk_member(w, path);
+        } else if (!status) {
+            status = FEED_E_MEMORY;
+        }
+        free(path);
+        free(names[i]);
+    }
+    free(names);
+    w->depth--;
+    return status;
+}
+
+static size_t base_offset(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    return slash ? (size_t)(slash - name) + 1 : 0;
+}
+
+static int find_one(const char *name, const char *const *extensions, diag *d, inputs *out)
+{
+    struct stat st;
+    if (strcmp(name, "-") == 0)
+        return add(out, name, 0, false, NULL);
+    if (stat(name, &st)) {
+        diag_errno(d, FEED_RULE_UnreadableInput, name, errno, "");
+        return FEED_OK;
+    }
+    if (S_ISDIR(st.st_mode)) {
+        size_t length = strlen(name);
+        walk w = {.out = out, .extensions = extensions, .d = d,
+                  .root = length + (length && name[length - 1] == '/' ? 0 : 1)};
+        return walk_folder(&w, name, &st);
+    }
+    if (!S_ISREG(st.st_mode)) {
+        diag_errno(d, FEED_RULE_UnreadableInput, name, EINVAL, "no regular file; pipe it into \"-\" instead");
+        return FEED_OK;
+    }
+    return add(out, name, base_offset(name), false, &st);
+}
+
+int inputs_find(const char *const *arguments, size_t n, const char *const *extensions, diag *d, inputs *out)
+{
+    *out = (inputs){0};
+    int status = n ? FEED_OK : find_one("-", extensions, d, out);
+    for (size_t i = 0; i < n && !status; i++) {
+        status = find_one(arguments[i], extensions, d, out);
+        out->archives++;
+    }
+    return status;
+}
+
+void inputs_free(inputs *in)
+{
+    for (size_t i = 0; i < in->n; i++)
+        free((char *)(uintptr_t)in->list[i].name);
+    free(in->list);
+    *in = (inputs){0};
+}
+
+static int read_all(int fd, buf *b)
+{
+    for (;;) {
+        if (!buf_reserve(b, 64 * 1024))
+            return b->error == FEED_E_LIMIT ? EFBIG : ENOMEM;
+        ssize_t n = read(fd, b->p + b->n, b->capacity - b->n);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return errno;
+        if (n == 0)
+            return 0;
+        b->n += (size_t)n;
+    }
+}
+
+int input_read(input *in, buf *b, diag *d)
+{
+    bool standard = strcmp(in->name, "-") == 0;
+    buf_clear(b);
+    int fd = standard ? STDIN_FILENO : open(in->name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    int error = fd < 0 ? errno : read_all(fd, b);
+    if (fd >= 0 && !standard)
+        close(fd);
+    if (!error)
+        return FEED_OK;
+    diag_errno(d, FEED_RULE_UnreadableInput, in->name, error, "");
+    return FEED_E_INPUT;
+}

@@ -1,0 +1,35 @@
+/* Inputs: files, folders and standard input, found in a stable order and read whole. */
+#ifndef FEEDLOOM_CLI_INPUT_H
+#define FEEDLOOM_CLI_INPUT_H
+
+#include "diag.h"
+
+enum { INPUT_DEPTH = 32, INPUT_FILES_MAX = 2000000, INPUT_BYTES_MAX = 1 << 30 };
+
+typedef struct input {
+    const char *name;  /* as opened; "-" is standard input */
+    const char *path;  /* below the folder that was named */
+    uint32_t archive;  /* which argument it comes from */
+    bool folder;       /* found in a folder */
+    int64_t mtime;
+} input;
+
+typedef struct inputs {
+    input *list;
+    size_t n, capacity;
+    size_t archives;
+} inputs;
+
+/*
+ * Expands the arguments: a folder gives the files in it whose names end in one of `extensions` (NULL-terminated),
+ * sorted by path, hidden ones left out; none gives "-". What cannot be read is reported and left out. 0 or
+ * FEED_E_MEMORY.
+ */
+FEED_MUST_USE int inputs_find(const char *const *arguments, size_t n, const char *const *extensions, diag *d,
+                              inputs *out);
+void inputs_free(inputs *in);
+
+/* Reads a file into `b` (cleared first), at most INPUT_BYTES_MAX bytes. 0, or FEED_E_INPUT after reporting. */
+FEED_MUST_USE int input_read(input *in, buf *b, diag *d);
+
+#endif

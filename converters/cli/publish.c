@@ -1,0 +1,168 @@
+#include "publish.h"
+
+#include <stdlib.h>
+
+#include "../../feeds/model/report.h"
+#include "trace.h"
+
+enum { LINKS_MAX = 32 };
+
+struct publish {
+    const settings *s;
+    diag *d;
+    output *out;
+    feed_writer *writer;
+    feed_checker *checker; /* NULL: no validation */
+    trace t;
+    size_t entries;
+    bool invalid;
+};
+
+/* A place in the output is of no use to the author: the entry's origin is, and the message keeps the output's line. */
+static void on_output_finding(void *context, const feed_finding *f)
+{
+    publish *p = context;
+    if (f->level < FEED_ERROR)
+        return;
+    p->invalid = true;
+    feed_pos origin = trace_find(&p->t, f->pos.line);
+    report_at(diag_reporter(p->d), f->rule, f->level, origin.line ? origin : f->pos,
+              "the feed made of this is not valid: %.*s (line %u of the feed)", FMT(f->message), f->pos.line);
+}
+
+static int tee(void *context, const char *bytes, size_t n)
+{
+    publish *p = context;
+    feed_output out = output_bytes(p->out);
+    int status = out.write(out.context, bytes, n);
+    if (!status && p->checker) {
+        trace_bytes(&p->t, bytes, n);
+        status = feed_checker_push(p->checker, bytes, n);
+    }
+    return status;
+}
+
+static feed_body body_of(const char *word)
+{
+    return !word || strcmp(word, "content") == 0  ? FEED_BODY_CONTENT
+           : strcmp(word, "summary") == 0 ? FEED_BODY_SUMMARY : FEED_BODY_BOTH;
+}
+
+publish *publish_new(const settings *s, feed_format format, const char *path, diag *d)
+{
+    publish *p = calloc(1, sizeof *p);
+    if (!p) {
+        diag_errno(d, FEED_RULE_OutOfMemory, path ? path : "standard output", 12, "");
+        return NULL;
+    }
+    *p = (publish){.s = s, .d = d, .out = output_new(path, s->no_validate, d)};
+    trace_init(&p->t);
+    feed_writer_options options = {.body = body_of(s->body), .stylesheet = str_of(s->stylesheet)};
+    feed_checker_options check = {.name = str_of(path ? path : "-"), .own_output = true};
+    if (p->out)
+        p->writer = feed_writer_new(format, &options, (feed_output){tee, p});
+    if (p->writer && !s->no_validate)
+        p->checker = feed_checker_new(&check, (feed_reporter){on_output_finding, p});
+    if (p->writer && (p->checker || s->no_validate))
+        return p;
+    publish_free(p);
+    return NULL;
+}
+
+void publish_free(publish *p)
+{
+    if (!p)
+        return;
+    feed_writer_free(p->writer);
+    feed_checker_free(p->checker);
+    output_free(p->out);
+    trace_free(&p->t);
+    free(p);
+}
+
+/* ---- the head: what the settings add ---- */
+
+static void add_link(feed_head *head, feed_link *links, const char *rel, const char *href)
+{
+    if (href && head->n_links < LINKS_MAX)
+        links[head->n_links++] = (feed_link){.rel = str_of(rel), .href = str_of(href)};
+}
+
+static bool has_link(const feed_head *head, const char *rel)
+{
+    for (size_t i = 0; i < head->n_links; i++)
+        if (str_eq(head->links[i].rel.n ? head->links[i].rel : STR("alternate"), str_of(rel)))
+            return true;
+    return false;
+}
+
+static void override(feed_str *field, const char *value)
+{
+    if (value)
+        *field = str_of(value);
+}
+
+static int sink_begin(void *context, const feed_head *given)
+{
+    publish *p = context;
+    const settings *s = p->s;
+    feed_head head = *given;
+    feed_link links[LINKS_MAX];
+    if (head.n_links > LINKS_MAX - HUBS_MAX - 2)
+        head.n_links = LINKS_MAX - HUBS_MAX - 2;
+    if (head.n_links)
+        memcpy(links, head.links, head.n_links * sizeof *links);
+    head.links = links;
+    if (!has_link(&head, "alternate"))
+        add_link(&head, links, "alternate", s->site);
+    if (!has_link(&head, "self"))
+        add_link(&head, links, "self", s->self);
+    for (int i = 0; i < HUBS_MAX; i++)
+        add_link(&head, links, "hub", s->hub[i]);
+    override(&head.title.value, s->title);
+    override(&head.rights, s->rights);
+    override(&head.icon, s->icon);
+    override(&head.logo, s->logo);
+    if (s->ttl)
+        head.ttl_minutes = (uint32_t)s->ttl;
+    feed_sink sink = feed_writer_sink(p->writer);
+    return sink.begin(sink.context, &head);
+}
+
+static int sink_entry(void *context, const feed_entry *entry)
+{
+    publish *p = context;
+    feed_sink sink = feed_writer_sink(p->writer);
+    p->entries++;
+    if (p->checker)
+        trace_entry(&p->t, feed_writer_offset(p->writer), entry->origin);
+    return sink.entry(sink.context, entry);
+}
+
+static int sink_end(void *context)
+{
+    publish *p = context;
+    feed_sink sink = feed_writer_sink(p->writer);
+    return sink.end(sink.context);
+}
+
+feed_sink publish_sink(publish *p)
+{
+    return (feed_sink){sink_begin, sink_entry, sink_end, p};
+}
+
+size_t publish_entries(const publish *p)
+{
+    return p->entries;
+}
+
+int publish_commit(publish *p, bool *changed)
+{
+    *changed = false;
+    int status = p->checker ? feed_checker_finish(p->checker) : FEED_OK;
+    if (status && !p->invalid)
+        report(diag_reporter(p->d), FEED_RULE_OutputFailed, (feed_pos){0}, "the output could not be checked");
+    if (status || p->invalid)
+        return FEED_E_INVALID;
+    return output_commit(p->out, changed);
+}

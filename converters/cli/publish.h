@@ -1,0 +1,21 @@
+/*
+ * Publishing one feed: entries → writer → bytes, which the checker reads as they go to the output. Only what passed
+ * takes the old file's place; a finding about the output is traced back to the Markdown that the entry came from.
+ */
+#ifndef FEEDLOOM_CLI_PUBLISH_H
+#define FEEDLOOM_CLI_PUBLISH_H
+
+#include "output.h"
+#include "settings.h"
+
+typedef struct publish publish;
+
+/* `path` NULL: standard output. Adds what settings say of the head (title, self, hub …). NULL after reporting. */
+FEED_MUST_USE publish *publish_new(const settings *s, feed_format format, const char *path, diag *d);
+feed_sink publish_sink(publish *p);
+/* Checks the end and puts the file in place. 0; FEED_E_INVALID or FEED_E_OUTPUT after reporting. */
+FEED_MUST_USE int publish_commit(publish *p, bool *changed);
+size_t publish_entries(const publish *p);
+void publish_free(publish *p);
+
+#endif

@@ -1,0 +1,240 @@
+#include "entries.h"
+
+#include "../../feeds/core/utf8.h"
+#include "../../feeds/model/report.h"
+#include "enumeration.h"
+
+enum { SUMMARY_CHARACTERS = 200, HOUR = 3600 };
+
+/* ---- positions: items come in order, so that lines are counted once ---- */
+
+typedef struct line_cursor {
+    feed_str text;
+    size_t offset; /* of the beginning of the line */
+    uint32_t line;
+} line_cursor;
+
+/* The line an offset stands in, and the column of the first thing on it. O(bytes since the last call). */
+static feed_pos position(line_cursor *c, feed_str file, size_t offset)
+{
+    if (offset < c->offset)
+        *c = (line_cursor){.text = c->text, .line = 1};
+    const char *end = c->text.p + (offset < c->text.n ? offset : c->text.n);
+    for (const char *p; (p = memchr(c->text.p + c->offset, '\n', (size_t)(end - (c->text.p + c->offset))));) {
+        c->offset = (size_t)(p - c->text.p) + 1;
+        c->line++;
+    }
+    size_t at = c->offset;
+    while (at < c->text.n && (c->text.p[at] == ' ' || c->text.p[at] == '\t'))
+        at++;
+    return (feed_pos){file, c->line, (uint32_t)(at - c->offset) + 1};
+}
+
+/* ---- parts of an entry ---- */
+
+static bool holds(const feed_category *list, size_t n, feed_str term)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(list[i].term, term))
+            return true;
+    return false;
+}
+
+/* The header's categories, then the sections'. */
+static int set_categories(const digest_job *job, const feed_str *sections, feed_entry *entry)
+{
+    const digest_meta *meta = job->meta;
+    feed_category *list = arena_array(job->entry_arena, meta->n_categories + SECTIONS_MAX, sizeof *list);
+    if (!list)
+        return FEED_E_MEMORY;
+    entry->categories = list;
+    for (size_t i = 0; i < meta->n_categories; i++)
+        list[entry->n_categories++].term = meta->categories[i];
+    for (size_t i = 0; sections && i < SECTIONS_MAX && sections[i].n; i++)
+        if (!holds(list, entry->n_categories, sections[i]))
+            list[entry->n_categories++].term = sections[i];
+    return FEED_OK;
+}
+
+static int set_authors(const digest_job *job, feed_str author, feed_entry *entry)
+{
+    size_t n = author.n ? 1 : job->meta->n_authors;
+    entry->authors = arena_array(job->entry_arena, n + 1, sizeof *entry->authors);
+    if (!entry->authors)
+        return FEED_E_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        entry->authors[entry->n_authors++].name = author.n ? author : job->meta->authors[i];
+    return FEED_OK;
+}
+
+static void add_link(feed_entry *entry, feed_str rel, feed_str href)
+{
+    if (href.n)
+        entry->links[entry->n_links++] = (feed_link){.rel = rel, .href = href};
+}
+
+static feed_time shifted(feed_time t, int64_t seconds)
+{
+    t.unix_seconds += seconds;
+    return t;
+}
+
+/* Items are dated one second apart, the first the newest, so that readers keep their order. A digest dated by its day
+ * alone counts from one o'clock, so that its items stay on that day. */
+static feed_time item_time(const digest_job *job, size_t i)
+{
+    int64_t base = job->meta->precision >= DATE_TIME ? 0 : HOUR;
+    return shifted(job->meta->date, base - (int64_t)i);
+}
+
+static feed_str plain_summary(const digest_job *job, markdown_range text)
+{
+    feed_str sentence = enumeration_sentence(markdown_text(job->m, text), SUMMARY_CHARACTERS);
+    buf line = {.p = arena_alloc(job->entry_arena, sentence.n + 1), .capacity = sentence.n + 1, .max = sentence.n + 1};
+    if (!line.p)
+        return STR_NONE;
+    enumeration_put_line(&line, sentence);
+    return line.n ? (feed_str){line.p, line.n} : STR_NONE;
+}
+
+/* ---- the digest's own entry ---- */
+
+static int send_digest(const digest_job *job, feed_sink sink, bool linked)
+{
+    const digest_meta *meta = job->meta;
+    const markdown_node *title = meta->title_node ? &job->m->nodes[meta->title_node] : NULL;
+    feed_entry entry = {.id = job->identity->id, .title = {FEED_TEXT, meta->title}, .published = meta->date,
+                        .updated = meta->updated, .language = meta->language, .rights = meta->rights,
+                        .image = meta->image};
+    entry.origin = (feed_pos){job->file->name, 1, 1};
+    arena_reset(job->entry_arena);
+    feed_link links[2];
+    entry.links = links;
+    add_link(&entry, STR_NONE, job->identity->permalink);
+    if (linked)
+        add_link(&entry, STR("collection"), job->identity->feed_id);
+    if (set_categories(job, NULL, &entry) || set_authors(job, STR_NONE, &entry))
+        return FEED_E_MEMORY;
+    buf_clear(job->html);
+    feed_str html = buf_str(&job->m->html);
+    if (title) { /* the title is said already */
+        buf_put_str(job->html, str_trim((feed_str){html.p, title->html.begin}));
+        html = str_from(html, title->html.end);
+    }
+    buf_put_str(job->html, str_trim(html));
+    if (job->html->error)
+        return FEED_E_MEMORY;
+    if (job->html->n)
+        entry.content = (feed_text){FEED_HTML, buf_str(job->html)};
+    if (meta->summary.n)
+        entry.summary = (feed_text){FEED_TEXT, meta->summary};
+    else if (job->options->summaries)
+        entry.summary.value = plain_summary(job, (markdown_range){0, (uint32_t)job->m->text.n});
+    return sink.entry(sink.context, &entry);
+}
+
+/* ---- its items' ---- */
+
+/* What all items have in common, and what is told item by item. */
+typedef struct item_run {
+    const feed_str *keys;
+    const unsigned *ordinals;
+    line_cursor cursor;
+    bool linked; /* the digest's own entry is in the same feed */
+} item_run;
+
+static void report_equal(const digest_job *job, const feed_entry *entry, feed_str key, unsigned ordinal)
+{
+    report(job->reporter, FEED_RULE_DuplicateItem, entry->origin, "\"%.*s\" stands here for the %u. time in this digest",
+           FMT(key), ordinal);
+}
+
+static void set_item_links(const digest_job *job, const item_run *run, const digest_item *item, feed_entry *entry)
+{
+    add_link(entry, STR_NONE, item->url.n ? item->url : entry->permalink);
+    if (run->linked) {
+        feed_str digest = job->identity->permalink.n ? job->identity->permalink : job->identity->id;
+        add_link(entry, STR("via"), digest);
+        add_link(entry, STR("collection"), digest);
+    } else if (item->url.n) {
+        add_link(entry, STR("via"), job->identity->permalink);
+    }
+}
+
+static int send_item(const digest_job *job, feed_sink sink, item_run *run, size_t i)
+{
+    const digest_item *item = &job->items->items[i];
+    item_identity identity;
+    feed_str sections[SECTIONS_MAX] = {{NULL, 0}};
+    feed_link links[3];
+    arena_reset(job->entry_arena);
+    if (digest_identify_item(job->identity, run->keys[i], run->ordinals[i], job->entry_arena, &identity))
+        return FEED_E_MEMORY;
+    feed_entry entry = {.id = identity.id, .title = {FEED_TEXT, item->title}, .published = item_time(job, i),
+                        .permalink = identity.permalink, .language = job->meta->language,
+                        .rights = job->meta->rights, .links = links};
+    entry.origin = position(&run->cursor, job->file->name, job->body + item->source);
+    set_item_links(job, run, item, &entry);
+    for (size_t s = 0; s < SECTIONS_MAX && item->sections[s]; s++)
+        sections[s] = str_trim(markdown_text(job->m, job->m->nodes[item->sections[s]].text));
+    if (set_categories(job, sections, &entry) || set_authors(job, item->author, &entry))
+        return FEED_E_MEMORY;
+    buf_clear(job->html);
+    digest_put_body(job->html, job->m, item);
+    if (job->html->error)
+        return FEED_E_MEMORY;
+    if (job->html->n)
+        entry.content = (feed_text){FEED_HTML, buf_str(job->html)};
+    if (job->options->summaries)
+        entry.summary.value = digest_html_summary(job->html, job->entry_arena, SUMMARY_CHARACTERS);
+    if (run->ordinals[i] > 1)
+        report_equal(job, &entry, run->keys[i], run->ordinals[i]);
+    return sink.entry(sink.context, &entry);
+}
+
+static int send_items(const digest_job *job, feed_sink sink, bool linked)
+{
+    size_t n = job->items->n;
+    feed_str *keys = arena_array(job->a, n + 1, sizeof *keys);
+    if (!keys)
+        return FEED_E_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        keys[i] = job->items->items[i].url.n ? job->items->items[i].url : job->items->items[i].title;
+    item_run run = {.keys = keys, .ordinals = digest_ordinals(keys, n, job->a), .linked = linked,
+                    .cursor = {.text = job->text, .line = 1}};
+    int status = run.ordinals ? FEED_OK : FEED_E_MEMORY;
+    for (size_t i = 0; i < n && !status; i++)
+        status = send_item(job, sink, &run, i);
+    return status;
+}
+
+/* ---- the feed ---- */
+
+static int send_head(const digest_job *job, feed_sink sink, bool items)
+{
+    const digest_meta *meta = job->meta;
+    feed_person authors[META_AUTHORS_MAX];
+    feed_link link = {.href = job->identity->permalink};
+    feed_str title = job->options->title.n ? job->options->title : meta->title;
+    feed_head head = {.id = job->identity->feed_id, .title = {FEED_TEXT, title}, .language = meta->language,
+                      .rights = meta->rights, .authors = authors, .links = &link, .n_links = link.href.n > 0};
+    head.subtitle.value = meta->summary;
+    head.updated = meta->updated.set && !items ? meta->updated : items ? item_time(job, 0) : meta->date;
+    head.origin = (feed_pos){job->file->name, 1, 1};
+    for (size_t i = 0; i < meta->n_authors; i++)
+        authors[head.n_authors++] = (feed_person){.name = meta->authors[i]};
+    return sink.begin(sink.context, &head);
+}
+
+int digest_send(const digest_job *job, feed_sink sink)
+{
+    digest_entries want = job->options->entries;
+    bool items = want != DIGEST_ENTRIES_DIGEST && job->items->n;
+    bool digest = want != DIGEST_ENTRIES_ITEM || !items;
+    int status = send_head(job, sink, items);
+    if (!status && digest)
+        status = send_digest(job, sink, items);
+    if (!status && items)
+        status = send_items(job, sink, digest);
+    return status ? status : sink.end(sink.context);
+}

@@ -1,0 +1,31 @@
+/* From a parsed digest to entries: bodies cut out of the HTML, dates in reader order, categories, links. */
+#ifndef FEEDLOOM_DIGEST_ENTRIES_H
+#define FEEDLOOM_DIGEST_ENTRIES_H
+
+#include "identity.h"
+
+/* Everything the making of one digest's entries goes by. */
+typedef struct digest_job {
+    const digest_options *options;
+    const digest_file *file;
+    const markdown *m;
+    const digest_meta *meta;
+    const digest_identity *identity;
+    const digest_items *items;
+    feed_str text;       /* the whole file */
+    size_t body;         /* where its Markdown begins */
+    feed_reporter reporter;
+    arena *a;            /* lives as long as the digest */
+    arena *entry_arena;  /* reset for each entry */
+    buf *html;           /* of one entry */
+} digest_job;
+
+/* Sends begin, the entries and end. What the sink returned, or FEED_E_MEMORY. */
+FEED_MUST_USE int digest_send(const digest_job *job, feed_sink sink);
+
+/* Appends an item's HTML: what stands before and behind its title's link, then its blocks. */
+void digest_put_body(buf *out, const markdown *m, const digest_item *item);
+/* The first sentence of an HTML text, at most `max` characters, as plain text in the arena; absent if there is none. */
+feed_str digest_html_summary(const buf *html, arena *a, size_t max);
+
+#endif

@@ -1,0 +1,18 @@
+/* The marks at the beginning of an item's text: "1、", "12.", emoji, "[video]", dates. */
+#ifndef FEEDLOOM_DIGEST_ENUMERATION_H
+#define FEEDLOOM_DIGEST_ENUMERATION_H
+
+#include "../../feeds/core/buf.h"
+
+/* Bytes of "1、" to "999、" with white space around it; 0 if the text does not begin so. */
+size_t enumeration_length(feed_str text);
+/* Bytes of "1. ", "12) ", "3、" and white space; 0 if the text does not begin so. */
+size_t enumeration_number_length(feed_str text);
+/* Whether a text in front of an item's link is a mere mark: nothing, emoji, punctuation, a date, [a tag]. */
+bool enumeration_is_mark(feed_str text);
+/* The text as one line: white space runs folded into one space, ends trimmed. Appended to `out`. */
+void enumeration_put_line(buf *out, feed_str text);
+/* The first sentence of a text, or its first `max` characters: a view. */
+feed_str enumeration_sentence(feed_str text, size_t max);
+
+#endif

@@ -1,0 +1,171 @@
+#include "header.h"
+
+#include "header_tree.h"
+
+/* ---- Where the header is ----------------------------------------------------------------------------------------- */
+
+/* The fence alone on its line, blanks behind it allowed. */
+static bool is_fence(feed_str line, feed_str fence)
+{
+    return str_starts(line, fence) && header_trim(str_from(line, fence.n)).n == 0;
+}
+
+/* `key: value`, or `key:value` as long as it is no URL; a mapping in braces; a complex key. */
+static bool looks_like_yaml(feed_str line)
+{
+    size_t colon = str_find_byte(line, ':');
+    if (colon > 0 && colon < line.n) {
+        char next = colon + 1 < line.n ? line.p[colon + 1] : ' ';
+        bool word = str_find_byte(line, ' ') > colon;
+        return next == ' ' || next == '\t' || (word && next != '/');
+    }
+    return line.p[0] == '{' || line.p[0] == '?';
+}
+
+/* The first line with something on it decides: a thematic break is followed by anything. */
+static bool looks_like_header(const header_tree *t, size_t at, size_t end, header_kind kind)
+{
+    feed_str line;
+    while (header_line(t->text, end, &at, &line)) {
+        line = header_trim(line);
+        if (line.n && line.p[0] != '#')
+            return kind == HEADER_TOML ? line.p[0] == '[' || str_find_byte(line, '=') < line.n : looks_like_yaml(line);
+    }
+    return true; /* nothing at all: an empty header */
+}
+
+/*
+ * Finds the fence that closes the header opened on the first line, sets begin, end and *body. Without one there is no
+ * header: that is reported unless the opening line may as well be a thematic break.
+ */
+static bool find_fences(header_tree *t, header_kind kind, size_t *body)
+{
+    feed_str line, fence = kind == HEADER_TOML ? STR("+++") : STR("---");
+    size_t at = 0, max = t->text.n < HEADER_MAX ? t->text.n : HEADER_MAX;
+    header_line(t->text, max, &at, &line);
+    t->begin = at;
+    for (size_t from = at; header_line(t->text, max, &at, &line); from = at)
+        if (is_fence(line, fence) || (kind == HEADER_YAML && is_fence(line, STR("...")))) {
+            t->end = from;
+            *body = at;
+            return looks_like_header(t, t->begin, t->end, kind);
+        }
+    if (t->begin < max && looks_like_header(t, t->begin, max, kind) && header_trim(str_trim(str_from(t->text, t->begin))).n)
+        header_fault(t, 0, "the header is not closed: expected a line \"%.*s\" within %d KiB", FMT(fence),
+                     HEADER_MAX / 1024);
+    return false;
+}
+
+/* The object at the start of the file ends at the brace that closes it, which nothing but blanks follow. */
+static bool find_object(header_tree *t, size_t *body)
+{
+    size_t depth = 0, max = t->text.n < HEADER_MAX ? t->text.n : HEADER_MAX;
+    bool quoted = false;
+    for (size_t i = 0; i < max; i++) {
+        char c = t->text.p[i];
+        if (quoted) {
+            i += c == '\\';
+            quoted = c != '"';
+        } else if (c == '"') {
+            quoted = true;
+        } else if (c == '{') {
+            depth++;
+        } else if (c == '}' && --depth == 0) {
+            feed_str line;
+            t->end = *body = i + 1;
+            return !header_line(t->text, t->text.n, body, &line) || header_trim(line).n == 0;
+        }
+    }
+    return false;
+}
+
+/* A broken object ends at a line that is only its closing brace. */
+static bool find_broken_object(header_tree *t, size_t *body)
+{
+    size_t at = 0, max = t->text.n < HEADER_MAX ? t->text.n : HEADER_MAX;
+    feed_str line;
+    while (header_line(t->text, max, &at, &line))
+        if (is_fence(line, STR("}"))) {
+            t->end = *body = at;
+            return true;
+        }
+    header_fault(t, 0, "the header is not closed: expected the brace that ends it within %d KiB", HEADER_MAX / 1024);
+    return false;
+}
+
+/* An object, not a template tag ({% … %}, {{ … }}) or a word in braces. */
+static bool looks_like_object(feed_str text)
+{
+    feed_str rest = str_trim(str_from(text, 1));
+    return str_starts(text, STR("{")) && rest.n && (rest.p[0] == '"' || rest.p[0] == '}');
+}
+
+static header_kind find_header(header_tree *t, size_t *body)
+{
+    size_t at = 0;
+    feed_str line;
+    if (!header_line(t->text, t->text.n, &at, &line))
+        return HEADER_NONE;
+    if (is_fence(line, STR("---")))
+        return find_fences(t, HEADER_YAML, body) ? HEADER_YAML : HEADER_NONE;
+    if (is_fence(line, STR("+++")))
+        return find_fences(t, HEADER_TOML, body) ? HEADER_TOML : HEADER_NONE;
+    if (looks_like_object(t->text))
+        return find_object(t, body) || find_broken_object(t, body) ? HEADER_JSON : HEADER_NONE;
+    if (is_alpha(line.p[0]) && header_pelican(t)) {
+        *body = t->end;
+        return HEADER_PELICAN;
+    }
+    return HEADER_NONE;
+}
+
+/* ---- Reading it -------------------------------------------------------------------------------------------------- */
+
+static bool read_strictly(header_tree *t, header_kind kind)
+{
+    switch (kind) {
+    case HEADER_YAML: return header_yaml_plain(t) || header_yaml(t);
+    case HEADER_TOML: return header_toml(t);
+    case HEADER_JSON: return header_json(t);
+    case HEADER_PELICAN: return true; /* read while it was looked for */
+    case HEADER_NONE: break;
+    }
+    header_tree_begin(t);
+    return true;
+}
+
+int header_read(feed_str text, feed_str file, arena *a, feed_reporter reporter, header *out)
+{
+    header_tree t = {.text = text, .file = file, .a = a, .reporter = reporter};
+    *out = (header){0};
+    out->kind = find_header(&t, &out->body);
+    if (out->kind == HEADER_NONE)
+        out->body = 0;
+    if (!t.error && !read_strictly(&t, out->kind) && t.error != FEED_E_MEMORY) {
+        out->repaired = true;
+        header_lines(&t, out->kind);
+    }
+    out->root = t.root ? &t.root->v : NULL;
+    return t.error;
+}
+
+/* ---- Asking it --------------------------------------------------------------------------------------------------- */
+
+const header_value *header_get(const header *h, const char *const *names)
+{
+    for (; *names; names++)
+        for (const header_value *child = h->root->first; child; child = child->next)
+            if (str_eq_nocase(child->key, str_of(*names)))
+                return child;
+    return NULL;
+}
+
+const header_value *header_child(const header_value *map, feed_str key)
+{
+    if (map->type != HEADER_MAP)
+        return NULL;
+    for (const header_value *child = map->first; child; child = child->next)
+        if (str_eq(child->key, key))
+            return child;
+    return NULL;
+}

@@ -1,0 +1,220 @@
+#include "identity.h"
+
+#include "../../feeds/core/hash.h"
+#include "../../feeds/core/uri.h"
+
+/* RFC 4151: the authority held its domain on that date. Fixed, since an id must not move; --authority says otherwise. */
+#define AUTHORITY_YEAR ",2025"
+
+enum { KEY_MAX = 4096 };
+
+/* What is hashed for a UUID of version 5, among URLs, begins with this. */
+#define UUID_PREFIX "urn:feedloom:digest:"
+
+static feed_str joined(arena *a, const feed_str *parts, size_t n)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < n; i++)
+        total += parts[i].n;
+    char *p = arena_alloc(a, total + 1), *at = p;
+    for (size_t i = 0; p && i < n; at += parts[i].n, i++)
+        if (parts[i].n)
+            memcpy(at, parts[i].p, parts[i].n);
+    return p ? (feed_str){p, total} : STR_NONE;
+}
+
+#define JOIN(a, ...) \
+    joined((a), (const feed_str[]){__VA_ARGS__}, sizeof((const feed_str[]){__VA_ARGS__}) / sizeof(feed_str))
+
+feed_str digest_authority(const digest_options *options, arena *a)
+{
+    if (options->authority.n)
+        return options->authority;
+    uri u;
+    uri_authority authority;
+    uri_parse(options->site, &u);
+    uri_parse_authority(u.authority, &authority);
+    if (!options->site.n || !authority.host.n)
+        return STR_NONE;
+    char *name = arena_alloc(a, authority.host.n + sizeof AUTHORITY_YEAR);
+    if (!name)
+        return STR_NONE;
+    for (size_t i = 0; i < authority.host.n; i++)
+        name[i] = to_lower(authority.host.p[i]);
+    memcpy(name + authority.host.n, AUTHORITY_YEAR, sizeof AUTHORITY_YEAR);
+    return str_of(name);
+}
+
+/* Percent-encodes all but what RFC 4151 allows without doubt in a tag's specific part. */
+static feed_str encoded(feed_str s, arena *a)
+{
+    static const char HEX[] = "0123456789ABCDEF";
+    buf b = {.p = arena_alloc(a, 3 * s.n + 1), .capacity = 3 * s.n + 1, .max = 3 * s.n + 1};
+    if (!b.p)
+        return STR_NONE;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (is_alnum(s.p[i]) || (c && strchr("-._~/", c))) {
+            buf_put_char(&b, s.p[i]);
+        } else {
+            buf_put_char(&b, '%');
+            buf_put_char(&b, HEX[c >> 4]);
+            buf_put_char(&b, HEX[c & 15]);
+        }
+    }
+    return (feed_str){b.p, b.n};
+}
+
+feed_str digest_name_id(feed_str authority, feed_str name, arena *a)
+{
+    if (authority.n)
+        return JOIN(a, STR("tag:"), authority, STR(":"), encoded(name, a));
+    char text[UUID_TEXT];
+    sha1 h;
+    unsigned char digest[SHA1_BYTES];
+    sha1_init(&h);
+    sha1_update(&h, (feed_str){(const char *)UUID_NAMESPACE_URL, UUID_BYTES});
+    sha1_update(&h, STR(UUID_PREFIX));
+    sha1_update(&h, name);
+    sha1_final(&h, digest);
+    uuid5_text(digest, text);
+    return JOIN(a, STR("urn:uuid:"), (feed_str){text, UUID_TEXT});
+}
+
+static size_t count_digits(feed_str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += is_digit(s.p[i]);
+    return n;
+}
+
+static feed_str digest_key(const digest_meta *meta, const digest_file *file, arena *a)
+{
+    char day[16] = "";
+    buf date = {.p = day, .capacity = sizeof day, .max = sizeof day};
+    if (meta->date.set) {
+        int64_t year;
+        int month, d;
+        int64_t local = meta->date.unix_seconds + meta->date.offset_minutes * 60;
+        date_civil(local / 86400 - (local % 86400 < 0), &year, &month, &d);
+        buf_printf(&date, "%04d-%02d-%02d", (int)year, month, d);
+    }
+    if (meta->id.n)
+        return meta->id;
+    if (str_eq(file->name, STR("-")))
+        return JOIN(a, meta->title, STR("/"), buf_str(&date));
+    if (count_digits(meta->stem) >= 6 || !meta->date.set)
+        return meta->stem;
+    return JOIN(a, meta->stem, STR("/"), buf_str(&date));
+}
+
+/* Puts the value of {NAME} at the start of a template; returns the bytes taken, 0 if it is none. */
+static size_t put_field(buf *b, feed_str template, const digest_meta *meta, const digest_file *file)
+{
+    static const char *const NAMES[] = {"{path}", "{name}", "{year}", "{month}", "{day}"};
+    int64_t year, local = meta->date.unix_seconds + meta->date.offset_minutes * 60;
+    int month, day;
+    date_civil(local / 86400 - (local % 86400 < 0), &year, &month, &day);
+    for (int i = 0; i < 5; i++) {
+        if (!str_starts(template, str_of(NAMES[i])))
+            continue;
+        if (i == 0)
+            buf_put_str(b, (feed_str){file->path.p, (size_t)(meta->stem.p - file->path.p) + meta->stem.n});
+        else if (i == 1)
+            buf_put_str(b, meta->stem);
+        else
+            buf_printf(b, i == 2 ? "%04d" : "%02d", i == 2 ? (int)year : i == 3 ? month : day);
+        return strlen(NAMES[i]);
+    }
+    return 0;
+}
+
+/* The header's link, else the site with the template filled in. */
+static feed_str make_permalink(const digest_meta *meta, const digest_file *file, const digest_options *options,
+                               arena *a)
+{
+    feed_str template = options->permalink.n ? options->permalink : STR("{path}/");
+    if (!options->site.n)
+        return uri_is_http(meta->link) ? meta->link : STR_NONE;
+    buf raw, out;
+    buf_init(&raw, KEY_MAX);
+    buf_init(&out, 4 * KEY_MAX);
+    if (meta->link.n) {
+        buf_put_str(&raw, meta->link);
+    } else {
+        for (size_t i = 0, n; i < template.n; i += n ? n : 1)
+            if (!(n = put_field(&raw, str_from(template, i), meta, file)))
+                buf_put_char(&raw, template.p[i]);
+    }
+    buf encoded_path;
+    buf_init(&encoded_path, 3 * KEY_MAX);
+    for (size_t i = 0; i < raw.n; i++) { /* "#" and "?" are part of a file's name, not of the URL's form */
+        if (!meta->link.n && (raw.p[i] == '#' || raw.p[i] == '?' || raw.p[i] == '%'))
+            buf_printf(&encoded_path, "%%%02X", (unsigned)(unsigned char)raw.p[i]);
+        else
+            buf_put_char(&encoded_path, raw.p[i]);
+    }
+    raw.n = 0;
+    uri_put_encoded(&raw, buf_str(&encoded_path));
+    uri_resolve(options->site, buf_str(&raw), &out);
+    feed_str permalink = out.error || raw.error ? STR_NONE : arena_dup(a, buf_str(&out));
+    buf_free(&raw);
+    buf_free(&out);
+    buf_free(&encoded_path);
+    return permalink;
+}
+
+int digest_identify(const digest_meta *meta, const digest_file *file, const digest_options *options, arena *a,
+                    digest_identity *out)
+{
+    *out = (digest_identity){.authority = digest_authority(options, a)};
+    out->key = digest_key(meta, file, a);
+    if (out->key.n > KEY_MAX)
+        out->key.n = KEY_MAX;
+    bool absolute = meta->id.n && uri_is_absolute(meta->id);
+    out->id = absolute ? meta->id : digest_name_id(out->authority, out->key, a);
+    out->feed_id = digest_name_id(out->authority, JOIN(a, out->key, STR("/feed")), a);
+    out->permalink = make_permalink(meta, file, options, a);
+    return out->id.p && out->feed_id.p && out->key.p ? FEED_OK : FEED_E_MEMORY;
+}
+
+int digest_identify_item(const digest_identity *digest, feed_str key, unsigned ordinal, arena *a, item_identity *out)
+{
+    static const char HEX[] = "0123456789abcdef";
+    unsigned char sum[SHA1_BYTES];
+    sha1 h;
+    sha1_init(&h);
+    sha1_update(&h, key);
+    if (ordinal > 1)
+        sha1_update(&h, (feed_str){(const char *)(const unsigned char[]){0, (unsigned char)ordinal,
+                                                                         (unsigned char)(ordinal >> 8)}, 3});
+    sha1_final(&h, sum);
+    for (int i = 0; i < 8; i++) {
+        out->hash[2 * i] = HEX[sum[i] >> 4];
+        out->hash[2 * i + 1] = HEX[sum[i] & 15];
+    }
+    feed_str hash = {out->hash, sizeof out->hash};
+    out->id = digest_name_id(digest->authority, JOIN(a, digest->key, STR("/"), hash), a);
+    out->permalink = digest->permalink.n ? JOIN(a, digest->permalink, STR("#"), hash) : STR("");
+    return out->id.p && out->permalink.p ? FEED_OK : FEED_E_MEMORY;
+}
+
+unsigned *digest_ordinals(const feed_str *keys, size_t n, arena *a)
+{
+    size_t size = 16;
+    while (size < 2 * n)
+        size *= 2;
+    uint32_t *slots = arena_array(a, size, sizeof *slots); /* index + 1 of the last of its equals */
+    unsigned *ordinals = arena_array(a, n + 1, sizeof *ordinals);
+    if (!slots || !ordinals)
+        return NULL;
+    for (size_t i = 0; i < n; i++) {
+        size_t at = hash64(keys[i]) & (size - 1);
+        while (slots[at] && !str_eq(keys[slots[at] - 1], keys[i]))
+            at = (at + 1) & (size - 1);
+        ordinals[i] = slots[at] ? ordinals[slots[at] - 1] + 1 : 1;
+        slots[at] = (uint32_t)i + 1;
+    }
+    return ordinals;
+}

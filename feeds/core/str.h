@@ -1,0 +1,42 @@
+/* String views: no allocation, nothing owned. */
+#ifndef FEEDLOOM_CORE_STR_H
+#define FEEDLOOM_CORE_STR_H
+
+#include <string.h>
+
+#include "../feed.h"
+
+/* A view of a string literal. */
+#define STR(literal) ((feed_str){("" literal), sizeof(literal) - 1})
+#define STR_NONE ((feed_str){NULL, 0})
+
+static inline feed_str str_of(const char *z) { return (feed_str){z, z ? strlen(z) : 0}; }
+static inline feed_str str_range(const char *begin, const char *end) { return (feed_str){begin, (size_t)(end - begin)}; }
+static inline bool str_eq(feed_str a, feed_str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
+
+bool str_eq_nocase(feed_str a, feed_str b); /* ASCII letters only */
+bool str_starts(feed_str s, feed_str prefix);
+bool str_starts_nocase(feed_str s, feed_str prefix);
+bool str_ends(feed_str s, feed_str suffix);
+/* Without leading and trailing XML white space (space, tab, CR, LF). */
+feed_str str_trim(feed_str s);
+/* From byte `from` to the end; empty when there is less. */
+feed_str str_from(feed_str s, size_t from);
+/* Position of the first `c` or of `needle`; s.n if there is none. Linear for one byte, O(n·m) for a needle. */
+size_t str_find_byte(feed_str s, char c);
+size_t str_find(feed_str s, feed_str needle);
+/* Cuts the next part up to `separator` off the front of *rest; false when nothing is left. */
+bool str_split(feed_str *rest, char separator, feed_str *part);
+/* Byte order; the shorter first. */
+int str_compare(feed_str a, feed_str b);
+/* Reads 1 to `max_digits` ASCII digits at s[*at], moves *at behind them; -1 if there is none. */
+long str_digits(feed_str s, size_t *at, int max_digits);
+
+static inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static inline bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+static inline bool is_alnum(char c) { return is_digit(c) || is_alpha(c); }
+static inline bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+static inline bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+static inline char to_lower(char c) { return (c >= 'A' && c <= 'Z') ? (char)(c + 32) : c; }
+
+#endif

@@ -1,0 +1,245 @@
+#include "uri.h"
+
+/* Length of a scheme in front of its ":" (section 3.1); 0: there is none. */
+static size_t scheme_length(feed_str s)
+{
+    if (!s.n || !is_alpha(s.p[0]))
+        return 0;
+    for (size_t i = 1; i < s.n; i++) {
+        char c = s.p[i];
+        if (c == ':')
+            return i;
+        if (!is_alnum(c) && c != '+' && c != '-' && c != '.')
+            return 0;
+    }
+    return 0;
+}
+
+/* Cuts what stands behind the first `delimiter` off the end of *s; absent if the delimiter is not there. */
+static feed_str cut_tail(feed_str *s, char delimiter)
+{
+    size_t at = str_find_byte(*s, delimiter);
+    if (at == s->n)
+        return STR_NONE;
+    feed_str tail = str_from(*s, at + 1);
+    s->n = at;
+    return tail;
+}
+
+void uri_parse(feed_str s, uri *out)
+{
+    *out = (uri){.scheme = STR_NONE};
+    if (!s.p)
+        s = STR("");
+    out->fragment = cut_tail(&s, '#');
+    out->query = cut_tail(&s, '?');
+    size_t n = scheme_length(s);
+    if (n) {
+        out->scheme = (feed_str){s.p, n};
+        s = str_from(s, n + 1);
+    }
+    if (str_starts(s, STR("//"))) {
+        feed_str rest = str_from(s, 2);
+        n = str_find_byte(rest, '/');
+        out->authority = (feed_str){rest.p, n};
+        s = str_from(rest, n);
+    }
+    out->path = s;
+}
+
+void uri_parse_authority(feed_str authority, uri_authority *out)
+{
+    *out = (uri_authority){.userinfo = STR_NONE};
+    size_t at = authority.n;
+    while (at && authority.p[at - 1] != '@')
+        at--;
+    if (at) {
+        out->userinfo = (feed_str){authority.p, at - 1};
+        authority = str_from(authority, at);
+    }
+    size_t colon = authority.n;
+    while (colon && authority.p[colon - 1] != ':' && authority.p[colon - 1] != ']')
+        colon--;
+    if (colon && authority.p[colon - 1] == ':') {
+        out->port = str_from(authority, colon);
+        authority.n = colon - 1;
+    }
+    out->host = authority;
+}
+
+feed_str uri_scheme(feed_str s)
+{
+    size_t n = scheme_length(s);
+    return n ? (feed_str){s.p, n} : STR_NONE;
+}
+
+bool uri_is_absolute(feed_str s)
+{
+    return scheme_length(s) > 0;
+}
+
+bool uri_has_scheme(feed_str s, feed_str scheme)
+{
+    return str_eq_nocase(uri_scheme(s), scheme);
+}
+
+bool uri_is_http(feed_str s)
+{
+    uri u;
+    uri_authority a;
+    uri_parse(s, &u);
+    uri_parse_authority(u.authority, &a);
+    return a.host.n && (str_eq_nocase(u.scheme, STR("http")) || str_eq_nocase(u.scheme, STR("https")));
+}
+
+void uri_put(buf *b, const uri *u)
+{
+    if (u->scheme.p) {
+        buf_put_str(b, u->scheme);
+        buf_put_char(b, ':');
+    }
+    if (u->authority.p) {
+        buf_put_lit(b, "//");
+        buf_put_str(b, u->authority);
+    }
+    buf_put_str(b, u->path);
+    if (u->query.p) {
+        buf_put_char(b, '?');
+        buf_put_str(b, u->query);
+    }
+    if (u->fragment.p) {
+        buf_put_char(b, '#');
+        buf_put_str(b, u->fragment);
+    }
+}
+
+/* Takes the last segment and its slash off what was written behind `from`. */
+static void drop_segment(buf *b, size_t from)
+{
+    while (b->n > from && b->p[b->n - 1] != '/')
+        b->n--;
+    if (b->n > from)
+        b->n--;
+}
+
+/* Section 5.2.4: a segment at a time from the path to the buffer. */
+static void put_without_dots(buf *b, feed_str path)
+{
+    size_t from = b->n;
+    while (path.n) {
+        bool rooted = path.p[0] == '/';
+        feed_str tail = str_from(path, rooted);
+        size_t n = str_find_byte(tail, '/');
+        feed_str segment = {tail.p, n};
+        bool last = n == tail.n;
+        bool dot = str_eq(segment, STR(".")), dots = str_eq(segment, STR(".."));
+        if (dots && rooted)
+            drop_segment(b, from);
+        if (dot || dots) {
+            if (rooted && last)
+                buf_put_char(b, '/');
+            path = str_from(tail, rooted ? n : n + 1);
+        } else {
+            buf_put(b, path.p, n + rooted);
+            path = str_from(tail, n);
+        }
+        if (b->error)
+            return;
+    }
+}
+
+/* The path of the target: section 5.2.3 merge, then 5.2.4. `scratch` takes the merged path. */
+static feed_str merged_path(const uri *base, const uri *ref, buf *scratch)
+{
+    if (base->authority.p && !base->path.n) {
+        buf_put_char(scratch, '/');
+    } else {
+        size_t n = base->path.n;
+        while (n && base->path.p[n - 1] != '/')
+            n--;
+        buf_put(scratch, base->path.p, n);
+    }
+    buf_put_str(scratch, ref->path);
+    return buf_str(scratch);
+}
+
+void uri_resolve(feed_str base_text, feed_str ref_text, buf *b)
+{
+    uri base, ref;
+    uri_parse(base_text, &base);
+    uri_parse(ref_text, &ref);
+    uri target = {.scheme = base.scheme, .authority = base.authority, .path = STR("")};
+    buf merged;
+    buf_init(&merged, base_text.n + ref_text.n + 1);
+    feed_str path = ref.path;
+    target.query = ref.query;
+    if (ref.scheme.p || ref.authority.p) {
+        target.authority = ref.authority;
+        if (ref.scheme.p)
+            target.scheme = ref.scheme;
+    } else if (!ref.path.n) {
+        path = base.path;
+        if (!ref.query.p)
+            target.query = base.query;
+    } else if (ref.path.p[0] != '/') {
+        path = merged_path(&base, &ref, &merged);
+    }
+    uri_put(b, &(uri){.scheme = target.scheme, .authority = target.authority, .path = STR("")});
+    /* An empty reference takes the base's path as it is (section 5.2.2). */
+    if (!ref.scheme.p && !ref.authority.p && !ref.path.n)
+        buf_put_str(b, path);
+    else
+        put_without_dots(b, path);
+    uri_put(b, &(uri){.path = STR(""), .query = target.query, .fragment = ref.fragment});
+    if (merged.error && !b->error)
+        b->error = merged.error;
+    buf_free(&merged);
+}
+
+enum { KEEP = 0, ENCODE, DROP, BRACKET, PERCENT, HASH };
+
+static int byte_class(unsigned char c)
+{
+    if (c < 0x20 || c == 0x7F)
+        return DROP;
+    if (c >= 0x80 || c == ' ')
+        return ENCODE;
+    switch (c) {
+    case '"': case '<': case '>': case '\\': case '^': case '`': case '{': case '|': case '}':
+        return ENCODE;
+    case '[': case ']':
+        return BRACKET;
+    case '%':
+        return PERCENT;
+    case '#':
+        return HASH;
+    default:
+        return KEEP;
+    }
+}
+
+static void put_percent(buf *b, unsigned char c)
+{
+    static const char HEX[] = "0123456789ABCDEF";
+    char code[3] = {'%', HEX[c >> 4], HEX[c & 15]};
+    buf_put(b, code, 3);
+}
+
+void uri_put_encoded(buf *b, feed_str s)
+{
+    uri u;
+    uri_parse(s, &u);
+    size_t authority_end = u.authority.p ? (size_t)(u.authority.p - s.p) + u.authority.n : 0;
+    bool hash = false;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        int class = byte_class(c);
+        bool keep = class == KEEP || (class == BRACKET && i < authority_end) || (class == HASH && !hash) ||
+                    (class == PERCENT && i + 2 < s.n && is_hex(s.p[i + 1]) && is_hex(s.p[i + 2]));
+        hash |= class == HASH;
+        if (keep)
+            buf_put_char(b, s.p[i]);
+        else if (class != DROP)
+            put_percent(b, c);
+    }
+}

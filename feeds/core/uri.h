@@ -1,0 +1,48 @@
+/*
+ * URIs (RFC 3986): taking apart, resolving, encoding. Strings are ASCII or UTF-8 bytes; nothing here fails on any bytes,
+ * and nothing decodes a percent-encoding.
+ */
+#ifndef FEEDLOOM_CORE_URI_H
+#define FEEDLOOM_CORE_URI_H
+
+#include "buf.h"
+
+/* The five components (RFC 3986 section 3). Absent and empty differ: "http:" has no authority, "http://" an empty one.
+ * The path is never absent. Without their delimiters: no ":", "//", "?", "#". */
+typedef struct uri {
+    feed_str scheme, authority, path, query, fragment;
+} uri;
+
+/* The authority's parts (section 3.2); the host of an IP literal keeps its brackets. */
+typedef struct uri_authority {
+    feed_str userinfo, host, port;
+} uri_authority;
+
+/* Splits any string as appendix B does; a scheme that breaks section 3.1 is part of the path. Views into `s`. */
+void uri_parse(feed_str s, uri *out);
+void uri_parse_authority(feed_str authority, uri_authority *out);
+/* The scheme, absent if there is none. */
+feed_str uri_scheme(feed_str s);
+/* It has a scheme: it needs no base. */
+bool uri_is_absolute(feed_str s);
+/* The scheme is `scheme`, whatever its case. */
+bool uri_has_scheme(feed_str s, feed_str scheme);
+/* http or https with a host: what can be fetched. */
+bool uri_is_http(feed_str s);
+
+/* Appends the components, put together as section 5.3 does. */
+void uri_put(buf *b, const uri *u);
+/*
+ * Appends `ref` resolved against `base` (section 5.2, strict: a reference with a scheme stays as it is but for its dot
+ * segments). A base that is absent or not absolute resolves as far as it goes. `b` must not hold `base` or `ref`.
+ */
+void uri_resolve(feed_str base, feed_str ref, buf *b);
+
+/*
+ * Appends `s` with everything percent-encoded that may not stand where it stands in a URI (section 2): bytes that are
+ * not ASCII, spaces, "<>\^`{|}, a "%" without two hexadecimal digits, brackets outside the authority, a second "#".
+ * Controls are dropped. What is encoded stays as it is, so that encoding twice changes nothing.
+ */
+void uri_put_encoded(buf *b, feed_str s);
+
+#endif

@@ -1,0 +1,112 @@
+#include "utf8.h"
+
+uint32_t utf8_decode(const char *p, const char *end, int *length)
+{
+    const unsigned char *s = (const unsigned char *)p;
+    size_t n = (size_t)(end - p);
+    unsigned char a = s[0];
+    *length = 1;
+    if (a < 0x80)
+        return a;
+    if (a < 0xC2 || a > 0xF4)
+        return UTF8_BAD;
+    int need = a < 0xE0 ? 2 : a < 0xF0 ? 3 : 4;
+    unsigned low = a == 0xE0 ? 0xA0 : a == 0xF0 ? 0x90 : 0x80; /* bounds of the second byte */
+    unsigned high = a == 0xED ? 0x9F : a == 0xF4 ? 0x8F : 0xBF;
+    uint32_t c = a & (need == 2 ? 0x1Fu : need == 3 ? 0x0Fu : 0x07u);
+    for (int i = 1; i < need; i++) {
+        if ((size_t)i >= n || s[i] < low || s[i] > high)
+            return UTF8_BAD;
+        c = c << 6 | (s[i] & 0x3Fu);
+        *length = i + 1;
+        low = 0x80, high = 0xBF;
+    }
+    return c;
+}
+
+int utf8_encode(uint32_t c, char out[4])
+{
+    if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+        c = 0xFFFD;
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    if (c < 0x800) {
+        out[0] = (char)(0xC0 | c >> 6);
+        out[1] = (char)(0x80 | (c & 0x3F));
+        return 2;
+    }
+    if (c < 0x10000) {
+        out[0] = (char)(0xE0 | c >> 12);
+        out[1] = (char)(0x80 | (c >> 6 & 0x3F));
+        out[2] = (char)(0x80 | (c & 0x3F));
+        return 3;
+    }
+    out[0] = (char)(0xF0 | c >> 18);
+    out[1] = (char)(0x80 | (c >> 12 & 0x3F));
+    out[2] = (char)(0x80 | (c >> 6 & 0x3F));
+    out[3] = (char)(0x80 | (c & 0x3F));
+    return 4;
+}
+
+void utf8_put(buf *b, uint32_t c)
+{
+    char bytes[4];
+    buf_put(b, bytes, (size_t)utf8_encode(c, bytes));
+}
+
+/* Bytes below 0x20 or DEL in a word of eight ASCII bytes: some bit of the result is set. */
+static bool plain_ascii(uint64_t w)
+{
+    const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
+    uint64_t control = (w - ones * 0x20) & ~w & high;
+    uint64_t del = ((w ^ ones * 0x7F) - ones) & ~(w ^ ones * 0x7F) & high;
+    return !((w & high) | control | del);
+}
+
+/* The length of the clean character at p, 0 if it is not clean. */
+static int clean_char(const char *p, const char *end)
+{
+    int length;
+    uint32_t c = utf8_decode(p, end, &length);
+    return c != UTF8_BAD && c != 0x7F && xml_char(c) ? length : 0;
+}
+
+/* A well-formed three-byte sequence that starts with E3..EC, E1, E2 or EE: most of CJK, without special cases. */
+static bool plain_three(const unsigned char *s)
+{
+    return ((s[0] >= 0xE1 && s[0] <= 0xEC) || s[0] == 0xEE) && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80;
+}
+
+size_t utf8_clean_prefix(feed_str s)
+{
+    const char *p = s.p, *end = s.p + s.n;
+    while (p < end) {
+        uint64_t w;
+        if ((unsigned char)*p < 0x80 && end - p >= 8) {
+            memcpy(&w, p, sizeof w);
+            if (plain_ascii(w)) {
+                p += 8;
+                continue;
+            }
+        }
+        while (end - p >= 3 && plain_three((const unsigned char *)p))
+            p += 3;
+        if (p == end)
+            break;
+        int length = clean_char(p, end);
+        if (!length)
+            break;
+        p += length;
+    }
+    return (size_t)(p - s.p);
+}
+
+size_t utf8_count(feed_str s)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s.n; i++)
+        count += ((unsigned char)s.p[i] & 0xC0) != 0x80;
+    return count;
+}

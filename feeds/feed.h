@@ -1,0 +1,237 @@
+/*
+ * feed.h: libfeedloom, the one public header.
+ *
+ * The library reads, checks and writes feeds. It is silent: it prints nothing, never exits, reads no clock and no
+ * environment, and keeps no mutable state at file scope. Clock, diagnostics and output come in as parameters.
+ *
+ *   1  Strings and ownership
+ *   2  Time
+ *   3  Diagnostics
+ *   4  The model: feed head and entry
+ *   5  Sinks
+ *   6  Writers
+ *   7  Validation
+ */
+#ifndef FEEDLOOM_FEED_H
+#define FEEDLOOM_FEED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__)
+#define FEED_API __attribute__((visibility("default")))
+#define FEED_MUST_USE __attribute__((warn_unused_result))
+#else
+#define FEED_API
+#define FEED_MUST_USE
+#endif
+
+#define FEEDLOOM_VERSION "0.1.0"
+
+/* ---- 1 Strings and ownership -------------------------------------------------------------------------------------
+ *
+ * A string is a view: pointer and length, UTF-8, not NUL-terminated. Absent (p == NULL) and empty (p != NULL, n == 0)
+ * differ. Everything reachable from a feed_head or feed_entry lives until the callback that received it returns.
+ * Functions that can fail return 0 or a negative feed_status after the reason has been reported.
+ */
+typedef struct feed_str {
+    const char *p; /* NULL: absent */
+    size_t n;      /* bytes */
+} feed_str;
+
+typedef enum feed_status {
+    FEED_OK = 0,
+    FEED_E_MEMORY = -1,  /* malloc failed */
+    FEED_E_LIMIT = -2,   /* a stated maximum was crossed */
+    FEED_E_INPUT = -3,   /* the input could not be read or is no feed */
+    FEED_E_OUTPUT = -4,  /* writing failed; the old file is intact */
+    FEED_E_INVALID = -5, /* what was made did not pass validation and was not published */
+    FEED_E_USAGE = -6    /* the caller asked for something that does not exist */
+} feed_status;
+
+/* ---- 2 Time ------------------------------------------------------------------------------------------------------ */
+
+typedef struct feed_time {
+    int64_t unix_seconds;   /* seconds since 1970-01-01T00:00:00Z */
+    int16_t offset_minutes; /* the zone it was written in: local = UTC + offset */
+    bool set;               /* false: no date */
+    bool zoned;             /* a zone was written; false: the reader assumed one */
+} feed_time;
+
+/* ---- 3 Diagnostics ----------------------------------------------------------------------------------------------- */
+
+typedef enum feed_level { FEED_INFO, FEED_WARNING, FEED_ERROR } feed_level;
+
+/* Rule ids, one for each line of schemas/rules.def; FEED_RULE_SAXError and so on. */
+typedef enum feed_rule {
+#define RULE(id, level, parent, text, reference) FEED_RULE_##id,
+#include "../schemas/rules.def"
+#undef RULE
+    FEED_RULE_COUNT
+} feed_rule;
+
+typedef struct feed_rule_info {
+    const char *id;        /* the W3C Feed Validator's message name where it has one */
+    feed_level level;
+    const char *parent;    /* the more general rule, or "" */
+    const char *text;      /* what is wrong and what to do, one sentence */
+    const char *reference; /* RFC section or URL */
+} feed_rule_info;
+
+/* What stands behind a rule; never NULL for a valid id. */
+FEED_API const feed_rule_info *feed_rule_get(feed_rule rule);
+/* Finds a rule by its id; FEED_RULE_COUNT if there is none. O(number of rules). */
+FEED_API feed_rule feed_rule_find(feed_str id);
+
+typedef struct feed_pos {
+    feed_str file;   /* path or URL as the user gave it; "-" for standard input */
+    uint32_t line;   /* from 1; 0: not known */
+    uint32_t column; /* from 1, in characters */
+} feed_pos;
+
+/* One finding. Everything in it lives until report() returns. */
+typedef struct feed_finding {
+    feed_rule rule;
+    feed_level level;
+    feed_pos pos;
+    feed_str message; /* one sentence, no line end */
+    feed_str element; /* canonical name ("title", "itunes:image"), or absent; for an attribute: its name */
+    feed_str parent;  /* the element's parent, or the attribute's element */
+    feed_str value;   /* the offending value, shortened */
+} feed_finding;
+
+typedef struct feed_reporter {
+    void (*report)(void *context, const feed_finding *finding);
+    void *context;
+} feed_reporter;
+
+/* ---- 4 The model: feed head and entry (RFC 4287's terms) --------------------------------------------------------- */
+
+typedef enum feed_text_type { FEED_TEXT, FEED_HTML } feed_text_type;
+
+typedef struct feed_text {
+    feed_text_type type;
+    feed_str value; /* plain text, or HTML markup (not escaped once more) */
+} feed_text;
+
+typedef struct feed_person {
+    feed_str name, email, uri;
+} feed_person;
+
+typedef struct feed_link {
+    feed_str rel; /* absent: alternate */
+    feed_str href, type, hreflang, title;
+    uint64_t length; /* bytes of an enclosure; 0: not known */
+} feed_link;
+
+typedef struct feed_category {
+    feed_str term, scheme, label;
+} feed_category;
+
+/* Where a merged entry came from: atom:source, RSS <source>. */
+typedef struct feed_source {
+    feed_str id, title, link, self;
+} feed_source;
+
+typedef struct feed_entry {
+    feed_str id;       /* an absolute URI */
+    feed_text title;   /* always plain text */
+    feed_text summary; /* value absent: none */
+    feed_text content;
+    feed_time published, updated;
+    feed_link *links; /* the alternate link, enclosures, via, related … */
+    size_t n_links;
+    feed_person *authors;
+    size_t n_authors;
+    feed_person *contributors;
+    size_t n_contributors;
+    feed_category *categories;
+    size_t n_categories;
+    feed_str rights, language, image;
+    feed_str permalink;     /* JSON Feed `url`, where it is not the alternate link */
+    const feed_source *source; /* NULL: the feed's own */
+    feed_pos origin;        /* where the entry stands in what was read */
+} feed_entry;
+
+typedef struct feed_head {
+    feed_str id;
+    feed_text title, subtitle;
+    feed_time updated; /* the newest entry's */
+    feed_link *links;  /* self, alternate, hub, next … */
+    size_t n_links;
+    feed_person *authors;
+    size_t n_authors;
+    feed_category *categories;
+    size_t n_categories;
+    feed_str rights, language, icon, logo;
+    uint32_t ttl_minutes; /* RSS <ttl>; 0: none */
+    feed_pos origin;
+} feed_head;
+
+/* ---- 5 Sinks ----------------------------------------------------------------------------------------------------- */
+
+/* begin once, entry any number of times, end once; a non-zero return stops the run and comes back unchanged. */
+typedef struct feed_sink {
+    int (*begin)(void *context, const feed_head *head);
+    int (*entry)(void *context, const feed_entry *entry);
+    int (*end)(void *context);
+    void *context;
+} feed_sink;
+
+/* Where bytes go. */
+typedef struct feed_output {
+    int (*write)(void *context, const char *bytes, size_t n);
+    void *context;
+} feed_output;
+
+/* ---- 6 Writers --------------------------------------------------------------------------------------------------- */
+
+typedef enum feed_format { FEED_FORMAT_NONE, FEED_FORMAT_RSS, FEED_FORMAT_ATOM, FEED_FORMAT_JSON } feed_format;
+
+typedef enum feed_body { FEED_BODY_CONTENT, FEED_BODY_SUMMARY, FEED_BODY_BOTH } feed_body;
+
+typedef struct feed_writer_options {
+    feed_body body;      /* full content, summary alone, or both */
+    feed_str stylesheet; /* xml-stylesheet href; absent: none */
+} feed_writer_options;
+
+typedef struct feed_writer feed_writer;
+
+/* The format named "rss", "atom" or "json"; FEED_FORMAT_NONE if there is none of that name. */
+FEED_API feed_format feed_format_find(feed_str name);
+
+/*
+ * A writer of one feed. Entries go out as they come: memory is one output buffer. The caller owns it and frees it
+ * with feed_writer_free. Options and output must outlive it. NULL when out of memory or for an unknown format.
+ */
+FEED_API FEED_MUST_USE feed_writer *feed_writer_new(feed_format format, const feed_writer_options *options,
+                                                    feed_output output);
+FEED_API feed_sink feed_writer_sink(feed_writer *writer);
+/* Bytes given to the output or buffered so far: where the next entry begins. */
+FEED_API uint64_t feed_writer_offset(const feed_writer *writer);
+FEED_API void feed_writer_free(feed_writer *writer);
+
+/* ---- 7 Validation ------------------------------------------------------------------------------------------------ */
+
+typedef struct feed_checker feed_checker;
+
+typedef struct feed_checker_options {
+    feed_str name;     /* the document, for positions */
+    feed_str base_url; /* where it lives; absent: not known */
+    int64_t now;       /* the clock, Unix seconds; 0: no rule that needs one is applied */
+    bool own_output;   /* what Feedloom wrote itself: the schema and errors alone, no advice */
+} feed_checker_options;
+
+/*
+ * A checker of one document: bytes in, findings out. Push any number of slices, then finish. Memory is constant in
+ * the number of entries but for the set of ids. The caller owns it. NULL when out of memory.
+ */
+FEED_API FEED_MUST_USE feed_checker *feed_checker_new(const feed_checker_options *options, feed_reporter reporter);
+FEED_API FEED_MUST_USE int feed_checker_push(feed_checker *checker, const char *bytes, size_t n);
+FEED_API FEED_MUST_USE int feed_checker_finish(feed_checker *checker);
+/* Findings of a level so far. */
+FEED_API size_t feed_checker_count(const feed_checker *checker, feed_level level);
+FEED_API void feed_checker_free(feed_checker *checker);
+
+#endif

@@ -1,0 +1,139 @@
+/* Atom 1.0 (RFC 4287). */
+#include "writer.h"
+
+static void put_text(xmlout *x, const char *name, feed_text text)
+{
+    if (!text.value.p)
+        return;
+    xmlout_start(x, name);
+    if (text.type == FEED_HTML)
+        xmlout_attr(x, "type", STR("html"));
+    xmlout_text_end(x, text.value);
+}
+
+static void put_person(xmlout *x, const char *name, const feed_person *person)
+{
+    xmlout_start(x, name);
+    xmlout_element(x, "name", person->name.p ? person->name : STR(""));
+    xmlout_element(x, "uri", person->uri);
+    xmlout_element(x, "email", person->email);
+    xmlout_end(x);
+}
+
+static void put_people(xmlout *x, const char *name, const feed_person *people, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        put_person(x, name, &people[i]);
+}
+
+static void put_links(xmlout *x, const feed_link *links, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        writer_date length;
+        xmlout_start(x, "link");
+        xmlout_attr(x, "rel", links[i].rel.n ? links[i].rel : STR("alternate"));
+        xmlout_attr(x, "type", links[i].type);
+        xmlout_attr(x, "hreflang", links[i].hreflang);
+        xmlout_attr(x, "title", links[i].title);
+        xmlout_attr(x, "length", writer_number(&length, links[i].length));
+        xmlout_attr(x, "href", links[i].href);
+        xmlout_end(x);
+    }
+}
+
+static void put_categories(xmlout *x, const feed_category *categories, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        xmlout_start(x, "category");
+        xmlout_attr(x, "term", categories[i].term);
+        xmlout_attr(x, "scheme", categories[i].scheme);
+        xmlout_attr(x, "label", categories[i].label);
+        xmlout_end(x);
+    }
+}
+
+static void begin(feed_writer *w, const feed_head *head)
+{
+    xmlout *x = &w->x;
+    writer_date date;
+    xmlout_begin(x, w->options.stylesheet);
+    xmlout_start(x, "feed");
+    xmlout_attr(x, "xmlns", STR("http://www.w3.org/2005/Atom"));
+    xmlout_attr(x, "xml:lang", head->language);
+    xmlout_element(x, "id", head->id);
+    put_text(x, "title", head->title);
+    put_text(x, "subtitle", head->subtitle);
+    xmlout_element(x, "updated", writer_rfc3339(&date, head->updated));
+    put_links(x, head->links, head->n_links);
+    put_people(x, "author", head->authors, head->n_authors);
+    if (!head->n_authors) /* section 4.1.1: some author there must be */
+        put_person(x, "author", &(feed_person){.name = head->title.value});
+    put_categories(x, head->categories, head->n_categories);
+    xmlout_element(x, "rights", head->rights);
+    xmlout_start(x, "generator");
+    xmlout_attr(x, "version", STR(FEEDLOOM_VERSION));
+    xmlout_text_end(x, STR("Feedloom"));
+    xmlout_element(x, "icon", head->icon);
+    xmlout_element(x, "logo", head->logo);
+}
+
+static void put_source(xmlout *x, const feed_source *source, feed_str updated)
+{
+    xmlout_start(x, "source");
+    xmlout_element(x, "id", source->id.p ? source->id : source->link);
+    xmlout_element(x, "title", source->title.p ? source->title : STR(""));
+    xmlout_element(x, "updated", updated);
+    if (source->link.p) {
+        xmlout_start(x, "link");
+        xmlout_attr(x, "rel", STR("alternate"));
+        xmlout_attr(x, "href", source->link);
+        xmlout_end(x);
+    }
+    if (source->self.p) {
+        xmlout_start(x, "link");
+        xmlout_attr(x, "rel", STR("self"));
+        xmlout_attr(x, "href", source->self);
+        xmlout_end(x);
+    }
+    xmlout_end(x);
+}
+
+static void put_body(xmlout *x, const feed_entry *entry, feed_body body)
+{
+    if (body != FEED_BODY_CONTENT || !entry->content.value.p)
+        put_text(x, "summary", entry->summary);
+    if (body != FEED_BODY_SUMMARY)
+        put_text(x, "content", entry->content);
+    /* RFC 4287 section 4.1.2: an entry without an alternate link must have content. */
+    else if (!entry->summary.value.p || !writer_link(entry->links, entry->n_links, "alternate"))
+        put_text(x, "content", entry->summary.value.p ? entry->summary : (feed_text){FEED_TEXT, STR("")});
+}
+
+static void put_entry(feed_writer *w, const feed_entry *entry)
+{
+    xmlout *x = &w->x;
+    writer_date date;
+    xmlout_start(x, "entry");
+    if (entry->language.n && !str_eq(entry->language, w->language))
+        xmlout_attr(x, "xml:lang", entry->language);
+    xmlout_element(x, "id", entry->id);
+    put_text(x, "title", entry->title.value.p ? entry->title : (feed_text){FEED_TEXT, STR("")});
+    xmlout_element(x, "updated", writer_rfc3339(&date, writer_updated(entry)));
+    xmlout_element(x, "published", writer_rfc3339(&date, entry->published));
+    put_links(x, entry->links, entry->n_links);
+    put_people(x, "author", entry->authors, entry->n_authors);
+    put_people(x, "contributor", entry->contributors, entry->n_contributors);
+    put_categories(x, entry->categories, entry->n_categories);
+    xmlout_element(x, "rights", entry->rights);
+    if (entry->source)
+        put_source(x, entry->source, writer_rfc3339(&date, writer_updated(entry)));
+    put_body(x, entry, w->options.body);
+    xmlout_end(x);
+}
+
+static void end(feed_writer *w)
+{
+    xmlout_end(&w->x);
+}
+
+const writer_format WRITER_ATOM = {FEED_FORMAT_ATOM, "atom", ".xml", "application/atom+xml", begin, put_entry, end};

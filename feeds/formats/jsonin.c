@@ -1,0 +1,398 @@
+/*
+ * libyajl knows no positions, checks UTF-8 loosely, and drops or breaks characters at half surrogate pairs. So a scanner
+ * of our own goes over the bytes first: it notes where each token begins, checks strings, and mends such escapes; then
+ * libyajl gets the block and makes the tokens' events, in the same order.
+ */
+#include "jsonin.h"
+
+#include <stdlib.h>
+#include <yajl/yajl_parse.h>
+
+static const char TOO_LONG[] = "a string or number is longer than 16 MiB";
+
+enum { BLOCK = 4096, CARRY = 16, ESCAPE_MAX = 6 };
+
+typedef enum scan_state { AT_START, BETWEEN, IN_WORD, IN_STRING, IN_ESCAPE, IN_HEX } scan_state;
+
+typedef struct token {
+    json_pos pos;
+    bool silent; /* a comma or a colon: no event comes of it */
+} token;
+
+struct json_reader {
+    json_handler handler;
+    yajl_handle yajl;
+    int status; /* of the first failure; sticks */
+
+    scan_state state;
+    json_pos at;             /* of the next byte */
+    json_pos begin;          /* of the token being read */
+    unsigned char low, high; /* bounds of the next continuation byte of a character */
+    int continuation;        /* bytes it still needs */
+    char held[2 * ESCAPE_MAX]; /* an escape being read, behind a first half of a surrogate pair */
+    size_t n_held;
+    size_t escape;           /* where in `held` the escape being read begins */
+    uint32_t code;           /* its digits so far */
+    bool bom;
+
+    token tokens[BLOCK + CARRY]; /* read by the scanner, not yet reported by libyajl */
+    size_t n_tokens, next_token;
+    json_pos token; /* of the current event */
+    size_t depth;
+    bool any; /* a token was seen */
+
+    char out[BLOCK + CARRY]; /* the block for libyajl */
+    size_t n_out;
+    uint64_t given; /* bytes it got before this block */
+};
+
+/* ---- Faults ------------------------------------------------------------------------------------------------------ */
+
+static int fail(json_reader *r, int status, json_pos pos, const char *message)
+{
+    r->status = status;
+    if (r->handler.fault)
+        r->handler.fault(r->handler.context, str_of(message), pos.line, pos.column);
+    return status;
+}
+
+/* ---- The scanner ------------------------------------------------------------------------------------------------- */
+
+static void emit(json_reader *r, char c)
+{
+    r->out[r->n_out++] = c;
+}
+
+/* Gives the first n held bytes on. */
+static void release(json_reader *r, size_t n)
+{
+    memcpy(r->out + r->n_out, r->held, n);
+    r->n_out += n;
+    memmove(r->held, r->held + n, r->n_held - n);
+    r->n_held -= n;
+}
+
+/* The first held escape is half a pair. */
+static void release_half(json_reader *r)
+{
+    memcpy(r->held, "\\ufffd", ESCAPE_MAX);
+    release(r, ESCAPE_MAX);
+}
+
+/* `held` holds a whole escape, maybe behind a first half. */
+static void end_escape(json_reader *r)
+{
+    bool half_before = r->escape > 0;
+    bool first = r->code >= 0xD800 && r->code <= 0xDBFF, second = r->code >= 0xDC00 && r->code <= 0xDFFF;
+    r->state = IN_STRING;
+    if (half_before && !second)
+        release_half(r);
+    if (first)
+        return;
+    if (second && !half_before)
+        release_half(r);
+    else
+        release(r, r->n_held);
+}
+
+static void begin_token(json_reader *r, bool silent)
+{
+    r->tokens[r->n_tokens++] = (token){r->at, silent};
+    r->begin = r->at;
+    r->any = true;
+}
+
+static const char *scan_escape(json_reader *r, char c)
+{
+    r->held[r->n_held++] = c;
+    if (r->state == IN_ESCAPE) {
+        if (!strchr("\"\\/bfnrtu", c) || !c)
+            return "the document is not JSON: unknown escape in a string";
+        r->code = 0;
+        r->state = IN_HEX;
+        if (c != 'u')
+            end_escape(r);
+        return NULL;
+    }
+    if (!is_hex(c))
+        return "the document is not JSON: expected a hexadecimal digit";
+    char digit = to_lower(c);
+    r->code = r->code << 4 | (uint32_t)(is_digit(digit) ? digit - '0' : digit - 'a' + 10);
+    if (r->n_held - r->escape == ESCAPE_MAX)
+        end_escape(r);
+    return NULL;
+}
+
+/* A byte beyond ASCII in a string (Unicode 15, table 3-7). */
+static bool scan_utf8(json_reader *r, unsigned char c)
+{
+    if (r->continuation) {
+        bool fits = c >= r->low && c <= r->high;
+        r->low = 0x80, r->high = 0xBF;
+        r->continuation--;
+        return fits;
+    }
+    r->low = c == 0xE0 ? 0xA0 : c == 0xF0 ? 0x90 : 0x80;
+    r->high = c == 0xED ? 0x9F : c == 0xF4 ? 0x8F : 0xBF;
+    r->continuation = c < 0xE0 ? 1 : c < 0xF0 ? 2 : 3;
+    return c >= 0xC2 && c <= 0xF4;
+}
+
+static const char *scan_string(json_reader *r, char c)
+{
+    if (c & 0x80 || r->continuation) {
+        if (!(c & 0x80) || !scan_utf8(r, (unsigned char)c))
+            return "the document is not valid UTF-8";
+    } else if ((unsigned char)c < 0x20) {
+        return "the document is not JSON: control character in a string";
+    } else if (c == '\\') {
+        r->escape = r->n_held;
+        r->held[r->n_held++] = c;
+        r->state = IN_ESCAPE;
+        return NULL;
+    }
+    if (r->n_held)
+        release_half(r);
+    emit(r, c);
+    if (c == '"')
+        r->state = BETWEEN;
+    return NULL;
+}
+
+static const char *scan_outside(json_reader *r, char c)
+{
+    bool space = is_space(c), mark = c && strchr("{}[],:\"", c) != NULL;
+    if (!space && (mark || r->state == BETWEEN))
+        begin_token(r, c == ',' || c == ':');
+    r->state = c == '"' ? IN_STRING : space || mark ? BETWEEN : IN_WORD;
+    emit(r, c);
+    return NULL;
+}
+
+static const char *scan_byte(json_reader *r, char c)
+{
+    switch (r->state) {
+    case IN_STRING: return scan_string(r, c);
+    case IN_ESCAPE:
+    case IN_HEX: return scan_escape(r, c);
+    default: return scan_outside(r, c);
+    }
+}
+
+static void move_on(json_reader *r, char c)
+{
+    r->at.offset++;
+    if (c == '\n')
+        r->at.line++, r->at.column = 1;
+    else if (((unsigned char)c & 0xC0) != 0x80)
+        r->at.column++;
+}
+
+/* A run of plain ASCII in a string, most of every document. */
+static size_t scan_plain(json_reader *r, const char *p, size_t n)
+{
+    size_t i = 0;
+    if (r->state != IN_STRING || r->n_held || r->continuation)
+        return 0;
+    while (i < n && (unsigned char)p[i] >= 0x20 && (unsigned char)p[i] < 0x80 && p[i] != '"' && p[i] != '\\')
+        i++;
+    memcpy(r->out + r->n_out, p, i);
+    r->n_out += i;
+    r->at.offset += i;
+    r->at.column += (uint32_t)i;
+    return i;
+}
+
+static bool too_long(const json_reader *r)
+{
+    return r->state != BETWEEN && r->at.offset - r->begin.offset > JSON_TOKEN_MAX;
+}
+
+/* Goes over a block; what is wrong with it, or NULL. What comes before the fault is in `out`. */
+static const char *scan(json_reader *r, const char *p, size_t n)
+{
+    for (size_t i = scan_plain(r, p, n); i < n && !too_long(r); i += scan_plain(r, p + i, n - i)) {
+        const char *wrong = scan_byte(r, p[i]);
+        if (wrong)
+            return wrong;
+        move_on(r, p[i++]);
+    }
+    return too_long(r) ? TOO_LONG : NULL;
+}
+
+/* ---- libyajl's events -------------------------------------------------------------------------------------------- */
+
+static int on_event(json_reader *r, json_event event, feed_str text)
+{
+    while (r->next_token + 1 < r->n_tokens && r->tokens[r->next_token].silent)
+        r->next_token++;
+    if (r->next_token < r->n_tokens)
+        r->token = r->tokens[r->next_token++].pos;
+    r->depth += event == JSON_MAP || event == JSON_LIST;
+    r->depth -= event == JSON_MAP_END || event == JSON_LIST_END;
+    if (r->depth > JSON_DEPTH_MAX)
+        fail(r, FEED_E_LIMIT, r->token, "the document is nested deeper than 128 levels");
+    else
+        r->status = r->handler.event(r->handler.context, event, text);
+    return r->status == 0;
+}
+
+static int on_null(void *r) { return on_event(r, JSON_NULL, STR_NONE); }
+static int on_boolean(void *r, int value) { return on_event(r, value ? JSON_TRUE : JSON_FALSE, STR_NONE); }
+static int on_number(void *r, const char *p, size_t n) { return on_event(r, JSON_NUMBER, (feed_str){p, n}); }
+static int on_map(void *r) { return on_event(r, JSON_MAP, STR_NONE); }
+static int on_map_end(void *r) { return on_event(r, JSON_MAP_END, STR_NONE); }
+static int on_list(void *r) { return on_event(r, JSON_LIST, STR_NONE); }
+static int on_list_end(void *r) { return on_event(r, JSON_LIST_END, STR_NONE); }
+
+static feed_str text_of(const unsigned char *p, size_t n)
+{
+    return (feed_str){n ? (const char *)p : "", n};
+}
+
+static int on_string(void *r, const unsigned char *p, size_t n) { return on_event(r, JSON_STRING, text_of(p, n)); }
+static int on_key(void *r, const unsigned char *p, size_t n) { return on_event(r, JSON_KEY, text_of(p, n)); }
+
+static const yajl_callbacks CALLBACKS = {
+    .yajl_null = on_null,
+    .yajl_boolean = on_boolean,
+    .yajl_number = on_number,
+    .yajl_string = on_string,
+    .yajl_start_map = on_map,
+    .yajl_map_key = on_key,
+    .yajl_end_map = on_map_end,
+    .yajl_start_array = on_list,
+    .yajl_end_array = on_list_end,
+};
+
+/* libyajl says "parse error: trailing garbage" with a line end; ours is a sentence of its own. */
+static int fail_as_yajl(json_reader *r, json_pos pos)
+{
+    char message[160] = "the document is not JSON: ";
+    unsigned char *error = yajl_get_error(r->yajl, 0, NULL, 0);
+    feed_str text = str_trim(str_of((const char *)error));
+    size_t colon = str_find(text, STR(": ")), n = strlen(message);
+    text = colon < text.n ? str_from(text, colon + 2) : STR("unexpected token");
+    memcpy(message + n, text.p, text.n < sizeof message - n ? text.n : sizeof message - n - 1);
+    yajl_free_error(r->yajl, error);
+    return fail(r, FEED_E_INPUT, pos, message);
+}
+
+/* libyajl refused a token: the last one that begins before the byte it stopped at; maybe the rest of one that it took
+ * an event from ("01" is a 0 and a 1 to it). */
+static int yajl_fault(json_reader *r)
+{
+    uint64_t stop = r->given + yajl_get_bytes_consumed(r->yajl) + (r->bom ? 3 : 0);
+    json_pos pos = r->token;
+    for (size_t i = r->next_token; i < r->n_tokens && r->tokens[i].pos.offset < stop; i++)
+        pos = r->tokens[i].pos;
+    return fail_as_yajl(r, pos);
+}
+
+/* Gives the block to libyajl. */
+static int give(json_reader *r)
+{
+    yajl_status status = yajl_parse(r->yajl, (const unsigned char *)r->out, r->n_out);
+    if (r->status)
+        return r->status;
+    if (status != yajl_status_ok)
+        return yajl_fault(r);
+    r->given += r->n_out;
+    r->n_out = 0;
+    r->n_tokens -= r->next_token;
+    memmove(r->tokens, r->tokens + r->next_token, r->n_tokens * sizeof *r->tokens);
+    r->next_token = 0;
+    return 0;
+}
+
+/* ---- The reader -------------------------------------------------------------------------------------------------- */
+
+json_reader *json_reader_new(const json_handler *handler)
+{
+    json_reader *r = calloc(1, sizeof *r);
+    if (!r)
+        return NULL;
+    r->handler = *handler;
+    r->at = r->token = (json_pos){.line = 1, .column = 1};
+    r->yajl = yajl_alloc(&CALLBACKS, NULL, r);
+    if (!r->yajl) {
+        free(r);
+        return NULL;
+    }
+    yajl_config(r->yajl, yajl_dont_validate_strings, 1); /* the scanner does */
+    return r;
+}
+
+/* The byte order mark, however it is sliced; returns the bytes that belong to it. */
+static size_t skip_bom(json_reader *r, const char *p, size_t n)
+{
+    static const char BOM[] = "\xEF\xBB\xBF";
+    size_t i = 0;
+    while (i < n && r->at.offset < 3 && p[i] == BOM[r->at.offset])
+        i++, r->at.offset++;
+    if (i == n && r->at.offset < 3)
+        return i;
+    r->bom = r->at.offset == 3;
+    r->state = BETWEEN;
+    return i;
+}
+
+static int push_block(json_reader *r, const char *p, size_t n)
+{
+    const char *wrong = scan(r, p, n);
+    int status = give(r);
+    if (status)
+        return status;
+    if (wrong == TOO_LONG)
+        return fail(r, FEED_E_LIMIT, r->begin, wrong);
+    return wrong ? fail(r, FEED_E_INPUT, r->at, wrong) : 0;
+}
+
+int json_reader_push(json_reader *r, const char *bytes, size_t n)
+{
+    if (!r->status && r->state == AT_START && n) {
+        size_t skipped = skip_bom(r, bytes, n);
+        bytes += skipped, n -= skipped;
+        if (r->state == BETWEEN && !r->bom && r->at.offset)
+            return fail(r, FEED_E_INPUT, (json_pos){0, 1, 1}, "the document is not JSON: unexpected token");
+    }
+    while (!r->status && n) {
+        size_t block = n < BLOCK ? n : BLOCK;
+        int status = push_block(r, bytes, block);
+        if (status)
+            return status;
+        bytes += block, n -= block;
+    }
+    return r->status;
+}
+
+int json_reader_finish(json_reader *r)
+{
+    if (r->status)
+        return r->status;
+    bool open = !r->any || r->depth || r->state == IN_STRING || r->state == IN_ESCAPE || r->state == IN_HEX;
+    yajl_status status = yajl_complete_parse(r->yajl);
+    if (r->status || (status == yajl_status_ok && !open))
+        return r->status;
+    if (open)
+        return fail(r, FEED_E_INPUT, r->at, "the document is not JSON: it ends too early");
+    return yajl_fault(r);
+}
+
+json_pos json_reader_position(const json_reader *r)
+{
+    return r->token;
+}
+
+bool json_reader_bom(const json_reader *r)
+{
+    return r->bom;
+}
+
+void json_reader_free(json_reader *r)
+{
+    if (!r)
+        return;
+    yajl_free(r->yajl);
+    free(r);
+}

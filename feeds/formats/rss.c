@@ -1,0 +1,152 @@
+/* RSS 2.0 (https://www.rssboard.org/rss-specification) with content:encoded, dc:creator and atom:link. */
+#include "writer.h"
+
+static void put_atom_link(xmlout *x, const feed_link *link)
+{
+    xmlout_start(x, "atom:link");
+    xmlout_attr(x, "rel", link->rel.n ? link->rel : STR("alternate"));
+    xmlout_attr(x, "type", link->type);
+    xmlout_attr(x, "title", link->title);
+    xmlout_attr(x, "href", link->href);
+    xmlout_end(x);
+}
+
+/* Everything that RSS itself has no element for. */
+static void put_other_links(xmlout *x, const feed_link *links, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!writer_link_is(&links[i], "alternate") && !writer_link_is(&links[i], "enclosure"))
+            put_atom_link(x, &links[i]);
+}
+
+static void put_categories(xmlout *x, const feed_category *categories, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        xmlout_start(x, "category");
+        xmlout_attr(x, "domain", categories[i].scheme);
+        xmlout_text_end(x, categories[i].term);
+    }
+}
+
+static void put_creators(xmlout *x, const feed_person *people, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        xmlout_element(x, "dc:creator", people[i].name.p ? people[i].name : people[i].email);
+}
+
+/* RSS needs a channel link: the site's, or the feed's id where none is known. */
+static feed_str channel_link(const feed_head *head)
+{
+    const feed_link *link = writer_link(head->links, head->n_links, "alternate");
+    return link ? link->href : head->id;
+}
+
+static void put_image(xmlout *x, const feed_head *head)
+{
+    if (!head->logo.p)
+        return;
+    xmlout_start(x, "image");
+    xmlout_element(x, "url", head->logo);
+    xmlout_element(x, "title", head->title.value);
+    xmlout_element(x, "link", channel_link(head));
+    xmlout_end(x);
+}
+
+static void begin(feed_writer *w, const feed_head *head)
+{
+    xmlout *x = &w->x;
+    writer_date text;
+    xmlout_begin(x, w->options.stylesheet);
+    xmlout_start(x, "rss");
+    xmlout_attr(x, "version", STR("2.0"));
+    xmlout_attr(x, "xmlns:atom", STR("http://www.w3.org/2005/Atom"));
+    xmlout_attr(x, "xmlns:content", STR("http://purl.org/rss/1.0/modules/content/"));
+    xmlout_attr(x, "xmlns:dc", STR("http://purl.org/dc/elements/1.1/"));
+    xmlout_start(x, "channel");
+    xmlout_element(x, "title", head->title.value);
+    xmlout_element(x, "link", channel_link(head));
+    xmlout_element(x, "description", head->subtitle.value.p ? head->subtitle.value : head->title.value);
+    xmlout_element(x, "language", head->language);
+    xmlout_element(x, "copyright", head->rights);
+    xmlout_element(x, "lastBuildDate", writer_rfc822(&text, head->updated));
+    put_categories(x, head->categories, head->n_categories);
+    xmlout_element(x, "generator", STR("Feedloom " FEEDLOOM_VERSION));
+    xmlout_element(x, "ttl", writer_number(&text, head->ttl_minutes));
+    put_image(x, head);
+    put_creators(x, head->authors, head->n_authors);
+    put_other_links(x, head->links, head->n_links);
+}
+
+static void put_enclosures(xmlout *x, const feed_entry *entry)
+{
+    for (size_t i = 0; i < entry->n_links; i++) {
+        const feed_link *link = &entry->links[i];
+        writer_date length;
+        if (!writer_link_is(link, "enclosure"))
+            continue;
+        xmlout_start(x, "enclosure");
+        xmlout_attr(x, "url", link->href);
+        xmlout_attr(x, "length", link->length ? writer_number(&length, link->length) : STR("0"));
+        xmlout_attr(x, "type", link->type.n ? link->type : STR("application/octet-stream"));
+        xmlout_end(x);
+    }
+}
+
+/* HTML as it is; plain text escaped once more, since a description is HTML. */
+static void put_html(xmlout *x, const char *name, feed_text text)
+{
+    if (!text.value.p)
+        return;
+    xmlout_start(x, name);
+    if (text.type == FEED_HTML) {
+        xmlout_text_end(x, text.value);
+        return;
+    }
+    xmlout_text_escaped_end(x, text.value);
+}
+
+/* With both, the summary is the description and content:encoded has the whole; else the description has what there is. */
+static void put_body(xmlout *x, const feed_entry *entry, feed_body body)
+{
+    if (body == FEED_BODY_BOTH && entry->summary.value.p && entry->content.value.p) {
+        put_html(x, "description", entry->summary);
+        put_html(x, "content:encoded", entry->content);
+        return;
+    }
+    bool content = body != FEED_BODY_SUMMARY && entry->content.value.p;
+    put_html(x, "description", content ? entry->content : entry->summary);
+}
+
+static void put_entry(feed_writer *w, const feed_entry *entry)
+{
+    xmlout *x = &w->x;
+    writer_date date;
+    const feed_link *link = writer_link(entry->links, entry->n_links, "alternate");
+    xmlout_start(x, "item");
+    xmlout_element(x, "title", entry->title.value);
+    xmlout_element(x, "link", link ? link->href : STR_NONE);
+    put_body(x, entry, w->options.body);
+    put_creators(x, entry->authors, entry->n_authors);
+    put_categories(x, entry->categories, entry->n_categories);
+    put_enclosures(x, entry);
+    xmlout_start(x, "guid");
+    xmlout_attr(x, "isPermaLink", STR("false"));
+    xmlout_text_end(x, entry->id);
+    xmlout_element(x, "pubDate",
+                   writer_rfc822(&date, entry->published.set ? entry->published : entry->updated));
+    if (entry->source && (entry->source->self.p || entry->source->link.p)) {
+        xmlout_start(x, "source");
+        xmlout_attr(x, "url", entry->source->self.p ? entry->source->self : entry->source->link);
+        xmlout_text_end(x, entry->source->title.p ? entry->source->title : STR(""));
+    }
+    put_other_links(x, entry->links, entry->n_links);
+    xmlout_end(x);
+}
+
+static void end(feed_writer *w)
+{
+    xmlout_end(&w->x);
+    xmlout_end(&w->x);
+}
+
+const writer_format WRITER_RSS = {FEED_FORMAT_RSS, "rss", ".xml", "application/rss+xml", begin, put_entry, end};

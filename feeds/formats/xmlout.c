@@ -1,0 +1,168 @@
+#include "xmlout.h"
+
+#include "../core/escape.h"
+#include "../core/utf8.h"
+
+enum { FLUSH_AT = 64 * 1024, PIECE = 32 * 1024, BUFFER_MAX = 1 << 20, SCRUB_MAX = 256 << 20 };
+
+void xmlout_init(xmlout *x, feed_output out)
+{
+    *x = (xmlout){.out = out};
+    buf_init(&x->b, BUFFER_MAX);
+    buf_init(&x->scrubbed, SCRUB_MAX);
+}
+
+void xmlout_free(xmlout *x)
+{
+    buf_free(&x->b);
+    buf_free(&x->scrubbed);
+}
+
+int xmlout_flush(xmlout *x)
+{
+    if (!x->error)
+        x->error = x->b.error;
+    if (!x->error && x->b.n)
+        x->error = x->out.write(x->out.context, x->b.p, x->b.n);
+    x->flushed += x->b.n;
+    buf_clear(&x->b);
+    return x->error;
+}
+
+/* `s` as XML may hold it: itself in almost every case. */
+static feed_str allowed(xmlout *x, feed_str s)
+{
+    if (utf8_clean_prefix(s) == s.n)
+        return s;
+    buf_clear(&x->scrubbed);
+    escape_scrub(&x->scrubbed, s);
+    if (x->scrubbed.error && !x->error)
+        x->error = x->scrubbed.error;
+    return buf_str(&x->scrubbed);
+}
+
+static void put(xmlout *x, feed_str s, void (*escape)(buf *, feed_str))
+{
+    for (s = allowed(x, s); s.n; s = str_from(s, PIECE)) {
+        escape(&x->b, s.n < PIECE ? s : (feed_str){s.p, PIECE});
+        if (x->b.n >= FLUSH_AT)
+            xmlout_flush(x);
+    }
+}
+
+static void close_tag(xmlout *x)
+{
+    if (x->tag_open)
+        buf_put_char(&x->b, '>');
+    x->tag_open = false;
+}
+
+static void put_indent(xmlout *x)
+{
+    static const char SPACES[] = "                                ";
+    buf_put_char(&x->b, '\n');
+    buf_put(&x->b, SPACES, (size_t)x->depth * 2);
+}
+
+void xmlout_begin(xmlout *x, feed_str stylesheet)
+{
+    buf_put_lit(&x->b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+    if (!stylesheet.n)
+        return;
+    buf_put_lit(&x->b, "\n<?xml-stylesheet type=\"");
+    buf_put_str(&x->b, str_ends(stylesheet, STR(".css")) ? STR("text/css") : STR("text/xsl"));
+    buf_put_lit(&x->b, "\" href=\"");
+    put(x, stylesheet, escape_attr);
+    buf_put_lit(&x->b, "\"?>");
+}
+
+void xmlout_start(xmlout *x, const char *name)
+{
+    close_tag(x);
+    put_indent(x);
+    buf_put_char(&x->b, '<');
+    buf_put_str(&x->b, str_of(name));
+    if (x->depth < XMLOUT_DEPTH)
+        x->open[x->depth] = name;
+    else
+        x->error = FEED_E_LIMIT;
+    x->depth++;
+    x->tag_open = true;
+}
+
+void xmlout_attr(xmlout *x, const char *name, feed_str value)
+{
+    if (!value.p)
+        return;
+    buf_put_char(&x->b, ' ');
+    buf_put_str(&x->b, str_of(name));
+    buf_put_lit(&x->b, "=\"");
+    put(x, value, escape_attr);
+    buf_put_char(&x->b, '"');
+}
+
+static void put_end(xmlout *x)
+{
+    x->depth--;
+    if (x->depth >= XMLOUT_DEPTH)
+        return;
+    buf_put_lit(&x->b, "</");
+    buf_put_str(&x->b, str_of(x->open[x->depth]));
+    buf_put_char(&x->b, '>');
+    if (x->b.n >= FLUSH_AT)
+        xmlout_flush(x);
+}
+
+void xmlout_end(xmlout *x)
+{
+    if (x->tag_open) {
+        buf_put_lit(&x->b, " />");
+        x->tag_open = false;
+        x->depth--;
+        return;
+    }
+    x->depth--;
+    put_indent(x);
+    x->depth++;
+    put_end(x);
+    if (x->depth == 0)
+        buf_put_char(&x->b, '\n');
+}
+
+void xmlout_text_end(xmlout *x, feed_str text)
+{
+    close_tag(x);
+    put(x, text, escape_text);
+    put_end(x);
+}
+
+void xmlout_text_escaped_end(xmlout *x, feed_str text)
+{
+    buf html;
+    buf_init(&html, SCRUB_MAX);
+    escape_html(&html, text);
+    if (html.error && !x->error)
+        x->error = html.error;
+    xmlout_text_end(x, buf_str(&html));
+    buf_free(&html);
+}
+
+void xmlout_json_string(xmlout *x, feed_str text)
+{
+    text = allowed(x, text);
+    buf_put_char(&x->b, '"');
+    for (; text.n; text = str_from(text, PIECE)) {
+        escape_json(&x->b, text.n < PIECE ? text : (feed_str){text.p, PIECE});
+        if (x->b.n >= FLUSH_AT)
+            xmlout_flush(x);
+    }
+    buf_put_char(&x->b, '"');
+}
+
+void xmlout_element(xmlout *x, const char *name, feed_str text)
+{
+    if (!text.p)
+        return;
+    xmlout_start(x, name);
+    xmlout_text_end(x, text);
+}

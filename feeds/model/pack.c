@@ -1,0 +1,277 @@
+#include "pack.h"
+
+#define ABSENT UINT32_MAX
+
+static void put_u32(buf *b, uint32_t v)
+{
+    buf_put(b, (const char *)&v, sizeof v);
+}
+
+static void put_str(buf *b, feed_str s)
+{
+    if (s.n >= ABSENT)
+        b->error = FEED_E_LIMIT;
+    put_u32(b, s.p ? (uint32_t)s.n : ABSENT);
+    buf_put(b, s.p, s.p ? s.n : 0);
+}
+
+static void put_strs(buf *b, const feed_str *const *strings, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        put_str(b, *strings[i]);
+}
+
+static void put_time(buf *b, feed_time t)
+{
+    buf_put(b, (const char *)&t.unix_seconds, sizeof t.unix_seconds);
+    put_u32(b, (uint32_t)(uint16_t)t.offset_minutes | (uint32_t)t.set << 16 | (uint32_t)t.zoned << 17);
+}
+
+static void put_text(buf *b, feed_text t)
+{
+    put_u32(b, t.type);
+    put_str(b, t.value);
+}
+
+static void put_links(buf *b, const feed_link *links, size_t n)
+{
+    put_u32(b, (uint32_t)n);
+    for (size_t i = 0; i < n; i++) {
+        const feed_link *l = &links[i];
+        put_strs(b, (const feed_str *const[]){&l->rel, &l->href, &l->type, &l->hreflang, &l->title}, 5);
+        buf_put(b, (const char *)&l->length, sizeof l->length);
+    }
+}
+
+static void put_people(buf *b, const feed_person *people, size_t n)
+{
+    put_u32(b, (uint32_t)n);
+    for (size_t i = 0; i < n; i++)
+        put_strs(b, (const feed_str *const[]){&people[i].name, &people[i].email, &people[i].uri}, 3);
+}
+
+static void put_categories(buf *b, const feed_category *c, size_t n)
+{
+    put_u32(b, (uint32_t)n);
+    for (size_t i = 0; i < n; i++)
+        put_strs(b, (const feed_str *const[]){&c[i].term, &c[i].scheme, &c[i].label}, 3);
+}
+
+static void put_origin(buf *b, const feed_pos *origin)
+{
+    size_t at = b->n;
+    put_u32(b, 0);
+    put_str(b, origin->file);
+    put_u32(b, origin->line);
+    put_u32(b, origin->column);
+    uint32_t size = (uint32_t)(b->n - at);
+    if (!b->error)
+        memcpy(b->p + at, &size, sizeof size);
+}
+
+void pack_entry(buf *b, const feed_entry *e)
+{
+    put_origin(b, &e->origin);
+    put_str(b, e->id);
+    put_text(b, e->title);
+    put_text(b, e->summary);
+    put_text(b, e->content);
+    put_time(b, e->published);
+    put_time(b, e->updated);
+    put_links(b, e->links, e->n_links);
+    put_people(b, e->authors, e->n_authors);
+    put_people(b, e->contributors, e->n_contributors);
+    put_categories(b, e->categories, e->n_categories);
+    put_strs(b, (const feed_str *const[]){&e->rights, &e->language, &e->image, &e->permalink}, 4);
+    put_u32(b, e->source != NULL);
+    if (e->source)
+        put_strs(b, (const feed_str *const[]){&e->source->id, &e->source->title, &e->source->link, &e->source->self},
+                 4);
+}
+
+void pack_head(buf *b, const feed_head *h)
+{
+    put_origin(b, &h->origin);
+    put_str(b, h->id);
+    put_text(b, h->title);
+    put_text(b, h->subtitle);
+    put_time(b, h->updated);
+    put_links(b, h->links, h->n_links);
+    put_people(b, h->authors, h->n_authors);
+    put_categories(b, h->categories, h->n_categories);
+    put_strs(b, (const feed_str *const[]){&h->rights, &h->language, &h->icon, &h->logo}, 4);
+    put_u32(b, h->ttl_minutes);
+}
+
+/* ---- reading back ---- */
+
+typedef struct reader {
+    feed_str rest;
+    arena *a;
+    int error;
+} reader;
+
+static void get(reader *r, void *out, size_t n)
+{
+    if (r->rest.n < n) {
+        r->error = FEED_E_INPUT;
+        memset(out, 0, n);
+        return;
+    }
+    memcpy(out, r->rest.p, n);
+    r->rest = str_from(r->rest, n);
+}
+
+static uint32_t get_u32(reader *r)
+{
+    uint32_t v;
+    get(r, &v, sizeof v);
+    return v;
+}
+
+static feed_str get_str(reader *r)
+{
+    uint32_t n = get_u32(r);
+    if (n == ABSENT || r->error)
+        return STR_NONE;
+    if (n > r->rest.n) {
+        r->error = FEED_E_INPUT;
+        return STR_NONE;
+    }
+    feed_str s = {r->rest.p, n};
+    r->rest = str_from(r->rest, n);
+    return s;
+}
+
+static void get_strs(reader *r, feed_str *const *strings, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        *strings[i] = get_str(r);
+}
+
+static feed_time get_time(reader *r)
+{
+    feed_time t = {0};
+    get(r, &t.unix_seconds, sizeof t.unix_seconds);
+    uint32_t v = get_u32(r);
+    t.offset_minutes = (int16_t)(uint16_t)v;
+    t.set = v >> 16 & 1;
+    t.zoned = v >> 17 & 1;
+    return t;
+}
+
+static feed_text get_text(reader *r)
+{
+    feed_text t = {.type = get_u32(r) ? FEED_HTML : FEED_TEXT};
+    t.value = get_str(r);
+    return t;
+}
+
+/* An array of the count that follows; each element takes at least 4 bytes of what is left. */
+static void *get_array(reader *r, size_t size, size_t *n)
+{
+    *n = get_u32(r);
+    if (*n > r->rest.n / 4) {
+        r->error = FEED_E_INPUT;
+        *n = 0;
+    }
+    if (!*n)
+        return NULL;
+    void *array = arena_array(r->a, *n, size);
+    if (!array) {
+        r->error = FEED_E_MEMORY;
+        *n = 0;
+    }
+    return array;
+}
+
+static feed_link *get_links(reader *r, size_t *n)
+{
+    feed_link *links = get_array(r, sizeof *links, n);
+    for (size_t i = 0; i < *n; i++) {
+        feed_link *l = &links[i];
+        get_strs(r, (feed_str *const[]){&l->rel, &l->href, &l->type, &l->hreflang, &l->title}, 5);
+        get(r, &l->length, sizeof l->length);
+    }
+    return links;
+}
+
+static feed_person *get_people(reader *r, size_t *n)
+{
+    feed_person *people = get_array(r, sizeof *people, n);
+    for (size_t i = 0; i < *n; i++)
+        get_strs(r, (feed_str *const[]){&people[i].name, &people[i].email, &people[i].uri}, 3);
+    return people;
+}
+
+static feed_category *get_categories(reader *r, size_t *n)
+{
+    feed_category *c = get_array(r, sizeof *c, n);
+    for (size_t i = 0; i < *n; i++)
+        get_strs(r, (feed_str *const[]){&c[i].term, &c[i].scheme, &c[i].label}, 3);
+    return c;
+}
+
+static feed_pos get_origin(reader *r)
+{
+    feed_pos pos = {0};
+    get_u32(r);
+    pos.file = get_str(r);
+    pos.line = get_u32(r);
+    pos.column = get_u32(r);
+    return pos;
+}
+
+static const feed_source *get_source(reader *r)
+{
+    if (!get_u32(r))
+        return NULL;
+    feed_source *s = arena_alloc(r->a, sizeof *s);
+    if (!s) {
+        r->error = FEED_E_MEMORY;
+        return NULL;
+    }
+    get_strs(r, (feed_str *const[]){&s->id, &s->title, &s->link, &s->self}, 4);
+    return s;
+}
+
+int unpack_entry(feed_str bytes, arena *a, feed_entry *e)
+{
+    reader r = {bytes, a, FEED_OK};
+    *e = (feed_entry){.origin = get_origin(&r)};
+    e->id = get_str(&r);
+    e->title = get_text(&r);
+    e->summary = get_text(&r);
+    e->content = get_text(&r);
+    e->published = get_time(&r);
+    e->updated = get_time(&r);
+    e->links = get_links(&r, &e->n_links);
+    e->authors = get_people(&r, &e->n_authors);
+    e->contributors = get_people(&r, &e->n_contributors);
+    e->categories = get_categories(&r, &e->n_categories);
+    get_strs(&r, (feed_str *const[]){&e->rights, &e->language, &e->image, &e->permalink}, 4);
+    e->source = get_source(&r);
+    return r.error;
+}
+
+int unpack_head(feed_str bytes, arena *a, feed_head *h)
+{
+    reader r = {bytes, a, FEED_OK};
+    *h = (feed_head){.origin = get_origin(&r)};
+    h->id = get_str(&r);
+    h->title = get_text(&r);
+    h->subtitle = get_text(&r);
+    h->updated = get_time(&r);
+    h->links = get_links(&r, &h->n_links);
+    h->authors = get_people(&r, &h->n_authors);
+    h->categories = get_categories(&r, &h->n_categories);
+    get_strs(&r, (feed_str *const[]){&h->rights, &h->language, &h->icon, &h->logo}, 4);
+    h->ttl_minutes = get_u32(&r);
+    return r.error;
+}
+
+feed_str pack_meaning(feed_str bytes)
+{
+    reader r = {bytes, NULL, FEED_OK};
+    return str_from(bytes, get_u32(&r));
+}
