@@ -113,6 +113,7 @@ typedef enum feed_text_type { FEED_TEXT, FEED_HTML } feed_text_type;
 typedef struct feed_text {
     feed_text_type type;
     feed_str value; /* plain text, or HTML markup (not escaped once more) */
+    bool clean;     /* whoever made it saw to it that it is UTF-8 of characters XML allows: writers do not look again */
 } feed_text;
 
 typedef struct feed_person {

@@ -32,9 +32,10 @@ typedef struct merger {
     digests all;
     feed_format format;
     spool *kept;
+    publish *out;       /* NULL until the first entry is sure */
+    spool_target target;
     int16_t zone; /* of the newest entry, for the feed's own date */
     int64_t newest;
-    spool_stats stats;
 } merger;
 
 static void *result_new(void *context)
@@ -105,6 +106,81 @@ static void work(void *context, void *worker, size_t i, void *out)
                              (feed_sink){pack_begin, pack_sink_entry, pack_end, r});
 }
 
+/* ---- the one feed ---- */
+
+static feed_str merged_title(const merger *m)
+{
+    const settings *s = m->all.s;
+    return s->title ? str_of(s->title) : s->site ? str_of(s->site) : STR("Merged digests");
+}
+
+static int send_head(merger *m)
+{
+    arena a;
+    arena_init(&a, 1 << 16);
+    const settings *s = m->all.s;
+    feed_str title = merged_title(m), authority = digest_authority(&m->all.options, &a);
+    feed_person author = {.name = str_of(s->author)};
+    feed_head head = {.id = digest_name_id(authority, authority.n ? STR("feed") : title, &a),
+                      .title = {.type = FEED_TEXT, .value = title}, .language = str_of(s->language), .authors = &author,
+                      .n_authors = s->author != NULL};
+    head.updated = (feed_time){.unix_seconds = m->newest, .offset_minutes = m->zone, .set = true, .zoned = true};
+    int status = head.id.p ? m->target.sink.begin(m->target.sink.context, &head) : FEED_E_MEMORY;
+    arena_free(&a);
+    return status;
+}
+
+static int open_feed(merger *m)
+{
+    const char *path = m->all.s->output;
+    int error = path ? output_make_folders(path) : 0;
+    if (error) {
+        diag_errno(&m->all.d, FEED_RULE_OutputFailed, path, error, "making its folder");
+        return FEED_E_OUTPUT;
+    }
+    if (path)
+        output_sweep(path);
+    m->out = publish_new(m->all.s, m->format, path, &m->all.d);
+    if (!m->out)
+        return FEED_E_OUTPUT;
+    m->target = (spool_target){.sink = publish_sink(m->out), .reporter = diag_reporter(&m->all.d),
+                               .max = (size_t)m->all.s->max};
+    return send_head(m);
+}
+
+/* Sends what is newer than anything that will still come. */
+static int send_sure(merger *m, int64_t bound)
+{
+    if (spool_newest(m->kept) == SPOOL_ALL || (bound != SPOOL_ALL && spool_newest(m->kept) <= bound))
+        return FEED_OK;
+    int status = m->out ? FEED_OK : open_feed(m);
+    return status ? status : spool_send(m->kept, bound, &m->target);
+}
+
+static int finish_feed(merger *m)
+{
+    bool changed;
+    const char *path = m->all.s->output;
+    int status = send_sure(m, SPOOL_ALL);
+    if (!status && !m->out) {
+        report(diag_reporter(&m->all.d), FEED_RULE_NothingToPublish, (feed_pos){0},
+               "no entries came in; nothing is published");
+        return FEED_E_INPUT;
+    }
+    if (!status)
+        status = m->target.sink.end(m->target.sink.context);
+    if (!status)
+        status = publish_commit(m->out, &changed);
+    if (status)
+        return status;
+    m->all.t.entries_out = m->target.stats.sent;
+    m->all.t.written = changed && path;
+    m->all.t.unchanged = !changed;
+    if (path && changed)
+        output_sync_folder(path);
+    return FEED_OK;
+}
+
 /* ---- collecting ---- */
 
 static int keep(merger *m, const result *r)
@@ -121,6 +197,16 @@ static int keep(merger *m, const result *r)
     return status;
 }
 
+/* Of equal moments the one written further east, so that the order of the inputs does not matter. */
+static void note_newest(merger *m, feed_time t)
+{
+    bool later = !m->all.t.entries_in || t.unix_seconds > m->newest;
+    if (later || (t.unix_seconds == m->newest && t.offset_minutes > m->zone)) {
+        m->newest = t.unix_seconds;
+        m->zone = t.offset_minutes;
+    }
+}
+
 static int take(void *context, size_t i, void *out)
 {
     merger *m = context;
@@ -130,74 +216,13 @@ static int take(void *context, size_t i, void *out)
     m->all.t.files++;
     m->all.t.refused += r->status != FEED_OK;
     progress_step(&m->all.bar, i + 1);
-    if (r->status)
-        return r->status == FEED_E_MEMORY ? FEED_E_MEMORY : FEED_OK;
-    if (r->newest.set && (m->newest < r->newest.unix_seconds || m->all.t.entries_in == 0)) {
-        m->newest = r->newest.unix_seconds;
-        m->zone = r->newest.offset_minutes;
-    }
-    return keep(m, r);
-}
-
-/* ---- the one feed ---- */
-
-static feed_str merged_title(const merger *m)
-{
-    const settings *s = m->all.s;
-    return s->title ? str_of(s->title) : s->site ? str_of(s->site) : STR("Merged digests");
-}
-
-static int send(merger *m, publish *p)
-{
-    arena a;
-    arena_init(&a, 1 << 16);
-    const settings *s = m->all.s;
-    feed_str title = merged_title(m), authority = digest_authority(&m->all.options, &a);
-    feed_person author = {.name = str_of(s->author)};
-    feed_head head = {.id = digest_name_id(authority, authority.n ? STR("feed") : title, &a),
-                      .title = {FEED_TEXT, title}, .language = str_of(s->language), .authors = &author,
-                      .n_authors = s->author != NULL};
-    head.updated = (feed_time){.unix_seconds = m->newest, .offset_minutes = m->zone, .set = m->newest != 0,
-                               .zoned = true};
-    feed_sink sink = publish_sink(p);
-    int status = head.id.p ? sink.begin(sink.context, &head) : FEED_E_MEMORY;
-    if (!status)
-        status = spool_send(m->kept, (size_t)s->max, sink, diag_reporter(&m->all.d), &m->stats);
-    if (!status)
-        status = sink.end(sink.context);
-    arena_free(&a);
-    return status;
-}
-
-static int write_feed(merger *m)
-{
-    const char *path = m->all.s->output;
-    bool changed;
-    if (!spool_count(m->kept)) {
-        report(diag_reporter(&m->all.d), FEED_RULE_NothingToPublish, (feed_pos){0},
-               "no entries came in; nothing is published");
-        return FEED_E_INPUT;
-    }
-    int error = path ? output_make_folders(path) : 0;
-    if (error) {
-        diag_errno(&m->all.d, FEED_RULE_OutputFailed, path, error, "making its folder");
-        return FEED_E_OUTPUT;
-    }
-    if (path)
-        output_sweep(path);
-    publish *p = publish_new(m->all.s, m->format, path, &m->all.d);
-    int status = p ? send(m, p) : FEED_E_OUTPUT;
-    if (!status)
-        status = publish_commit(p, &changed);
-    if (!status) {
-        m->all.t.entries_out = publish_entries(p);
-        m->all.t.written = changed && path;
-        m->all.t.unchanged = !changed;
-        if (path && changed)
-            output_sync_folder(path);
-    }
-    publish_free(p);
-    return status;
+    if (r->status == FEED_E_MEMORY)
+        return FEED_E_MEMORY;
+    if (!r->status && r->newest.set)
+        note_newest(m, r->newest);
+    int status = r->status ? FEED_OK : keep(m, r);
+    bool last = i + 1 == m->all.in.n;
+    return status || last ? status : send_sure(m, m->all.bounds[i + 1]);
 }
 
 static int open_temporary(void *context)
@@ -209,15 +234,18 @@ int cmd_merge(const settings *s)
 {
     merger m = {.format = feed_format_find(str_of(s->to))};
     int status = digests_open(&m.all, s);
+    if (!status)
+        status = digests_order(&m.all);
     if (!status) {
         pool_job job = {m.all.in.n, worker_new, digest_worker_free, result_new, result_free, work, take, &m};
         progress_start(&m.all.bar, "reading", m.all.in.n, s->quiet);
         m.kept = spool_new(open_temporary, &m);
         status = m.kept ? pool_run(&job, s->jobs ? s->jobs : pool_processors()) : FEED_E_MEMORY;
         if (!status)
-            status = write_feed(&m);
-        m.all.t.equal = m.stats.equal;
-        m.all.t.cut = m.stats.cut;
+            status = finish_feed(&m);
+        m.all.t.equal = m.target.stats.equal;
+        m.all.t.cut = m.target.stats.cut;
+        publish_free(m.out);
         spool_free(m.kept);
     }
     return digests_close(&m.all, status);

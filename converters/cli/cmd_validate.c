@@ -137,7 +137,7 @@ int cmd_validate(const settings *s)
     bool json = s->format && strcmp(s->format, "json") == 0;
     diag_init(&v.d, json ? DIAG_JSON : DIAG_TEXT, FEED_INFO);
     int status = set_rules(&v);
-    if (!status && inputs_find(s->inputs, s->n_inputs, EXTENSIONS, &v.d, &v.in))
+    if (!status && inputs_find(s->inputs, s->n_inputs, EXTENSIONS, false, &v.d, &v.in))
         status = EXIT_IO;
     print(&v);
     if (!status) {

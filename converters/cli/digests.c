@@ -6,9 +6,10 @@
 #include "../../feeds/core/date.h"
 #include "../../feeds/core/uri.h"
 #include "../../feeds/model/report.h"
+#include "../digest/peek.h"
 #include "opt.h"
 
-enum { VOTERS = 24, FILE_BYTES_MAX = 17 << 20 };
+enum { VOTERS = 24, FILE_BYTES_MAX = 17 << 20, PEEK_BYTES = 4096, PEEK_ARENA = 1 << 20 };
 
 static const char *const EXTENSIONS[] = {".md", ".markdown", ".mdown", ".mkd", ".txt", NULL};
 
@@ -130,7 +131,7 @@ int digests_open(digests *all, const settings *s)
         fprintf(stderr, "feedloom: which format? give -t rss, -t atom or -t json\n");
         status = EXIT_USAGE;
     }
-    if (!status && inputs_find(s->inputs, s->n_inputs, EXTENSIONS, &all->d, &all->in))
+    if (!status && inputs_find(s->inputs, s->n_inputs, EXTENSIONS, all->by_mtime, &all->d, &all->in))
         status = EXIT_IO;
     if (!status)
         status = vote_all(all);
@@ -147,6 +148,7 @@ void *digest_worker_new(void *context)
     if (!w)
         return NULL;
     buf_init(&w->bytes, FILE_BYTES_MAX);
+    arena_init(&w->a, PEEK_ARENA);
     w->reader = digest_reader_new(&all->options);
     if (w->reader)
         return w;
@@ -161,6 +163,7 @@ void digest_worker_free(void *worker)
         return;
     digest_reader_free(w->reader);
     buf_free(&w->bytes);
+    arena_free(&w->a);
     free(w);
 }
 
@@ -187,6 +190,65 @@ void digests_print(digests *all)
     progress_end(&all->bar);
     fwrite(all->d.text.p, 1, all->d.text.n, stderr);
     buf_clear(&all->d.text);
+}
+
+/* ---- order ---- */
+
+/* The newest time an entry of this input can have, from its header alone; INT64_MAX where that does not say. */
+static int64_t peek_bound(digests *all, digest_worker *w, size_t i)
+{
+    input *in = &all->in.list[i];
+    feed_time date;
+    if (input_peek(in, &w->bytes, PEEK_BYTES) || !digest_peek_date(buf_str(&w->bytes), all->options.zone, &w->a, &date))
+        return INT64_MAX;
+    return date.unix_seconds + DIGEST_SPAN;
+}
+
+typedef struct bound {
+    int64_t seconds;
+    size_t i;
+} bound;
+
+/* The newest first; equal ones in the order in which they were named. */
+static int by_bound(const void *a, const void *b)
+{
+    const bound *x = a, *y = b;
+    if (x->seconds != y->seconds)
+        return x->seconds < y->seconds ? 1 : -1;
+    return (x->i > y->i) - (x->i < y->i);
+}
+
+static int apply_order(digests *all, const bound *order)
+{
+    size_t n = all->in.n;
+    input *list = calloc(n + 1, sizeof *list);
+    if (!list)
+        return EXIT_IO;
+    for (size_t i = 0; i < n; i++) {
+        list[i] = all->in.list[order[i].i];
+        all->bounds[i] = order[i].seconds;
+    }
+    free(all->in.list);
+    all->in.list = list;
+    return 0;
+}
+
+int digests_order(digests *all)
+{
+    size_t n = all->in.n;
+    bound *order = calloc(n + 1, sizeof *order);
+    all->bounds = calloc(n + 1, sizeof *all->bounds);
+    digest_worker *w = digest_worker_new(all);
+    int status = order && all->bounds && w ? 0 : EXIT_IO;
+    for (size_t i = 0; i < n && !status; i++)
+        order[i] = (bound){peek_bound(all, w, i), i};
+    if (!status) {
+        qsort(order, n, sizeof *order, by_bound);
+        status = apply_order(all, order);
+    }
+    digest_worker_free(w);
+    free(order);
+    return status;
 }
 
 /* ---- the end ---- */
@@ -220,6 +282,7 @@ int digests_close(digests *all, int status)
     bool io = all->d.failed_input || status == FEED_E_OUTPUT || status == FEED_E_MEMORY || status == EXIT_IO;
     inputs_free(&all->in);
     free(all->votes);
+    free(all->bounds);
     free(all->site);
     diag_free(&all->d);
     return status == EXIT_USAGE ? EXIT_USAGE : io ? EXIT_IO : bad || status ? EXIT_FINDINGS : EXIT_CLEAN;

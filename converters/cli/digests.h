@@ -16,6 +16,7 @@ typedef struct digests {
     digest_options options;
     inputs in;
     int *votes; /* each archive's grammar */
+    int64_t *bounds; /* after digests_order: no entry of input i or a later one is newer than bounds[i] */
     bool by_mtime;
     feed_time undated;
     char *site; /* with a slash at its end */
@@ -28,10 +29,14 @@ typedef struct digests {
 typedef struct digest_worker {
     digest_reader *reader;
     buf bytes;
+    arena a; /* for a look at a header */
 } digest_worker;
 
 /* Takes the settings, finds the inputs, lets each folder vote for its grammar. 0 or an exit status after saying why. */
 FEED_MUST_USE int digests_open(digests *all, const settings *s);
+/* Puts the inputs in the order of what their headers say of their date, the newest first; those that must be read to
+ * know come before all others. 0 or EXIT_IO. */
+FEED_MUST_USE int digests_order(digests *all);
 /* Prints the findings and the summary; frees everything. The exit status, `status` (a feed_status) considered. */
 int digests_close(digests *all, int status);
 

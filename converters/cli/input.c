@@ -1,3 +1,4 @@
+#define _DEFAULT_SOURCE /* d_type: what a directory entry is, without a stat */
 #include "input.h"
 
 #include <dirent.h>
@@ -13,6 +14,7 @@ typedef struct walk {
     inputs *out;
     const char *const *extensions;
     diag *d;
+    bool times;  /* the files' times are wanted */
     size_t root; /* bytes of a name before the part that is below the folder named */
     struct { dev_t device; ino_t inode; } above[INPUT_DEPTH];
     int depth;
@@ -49,9 +51,14 @@ static bool has_extension(const char *name, const char *const *extensions)
 
 static int walk_folder(walk *w, const char *name, const struct stat *st);
 
-static int walk_member(walk *w, const char *name)
+/* A plain file of a listed folder needs no stat unless its time is wanted. */
+static int walk_member(walk *w, const char *name, bool plain)
 {
     struct stat st;
+    if (plain && !has_extension(name, w->extensions))
+        return FEED_OK;
+    if (plain && !w->times)
+        return add(w->out, name, w->root, true, NULL);
     if (stat(name, &st)) {
         diag_errno(w->d, FEED_RULE_UnreadableInput, name, errno, "");
         return FEED_OK;
@@ -67,16 +74,21 @@ static int walk_member(walk *w, const char *name)
     return add(w->out, name, w->root, true, &st);
 }
 
+typedef struct member {
+    char *name;
+    bool plain; /* surely a regular file */
+} member;
+
 static int by_name(const void *a, const void *b)
 {
-    return strcmp(*(char *const *)a, *(char *const *)b);
+    return strcmp(((const member *)a)->name, ((const member *)b)->name);
 }
 
 /* The names in a folder but the hidden ones, sorted; the caller frees them and the list. */
-static char **list_folder(const char *name, size_t *n)
+static member *list_folder(const char *name, size_t *n)
 {
     DIR *dir = opendir(name);
-    char **names = NULL;
+    member *names = NULL;
     size_t capacity = 0;
     *n = 0;
     for (struct dirent *e; dir && (e = readdir(dir));) {
@@ -84,12 +96,13 @@ static char **list_folder(const char *name, size_t *n)
             continue;
         if (*n == capacity) {
             capacity = capacity ? capacity * 2 : 64;
-            char **more = realloc(names, capacity * sizeof *names);
+            member *more = realloc(names, capacity * sizeof *names);
             if (!more)
                 break;
             names = more;
         }
-        if (!(names[*n] = strdup(e->d_name)))
+        names[*n] = (member){.name = strdup(e->d_name), .plain = e->d_type == DT_REG};
+        if (!names[*n].name)
             break;
         (*n)++;
     }
@@ -121,19 +134,19 @@ static int walk_folder(walk *w, const char *name, const struct stat *st)
     w->above[w->depth].device = st->st_dev;
     w->above[w->depth++].inode = st->st_ino;
     size_t n, length = strlen(name);
-    char **names = list_folder(name, &n);
+    member *names = list_folder(name, &n);
     int status = FEED_OK;
     for (size_t i = 0; i < n; i++) {
-        size_t size = length + strlen(names[i]) + 2;
+        size_t size = length + strlen(names[i].name) + 2;
         char *path = status ? NULL : malloc(size);
         if (path) {
-            snprintf(path, size, "%s%s%s", name, length && name[length - 1] == '/' ? "" : "/", names[i]);
-            status = walk_member(w, path);
+            snprintf(path, size, "%s%s%s", name, length && name[length - 1] == '/' ? "" : "/", names[i].name);
+            status = walk_member(w, path, names[i].plain);
         } else if (!status) {
             status = FEED_E_MEMORY;
         }
         free(path);
-        free(names[i]);
+        free(names[i].name);
     }
     free(names);
     w->depth--;
@@ -146,7 +159,7 @@ static size_t base_offset(const char *name)
     return slash ? (size_t)(slash - name) + 1 : 0;
 }
 
-static int find_one(const char *name, const char *const *extensions, diag *d, inputs *out)
+static int find_one(const char *name, const char *const *extensions, bool times, diag *d, inputs *out)
 {
     struct stat st;
     if (strcmp(name, "-") == 0)
@@ -157,7 +170,7 @@ static int find_one(const char *name, const char *const *extensions, diag *d, in
     }
     if (S_ISDIR(st.st_mode)) {
         size_t length = strlen(name);
-        walk w = {.out = out, .extensions = extensions, .d = d,
+        walk w = {.out = out, .extensions = extensions, .d = d, .times = times,
                   .root = length + (length && name[length - 1] == '/' ? 0 : 1)};
         return walk_folder(&w, name, &st);
     }
@@ -168,12 +181,13 @@ static int find_one(const char *name, const char *const *extensions, diag *d, in
     return add(out, name, base_offset(name), false, &st);
 }
 
-int inputs_find(const char *const *arguments, size_t n, const char *const *extensions, diag *d, inputs *out)
+int inputs_find(const char *const *arguments, size_t n, const char *const *extensions, bool times, diag *d,
+                inputs *out)
 {
     *out = (inputs){0};
-    int status = n ? FEED_OK : find_one("-", extensions, d, out);
+    int status = n ? FEED_OK : find_one("-", extensions, times, d, out);
     for (size_t i = 0; i < n && !status; i++) {
-        status = find_one(arguments[i], extensions, d, out);
+        status = find_one(arguments[i], extensions, times, d, out);
         out->archives++;
     }
     return status;
@@ -215,4 +229,19 @@ int input_read(input *in, buf *b, diag *d)
         return FEED_OK;
     diag_errno(d, FEED_RULE_UnreadableInput, in->name, error, "");
     return FEED_E_INPUT;
+}
+
+int input_peek(const input *in, buf *b, size_t n)
+{
+    buf_clear(b);
+    int fd = strcmp(in->name, "-") == 0 ? -1 : open(in->name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0 || !buf_reserve(b, n)) {
+        if (fd >= 0)
+            close(fd);
+        return FEED_E_INPUT;
+    }
+    ssize_t got = read(fd, b->p, n);
+    close(fd);
+    b->n = got < 0 ? 0 : (size_t)got;
+    return got < 0 ? FEED_E_INPUT : FEED_OK;
 }

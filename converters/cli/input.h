@@ -22,14 +22,17 @@ typedef struct inputs {
 
 /*
  * Expands the arguments: a folder gives the files in it whose names end in one of `extensions` (NULL-terminated),
- * sorted by path, hidden ones left out; none gives "-". What cannot be read is reported and left out. 0 or
+ * sorted by path, hidden ones left out; none gives "-". With `times` their mtime is filled in. What cannot be read is reported and left out. 0 or
  * FEED_E_MEMORY.
  */
-FEED_MUST_USE int inputs_find(const char *const *arguments, size_t n, const char *const *extensions, diag *d,
-                              inputs *out);
+FEED_MUST_USE int inputs_find(const char *const *arguments, size_t n, const char *const *extensions, bool times,
+                              diag *d, inputs *out);
 void inputs_free(inputs *in);
 
 /* Reads a file into `b` (cleared first), at most INPUT_BYTES_MAX bytes. 0, or FEED_E_INPUT after reporting. */
 FEED_MUST_USE int input_read(input *in, buf *b, diag *d);
+
+/* Reads the first `n` bytes into `b`. 0 or FEED_E_INPUT, without a report; always FEED_E_INPUT for standard input. */
+FEED_MUST_USE int input_peek(const input *in, buf *b, size_t n);
 
 #endif

@@ -18,79 +18,94 @@ static inline uint64_t load8(const char *p)
     return w;
 }
 
-/* Bytes before the first of " & < > (two tests serve for four: the pairs differ in one bit each). */
-static size_t markup_free(const char *p, size_t n)
+/* Of the eight bytes of a word, how many come before the first that is marked; 8 if none is. */
+static inline size_t unmarked(uint64_t marks)
+{
+#if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return marks ? (size_t)__builtin_ctzll(marks) / 8 : 8;
+#else
+    return marks ? 0 : 8; /* the byte-wise loop finds it */
+#endif
+}
+
+/* Marks " & < > (two tests serve for four: the pairs differ in one bit each), and with `controls` what is below 0x20. */
+static inline uint64_t mark_markup(uint64_t w, bool controls)
+{
+    uint64_t marks = zero_bytes((w & ~(ONES * 0x02)) ^ ONES * 0x3C) | zero_bytes((w & ~(ONES * 0x04)) ^ ONES * 0x22);
+    return controls ? marks | ((w - ONES * 0x20) & ~w & HIGH) : marks;
+}
+
+static inline bool is_markup(char c, bool controls)
+{
+    return c == '&' || c == '<' || c == '>' || c == '"' || (controls && (unsigned char)c < 0x20);
+}
+
+/* Bytes before the first that may need escaping. */
+static inline size_t markup_free(const char *p, size_t n, bool controls)
 {
     size_t i = 0;
-    for (; n - i >= 8; i += 8) {
-        uint64_t w = load8(p + i);
-        if (zero_bytes((w & ~(ONES * 0x02)) ^ ONES * 0x3C) | zero_bytes((w & ~(ONES * 0x04)) ^ ONES * 0x22))
+    while (n - i >= 8) {
+        size_t plain = unmarked(mark_markup(load8(p + i), controls));
+        i += plain;
+        if (plain < 8)
             break;
     }
-    while (i < n && p[i] != '&' && p[i] != '<' && p[i] != '>' && p[i] != '"')
+    while (i < n && !is_markup(p[i], controls))
         i++;
     return i;
 }
 
-static void put_escaped(buf *b, feed_str s, bool quotes)
+static inline void put_escaped(buf *b, feed_str s, bool quotes, bool controls)
 {
     const char *p = s.p, *end = s.p + s.n;
     while (p < end) {
-        size_t plain = markup_free(p, (size_t)(end - p));
+        size_t plain = markup_free(p, (size_t)(end - p), controls);
         buf_put(b, p, plain);
         p += plain;
         if (p == end)
             break;
-        switch (*p++) {
-        case '&':
+        char c = *p++;
+        if (c == '&')
             buf_put_lit(b, "&amp;");
-            break;
-        case '<':
+        else if (c == '<')
             buf_put_lit(b, "&lt;");
-            break;
-        case '>':
+        else if (c == '>')
             buf_put_lit(b, "&gt;");
-            break;
-        default:
-            if (quotes)
-                buf_put_lit(b, "&quot;");
-            else
-                buf_put_char(b, '"');
-        }
+        else if (c == '"' && quotes)
+            buf_put_lit(b, "&quot;");
+        else if (controls && (unsigned char)c < 0x20)
+            buf_printf(b, "&#%d;", c);
+        else
+            buf_put_char(b, c);
     }
 }
 
 void escape_text(buf *b, feed_str s)
 {
-    put_escaped(b, s, false);
+    put_escaped(b, s, false, false);
 }
 
 void escape_html(buf *b, feed_str s)
 {
-    put_escaped(b, s, true);
+    put_escaped(b, s, true, false);
 }
 
 void escape_attr(buf *b, feed_str s)
 {
-    size_t from = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] != '\n' && s.p[i] != '\t' && s.p[i] != '\r')
-            continue;
-        put_escaped(b, (feed_str){s.p + from, i - from}, true);
-        buf_printf(b, "&#%d;", s.p[i]);
-        from = i + 1;
-    }
-    put_escaped(b, str_from(s, from), true);
+    put_escaped(b, s, true, true);
 }
 
 /* Bytes before the first control, quote, backslash, or the E2 that may begin U+2028. */
 static size_t json_free(const char *p, size_t n)
 {
     size_t i = 0;
-    for (; n - i >= 8; i += 8) {
+    while (n - i >= 8) {
         uint64_t w = load8(p + i);
-        uint64_t control = (w - ONES * 0x20) & ~w & HIGH;
-        if (control | zero_bytes(w ^ ONES * '"') | zero_bytes(w ^ ONES * '\\') | zero_bytes(w ^ ONES * 0xE2))
+        uint64_t marks = (w - ONES * 0x20) & ~w & HIGH;
+        marks |= zero_bytes(w ^ ONES * '"') | zero_bytes(w ^ ONES * '\\') | zero_bytes(w ^ ONES * 0xE2);
+        size_t plain = unmarked(marks);
+        i += plain;
+        if (plain < 8)
             break;
     }
     for (; i < n; i++) {

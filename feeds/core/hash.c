@@ -4,36 +4,50 @@
 
 /* ---- SHA-1 ---- */
 
-static uint32_t rotate(uint32_t x, int n)
+static inline uint32_t rotate(uint32_t x, int n)
 {
     return (x << n) | (x >> (32 - n));
 }
 
-static uint32_t round_function(int t, uint32_t b, uint32_t c, uint32_t d)
-{
-    if (t < 20)
-        return ((b & c) | (~b & d)) + 0x5A827999u;
-    if (t < 40)
-        return (b ^ c ^ d) + 0x6ED9EBA1u;
-    if (t < 60)
-        return ((b & c) | (b & d) | (c & d)) + 0x8F1BBCDCu;
-    return (b ^ c ^ d) + 0xCA62C1D6u;
-}
+/* One step (RFC 3174 section 6.1, method 1) without moving the five words about: the caller turns their names. */
+#define STEP(a, b, c, d, e, f, k) \
+    (e) += rotate((a), 5) + (f) + (k) + w[t]; \
+    (b) = rotate((b), 30); \
+    t++
+
+/* Five steps bring the names back to where they were. */
+#define FIVE(F, k) \
+    STEP(a, b, c, d, e, F(b, c, d), k); \
+    STEP(e, a, b, c, d, F(a, b, c), k); \
+    STEP(d, e, a, b, c, F(e, a, b), k); \
+    STEP(c, d, e, a, b, F(d, e, a), k); \
+    STEP(b, c, d, e, a, F(c, d, e), k)
+
+#define CHOOSE(x, y, z) ((((y) ^ (z)) & (x)) ^ (z))
+#define PARITY(x, y, z) ((x) ^ (y) ^ (z))
+#define MAJORITY(x, y, z) (((x) & (y)) | (((x) | (y)) & (z)))
 
 static void sha1_block(sha1 *h, const unsigned char *p)
 {
-    uint32_t w[80], v[5];
-    for (int t = 0; t < 16; t++)
+    uint32_t w[80], a = h->state[0], b = h->state[1], c = h->state[2], d = h->state[3], e = h->state[4];
+    int t;
+    for (t = 0; t < 16; t++)
         w[t] = (uint32_t)p[4 * t] << 24 | (uint32_t)p[4 * t + 1] << 16 | (uint32_t)p[4 * t + 2] << 8 | p[4 * t + 3];
-    for (int t = 16; t < 80; t++)
+    for (; t < 80; t++)
         w[t] = rotate(w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16], 1);
-    memcpy(v, h->state, sizeof v);
-    for (int t = 0; t < 80; t++) {
-        uint32_t next = rotate(v[0], 5) + round_function(t, v[1], v[2], v[3]) + v[4] + w[t];
-        v[4] = v[3], v[3] = v[2], v[2] = rotate(v[1], 30), v[1] = v[0], v[0] = next;
+    for (t = 0; t < 20;) {
+        FIVE(CHOOSE, 0x5A827999u);
     }
-    for (int i = 0; i < 5; i++)
-        h->state[i] += v[i];
+    while (t < 40) {
+        FIVE(PARITY, 0x6ED9EBA1u);
+    }
+    while (t < 60) {
+        FIVE(MAJORITY, 0x8F1BBCDCu);
+    }
+    while (t < 80) {
+        FIVE(PARITY, 0xCA62C1D6u);
+    }
+    h->state[0] += a, h->state[1] += b, h->state[2] += c, h->state[3] += d, h->state[4] += e;
 }
 
 void sha1_init(sha1 *h)
@@ -115,12 +129,12 @@ void uuid5(const unsigned char namespace[UUID_BYTES], feed_str name, char out[UU
 
 /* ---- SipHash-1-3 ---- */
 
-static uint64_t rotate64(uint64_t x, int n)
+static inline uint64_t rotate64(uint64_t x, int n)
 {
     return (x << n) | (x >> (64 - n));
 }
 
-static void sip_round(uint64_t v[4])
+static inline void sip_round(uint64_t v[4])
 {
     v[0] += v[1], v[2] += v[3];
     v[1] = rotate64(v[1], 13) ^ v[0], v[3] = rotate64(v[3], 16) ^ v[2];
@@ -130,11 +144,18 @@ static void sip_round(uint64_t v[4])
     v[2] = rotate64(v[2], 32);
 }
 
-static void sip_word(uint64_t v[4], uint64_t word)
+static inline void sip_word(uint64_t v[4], uint64_t word)
 {
     v[3] ^= word;
     sip_round(v);
     v[0] ^= word;
+}
+
+/* Eight bytes, the first the lowest: one load where the machine is little-endian. */
+static inline uint64_t load_word(const unsigned char *p)
+{
+    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 |
+           (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
 }
 
 uint64_t hash64_keyed(feed_str s, uint64_t key)
@@ -142,10 +163,7 @@ uint64_t hash64_keyed(feed_str s, uint64_t key)
     uint64_t v[4] = {key ^ 0x736f6d6570736575u, 0x646f72616e646f6du, key ^ 0x6c7967656e657261u, 0x7465646279746573u};
     size_t at = 0;
     for (; at + 8 <= s.n; at += 8) {
-        uint64_t word = 0;
-        for (int i = 7; i >= 0; i--)
-            word = word << 8 | (unsigned char)s.p[at + (size_t)i];
-        sip_word(v, word);
+        sip_word(v, load_word((const unsigned char *)s.p + at));
     }
     uint64_t last = (uint64_t)s.n << 56;
     for (size_t i = at; i < s.n; i++)
@@ -155,6 +173,23 @@ uint64_t hash64_keyed(feed_str s, uint64_t key)
     for (int i = 0; i < 3; i++)
         sip_round(v);
     return v[0] ^ v[1] ^ v[2] ^ v[3];
+}
+
+uint64_t fingerprint64(feed_str s)
+{
+    const uint64_t odd = 0x9E3779B97F4A7C15u;
+    uint64_t h = s.n * odd, g = ~h;
+    size_t at = 0;
+    for (; at + 16 <= s.n; at += 16) { /* two lanes, since a multiplication takes long */
+        h = (h ^ load_word((const unsigned char *)s.p + at)) * odd;
+        g = (g ^ load_word((const unsigned char *)s.p + at + 8)) * odd;
+        h ^= h >> 29;
+        g ^= g >> 29;
+    }
+    h ^= g * odd;
+    for (; at < s.n; at++)
+        h = (h ^ (unsigned char)s.p[at]) * odd;
+    return h ^ h >> 32;
 }
 
 /* ---- set of strings ---- */

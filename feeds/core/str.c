@@ -34,15 +34,6 @@ feed_str str_trim(feed_str s)
     return s;
 }
 
-feed_str str_from(feed_str s, size_t from)
-{
-    if (!s.p)
-        return s;
-    if (from > s.n)
-        from = s.n;
-    return (feed_str){s.p + from, s.n - from};
-}
-
 size_t str_find_byte(feed_str s, char c)
 {
     const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;

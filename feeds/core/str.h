@@ -21,7 +21,12 @@ bool str_ends(feed_str s, feed_str suffix);
 /* Without leading and trailing XML white space (space, tab, CR, LF). */
 feed_str str_trim(feed_str s);
 /* From byte `from` to the end; empty when there is less. */
-feed_str str_from(feed_str s, size_t from);
+static inline feed_str str_from(feed_str s, size_t from)
+{
+    if (from > s.n)
+        from = s.n;
+    return s.p ? (feed_str){s.p + from, s.n - from} : s;
+}
 /* Position of the first `c` or of `needle`; s.n if there is none. Linear for one byte, O(n·m) for a needle. */
 size_t str_find_byte(feed_str s, char c);
 size_t str_find(feed_str s, feed_str needle);

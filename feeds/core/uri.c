@@ -225,8 +225,26 @@ static void put_percent(buf *b, unsigned char c)
     buf_put(b, code, 3);
 }
 
+/* Bytes at the start that are kept wherever they stand: in almost every URL, all of it. */
+static size_t plain_length(feed_str s)
+{
+    static const unsigned char PLAIN[256] = {
+        ['a'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        ['A'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        ['0'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['-'] = 1, ['.'] = 1, ['_'] = 1, ['~'] = 1, [':'] = 1,
+        ['/'] = 1, ['?'] = 1, ['='] = 1, ['&'] = 1, ['+'] = 1, [','] = 1, ['@'] = 1};
+    size_t n = 0;
+    while (n < s.n && PLAIN[(unsigned char)s.p[n]])
+        n++;
+    return n;
+}
+
 void uri_put_encoded(buf *b, feed_str s)
 {
+    if (plain_length(s) == s.n) {
+        buf_put_str(b, s);
+        return;
+    }
     uri u;
     uri_parse(s, &u);
     size_t authority_end = u.authority.p ? (size_t)(u.authority.p - s.p) + u.authority.n : 0;

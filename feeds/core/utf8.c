@@ -73,34 +73,51 @@ static int clean_char(const char *p, const char *end)
     return c != UTF8_BAD && c != 0x7F && xml_char(c) ? length : 0;
 }
 
-/* A well-formed three-byte sequence that starts with E3..EC, E1, E2 or EE: most of CJK, without special cases. */
-static bool plain_three(const unsigned char *s)
+/* Skips three-byte sequences that need no second look, most of CJK and its punctuation: not E0 and ED, whose second byte
+ * is bounded further, and not EF BF, where U+FFFE and U+FFFF are. */
+static inline const unsigned char *skip_three(const unsigned char *p, const unsigned char *end)
 {
-    return ((s[0] >= 0xE1 && s[0] <= 0xEC) || s[0] == 0xEE) && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80;
+    static const unsigned char MASK[4] = {0xF0, 0xC0, 0xC0, 0}, SHAPE[4] = {0xE0, 0x80, 0x80, 0};
+    uint32_t w, mask, shape;
+    memcpy(&mask, MASK, sizeof mask);
+    memcpy(&shape, SHAPE, sizeof shape);
+    for (; end - p >= 4; p += 3) {
+        memcpy(&w, p, sizeof w);
+        if ((w & mask) != shape)
+            break;
+        if ((1u << (p[0] & 15) & (1u << 0 | 1u << 13 | 1u << 15)) && (p[0] != 0xEF || p[1] == 0xBF))
+            break;
+    }
+    return p;
+}
+
+/* Skips ASCII without controls. */
+static inline const unsigned char *skip_ascii(const unsigned char *p, const unsigned char *end)
+{
+    for (uint64_t w; end - p >= 8; p += 8) {
+        memcpy(&w, p, sizeof w);
+        if (!plain_ascii(w))
+            break;
+    }
+    while (p < end && *p >= 0x20 && *p < 0x7F)
+        p++;
+    return p;
 }
 
 size_t utf8_clean_prefix(feed_str s)
 {
-    const char *p = s.p, *end = s.p + s.n;
+    const unsigned char *begin = (const unsigned char *)s.p, *p = begin, *end = begin + s.n;
     while (p < end) {
-        uint64_t w;
-        if ((unsigned char)*p < 0x80 && end - p >= 8) {
-            memcpy(&w, p, sizeof w);
-            if (plain_ascii(w)) {
-                p += 8;
-                continue;
-            }
-        }
-        while (end - p >= 3 && plain_three((const unsigned char *)p))
-            p += 3;
-        if (p == end)
-            break;
-        int length = clean_char(p, end);
+        const unsigned char *from = p;
+        p = skip_three(skip_ascii(p, end), end);
+        if (p != from)
+            continue;
+        int length = clean_char((const char *)p, (const char *)end);
         if (!length)
             break;
         p += length;
     }
-    return (size_t)(p - s.p);
+    return (size_t)(p - begin);
 }
 
 size_t utf8_count(feed_str s)

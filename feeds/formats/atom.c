@@ -1,26 +1,28 @@
 /* Atom 1.0 (RFC 4287). */
 #include "writer.h"
 
-static void put_text(xmlout *x, const char *name, feed_text text)
+static void put_text(xmlout *x, feed_str name, feed_text text)
 {
     if (!text.value.p)
         return;
-    xmlout_start(x, name);
+    xmlout_start_named(x, name);
     if (text.type == FEED_HTML)
         xmlout_attr(x, "type", STR("html"));
+    x->clean = text.clean;
     xmlout_text_end(x, text.value);
+    x->clean = false;
 }
 
-static void put_person(xmlout *x, const char *name, const feed_person *person)
+static void put_person(xmlout *x, feed_str name, const feed_person *person)
 {
-    xmlout_start(x, name);
+    xmlout_start_named(x, name);
     xmlout_element(x, "name", person->name.p ? person->name : STR(""));
     xmlout_element(x, "uri", person->uri);
     xmlout_element(x, "email", person->email);
     xmlout_end(x);
 }
 
-static void put_people(xmlout *x, const char *name, const feed_person *people, size_t n)
+static void put_people(xmlout *x, feed_str name, const feed_person *people, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         put_person(x, name, &people[i]);
@@ -61,13 +63,13 @@ static void begin(feed_writer *w, const feed_head *head)
     xmlout_attr(x, "xmlns", STR("http://www.w3.org/2005/Atom"));
     xmlout_attr(x, "xml:lang", head->language);
     xmlout_element(x, "id", head->id);
-    put_text(x, "title", head->title);
-    put_text(x, "subtitle", head->subtitle);
+    put_text(x, STR("title"), head->title);
+    put_text(x, STR("subtitle"), head->subtitle);
     xmlout_element(x, "updated", writer_rfc3339(&date, head->updated));
     put_links(x, head->links, head->n_links);
-    put_people(x, "author", head->authors, head->n_authors);
+    put_people(x, STR("author"), head->authors, head->n_authors);
     if (!head->n_authors) /* section 4.1.1: some author there must be */
-        put_person(x, "author", &(feed_person){.name = head->title.value});
+        put_person(x, STR("author"), &(feed_person){.name = head->title.value});
     put_categories(x, head->categories, head->n_categories);
     xmlout_element(x, "rights", head->rights);
     xmlout_start(x, "generator");
@@ -101,12 +103,12 @@ static void put_source(xmlout *x, const feed_source *source, feed_str updated)
 static void put_body(xmlout *x, const feed_entry *entry, feed_body body)
 {
     if (body != FEED_BODY_CONTENT || !entry->content.value.p)
-        put_text(x, "summary", entry->summary);
+        put_text(x, STR("summary"), entry->summary);
     if (body != FEED_BODY_SUMMARY)
-        put_text(x, "content", entry->content);
+        put_text(x, STR("content"), entry->content);
     /* RFC 4287 section 4.1.2: an entry without an alternate link must have content. */
     else if (!entry->summary.value.p || !writer_link(entry->links, entry->n_links, "alternate"))
-        put_text(x, "content", entry->summary.value.p ? entry->summary : (feed_text){FEED_TEXT, STR("")});
+        put_text(x, STR("content"), entry->summary.value.p ? entry->summary : (feed_text){.type = FEED_TEXT, .value = STR("")});
 }
 
 static void put_entry(feed_writer *w, const feed_entry *entry)
@@ -117,12 +119,12 @@ static void put_entry(feed_writer *w, const feed_entry *entry)
     if (entry->language.n && !str_eq(entry->language, w->language))
         xmlout_attr(x, "xml:lang", entry->language);
     xmlout_element(x, "id", entry->id);
-    put_text(x, "title", entry->title.value.p ? entry->title : (feed_text){FEED_TEXT, STR("")});
+    put_text(x, STR("title"), entry->title.value.p ? entry->title : (feed_text){.type = FEED_TEXT, .value = STR("")});
     xmlout_element(x, "updated", writer_rfc3339(&date, writer_updated(entry)));
     xmlout_element(x, "published", writer_rfc3339(&date, entry->published));
     put_links(x, entry->links, entry->n_links);
-    put_people(x, "author", entry->authors, entry->n_authors);
-    put_people(x, "contributor", entry->contributors, entry->n_contributors);
+    put_people(x, STR("author"), entry->authors, entry->n_authors);
+    put_people(x, STR("contributor"), entry->contributors, entry->n_contributors);
     put_categories(x, entry->categories, entry->n_categories);
     xmlout_element(x, "rights", entry->rights);
     if (entry->source)

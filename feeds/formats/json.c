@@ -180,8 +180,10 @@ static void put_other_links(json *j, const feed_entry *entry)
 static void put_body(json *j, const feed_entry *entry, feed_body body)
 {
     feed_text content = body == FEED_BODY_SUMMARY ? entry->summary : entry->content;
+    j->x->clean = content.clean;
     put_string(j, content.type == FEED_HTML && content.value.p ? "content_html" : "content_text",
                content.value.p ? content.value : STR(""));
+    j->x->clean = false;
     if (body != FEED_BODY_CONTENT || !entry->content.value.p)
         put_string(j, "summary", entry->summary.value);
 }

@@ -93,28 +93,29 @@ static void put_enclosures(xmlout *x, const feed_entry *entry)
 }
 
 /* HTML as it is; plain text escaped once more, since a description is HTML. */
-static void put_html(xmlout *x, const char *name, feed_text text)
+static void put_html(xmlout *x, feed_str name, feed_text text)
 {
     if (!text.value.p)
         return;
-    xmlout_start(x, name);
-    if (text.type == FEED_HTML) {
+    xmlout_start_named(x, name);
+    x->clean = text.clean;
+    if (text.type == FEED_HTML)
         xmlout_text_end(x, text.value);
-        return;
-    }
-    xmlout_text_escaped_end(x, text.value);
+    else
+        xmlout_text_escaped_end(x, text.value);
+    x->clean = false;
 }
 
 /* With both, the summary is the description and content:encoded has the whole; else the description has what there is. */
 static void put_body(xmlout *x, const feed_entry *entry, feed_body body)
 {
     if (body == FEED_BODY_BOTH && entry->summary.value.p && entry->content.value.p) {
-        put_html(x, "description", entry->summary);
-        put_html(x, "content:encoded", entry->content);
+        put_html(x, STR("description"), entry->summary);
+        put_html(x, STR("content:encoded"), entry->content);
         return;
     }
     bool content = body != FEED_BODY_SUMMARY && entry->content.value.p;
-    put_html(x, "description", content ? entry->content : entry->summary);
+    put_html(x, STR("description"), content ? entry->content : entry->summary);
 }
 
 static void put_entry(feed_writer *w, const feed_entry *entry)

@@ -32,7 +32,7 @@ int xmlout_flush(xmlout *x)
 /* `s` as XML may hold it: itself in almost every case. */
 static feed_str allowed(xmlout *x, feed_str s)
 {
-    if (utf8_clean_prefix(s) == s.n)
+    if (x->clean || utf8_clean_prefix(s) == s.n)
         return s;
     buf_clear(&x->scrubbed);
     escape_scrub(&x->scrubbed, s);
@@ -76,12 +76,12 @@ void xmlout_begin(xmlout *x, feed_str stylesheet)
     buf_put_lit(&x->b, "\"?>");
 }
 
-void xmlout_start(xmlout *x, const char *name)
+void xmlout_start_named(xmlout *x, feed_str name)
 {
     close_tag(x);
     put_indent(x);
     buf_put_char(&x->b, '<');
-    buf_put_str(&x->b, str_of(name));
+    buf_put_str(&x->b, name);
     if (x->depth < XMLOUT_DEPTH)
         x->open[x->depth] = name;
     else
@@ -90,12 +90,12 @@ void xmlout_start(xmlout *x, const char *name)
     x->tag_open = true;
 }
 
-void xmlout_attr(xmlout *x, const char *name, feed_str value)
+void xmlout_attr_named(xmlout *x, feed_str name, feed_str value)
 {
     if (!value.p)
         return;
     buf_put_char(&x->b, ' ');
-    buf_put_str(&x->b, str_of(name));
+    buf_put_str(&x->b, name);
     buf_put_lit(&x->b, "=\"");
     put(x, value, escape_attr);
     buf_put_char(&x->b, '"');
@@ -107,7 +107,7 @@ static void put_end(xmlout *x)
     if (x->depth >= XMLOUT_DEPTH)
         return;
     buf_put_lit(&x->b, "</");
-    buf_put_str(&x->b, str_of(x->open[x->depth]));
+    buf_put_str(&x->b, x->open[x->depth]);
     buf_put_char(&x->b, '>');
     if (x->b.n >= FLUSH_AT)
         xmlout_flush(x);
@@ -159,10 +159,10 @@ void xmlout_json_string(xmlout *x, feed_str text)
     buf_put_char(&x->b, '"');
 }
 
-void xmlout_element(xmlout *x, const char *name, feed_str text)
+void xmlout_element_named(xmlout *x, feed_str name, feed_str text)
 {
     if (!text.p)
         return;
-    xmlout_start(x, name);
+    xmlout_start_named(x, name);
     xmlout_text_end(x, text);
 }

@@ -13,9 +13,10 @@ typedef struct xmlout {
     buf b, scrubbed;
     feed_output out;
     uint64_t flushed;
-    const char *open[XMLOUT_DEPTH]; /* the names of the open elements: literals */
+    feed_str open[XMLOUT_DEPTH]; /* the names of the open elements */
     int depth;
     bool tag_open; /* the last start tag still lacks its > */
+    bool clean;    /* the next text has been found to be clean already */
     int error;     /* 0 or what the output or memory said */
 } xmlout;
 
@@ -23,10 +24,13 @@ void xmlout_init(xmlout *x, feed_output out);
 void xmlout_free(xmlout *x);
 /* The XML declaration, and an xml-stylesheet instruction where `stylesheet` is not empty. */
 void xmlout_begin(xmlout *x, feed_str stylesheet);
-/* An element that will hold elements: on a line of its own. Names are literals. */
-void xmlout_start(xmlout *x, const char *name);
+/* An element that will hold elements: on a line of its own. Names are literals,
+ * or live until the element ends. */
+#define xmlout_start(x, name) xmlout_start_named((x), STR(name))
+void xmlout_start_named(xmlout *x, feed_str name);
 /* An attribute of the start tag just written; an absent value writes nothing. */
-void xmlout_attr(xmlout *x, const char *name, feed_str value);
+#define xmlout_attr(x, name, value) xmlout_attr_named((x), STR(name), (value))
+void xmlout_attr_named(xmlout *x, feed_str name, feed_str value);
 void xmlout_end(xmlout *x);
 /* Ends the element just started with text and its end tag on the same line. */
 void xmlout_text_end(xmlout *x, feed_str text);
@@ -35,7 +39,8 @@ void xmlout_text_escaped_end(xmlout *x, feed_str text);
 /* A JSON string into the same buffer: formats that are not XML share the output. */
 void xmlout_json_string(xmlout *x, feed_str text);
 /* <name>text</name>; an absent text writes nothing. */
-void xmlout_element(xmlout *x, const char *name, feed_str text);
+#define xmlout_element(x, name, text) xmlout_element_named((x), STR(name), (text))
+void xmlout_element_named(xmlout *x, feed_str name, feed_str text);
 /* Hands everything to the output. Returns x->error. */
 int xmlout_flush(xmlout *x);
 

@@ -8,16 +8,16 @@
 #include "../model/pack.h"
 #include "../model/report.h"
 
-/* What is written goes through `tail`; what is read back through a few windows, since neighbours in the output are
- * mostly neighbours in the spool. */
-enum { TAIL_BYTES = 4 << 20, WINDOW_BYTES = 256 << 10, WINDOWS = 8, ENTRY_MAX = 64 << 20, ARENA_MAX = 64 << 20 };
+/* New entries go to `tail`; a full tail goes to the file, and is read back through a few windows, since neighbours in
+ * the output are mostly neighbours in the spool. */
+enum { TAIL_BYTES = 32 << 20, WINDOW_BYTES = 256 << 10, WINDOWS = 8, ENTRY_MAX = 64 << 20, ARENA_MAX = 64 << 20,
+       COMPACT_FROM = 1 << 20 };
 
 typedef struct spool_entry {
     int64_t seconds;
-    uint64_t id_hash;
-    uint64_t offset;
+    uint64_t id_hash, meaning;
+    uint64_t offset; /* from the first byte that was ever written since the spool was last empty */
     uint32_t length;
-    uint32_t ordinal; /* among different entries with one id: from 1; 0: left out */
 } spool_entry;
 
 typedef struct spool_window {
@@ -27,14 +27,30 @@ typedef struct spool_window {
     uint64_t used; /* tick of its last use */
 } spool_window;
 
+/* Tells the processor which memory is wanted soon. */
+#if defined(__GNUC__)
+#define PREFETCH(p) __builtin_prefetch(p)
+#else
+#define PREFETCH(p) (void)(p)
+#endif
+
+/* An id that went out: what it said, and how many different ones there were. */
+typedef struct sent_id {
+    uint64_t id_hash, meaning;
+    uint32_t count; /* 0: a free slot */
+} sent_id;
+
 struct spool {
     int (*open_temporary)(void *context);
     void *context;
-    int fd;          /* -1: everything is in `tail` */
+    int fd;           /* -1: everything is in `tail` */
     uint64_t written; /* bytes in the file */
-    buf tail, large; /* large: an entry over a window's size */
-    spool_entry *entries;
+    buf tail, large;  /* large: an entry over a window's size */
+    spool_entry *heap; /* the newest on top */
     size_t n, capacity;
+    uint64_t live; /* bytes of the entries in the heap */
+    sent_id *sent;
+    size_t n_sent, sent_capacity;
     spool_window windows[WINDOWS];
     uint64_t tick;
     arena a;
@@ -65,9 +81,60 @@ void spool_free(spool *s)
     buf_free(&s->tail);
     buf_free(&s->large);
     arena_free(&s->a);
-    free(s->entries);
+    free(s->heap);
+    free(s->sent);
     free(s);
 }
+
+/* ---- the heap ---- */
+
+/* Whether x goes out before y: a total order on what the entries say. */
+static bool goes_before(const spool_entry *x, const spool_entry *y)
+{
+    if (x->seconds != y->seconds)
+        return x->seconds > y->seconds;
+    if (x->id_hash != y->id_hash)
+        return x->id_hash < y->id_hash;
+    return x->meaning < y->meaning;
+}
+
+static void sift_up(spool_entry *heap, size_t i, spool_entry e)
+{
+    for (; i && goes_before(&e, &heap[(i - 1) / 2]); i = (i - 1) / 2)
+        heap[i] = heap[(i - 1) / 2];
+    heap[i] = e;
+}
+
+static spool_entry pop(spool *s)
+{
+    spool_entry top = s->heap[0], last = s->heap[--s->n];
+    size_t i = 0;
+    for (size_t child; (child = 2 * i + 1) < s->n; i = child) {
+        if (child + 1 < s->n && goes_before(&s->heap[child + 1], &s->heap[child]))
+            child++;
+        if (!goes_before(&s->heap[child], &last))
+            break;
+        s->heap[i] = s->heap[child];
+    }
+    s->heap[i] = last;
+    s->live -= top.length;
+    return top;
+}
+
+static int grow_heap(spool *s)
+{
+    if (s->n < s->capacity)
+        return FEED_OK;
+    size_t capacity = s->capacity ? s->capacity + s->capacity / 2 : 1024;
+    spool_entry *heap = realloc(s->heap, capacity * sizeof *heap);
+    if (!heap)
+        return FEED_E_MEMORY;
+    s->heap = heap;
+    s->capacity = capacity;
+    return FEED_OK;
+}
+
+/* ---- storage ---- */
 
 static int flush_tail(spool *s)
 {
@@ -86,48 +153,60 @@ static int flush_tail(spool *s)
     return FEED_OK;
 }
 
-static int grow_index(spool *s)
+/* Nothing waits any more: the room is used again. */
+static void empty_tail(spool *s)
 {
-    if (s->n < s->capacity)
+    if (s->n == 0 && s->written == 0)
+        buf_clear(&s->tail);
+}
+
+/* When most of the tail has gone out, what waits is moved to a new one. Each byte moved follows three that went. */
+static int compact(spool *s)
+{
+    if (s->written || s->tail.n < COMPACT_FROM || s->live * 4 > s->tail.n)
         return FEED_OK;
-    size_t capacity = s->capacity ? s->capacity + s->capacity / 2 : 1024;
-    spool_entry *entries = realloc(s->entries, capacity * sizeof *entries);
-    if (!entries)
+    buf fresh;
+    buf_init(&fresh, TAIL_BYTES + ENTRY_MAX);
+    for (size_t i = 0; i < s->n; i++) {
+        size_t at = fresh.n;
+        buf_put(&fresh, s->tail.p + s->heap[i].offset, s->heap[i].length);
+        s->heap[i].offset = at;
+    }
+    if (fresh.error) {
+        buf_free(&fresh);
         return FEED_E_MEMORY;
-    s->entries = entries;
-    s->capacity = capacity;
+    }
+    buf_free(&s->tail);
+    s->tail = fresh;
     return FEED_OK;
 }
 
 int spool_add(spool *s, feed_str packed, feed_str id, int64_t seconds)
 {
-    if (grow_index(s))
-        return FEED_E_MEMORY;
     if (packed.n > ENTRY_MAX)
         return FEED_E_LIMIT;
-    if (s->tail.n && s->tail.n + packed.n > TAIL_BYTES) {
-        int status = flush_tail(s);
-        if (status)
-            return status;
-    }
-    s->entries[s->n++] = (spool_entry){.seconds = seconds, .id_hash = hash64(id), .offset = s->written + s->tail.n,
-                                       .length = (uint32_t)packed.n, .ordinal = 1};
+    int status = grow_heap(s);
+    if (!status)
+        status = compact(s);
+    if (!status && s->tail.n && s->tail.n + packed.n > TAIL_BYTES)
+        status = flush_tail(s);
+    if (status)
+        return status;
+    spool_entry e = {.seconds = seconds, .id_hash = hash64(id), .meaning = fingerprint64(pack_meaning(packed)),
+                     .offset = s->written + s->tail.n, .length = (uint32_t)packed.n};
     buf_put_str(&s->tail, packed);
-    return s->tail.error;
-}
-
-size_t spool_count(const spool *s)
-{
-    return s->n;
+    if (s->tail.error)
+        return s->tail.error;
+    s->live += packed.n;
+    if (s->sent)
+        PREFETCH(&s->sent[e.id_hash & (s->sent_capacity - 1)]);
+    sift_up(s->heap, s->n++, e);
+    return FEED_OK;
 }
 
 int64_t spool_newest(const spool *s)
 {
-    int64_t newest = s->n ? s->entries[0].seconds : 0;
-    for (size_t i = 1; i < s->n; i++)
-        if (s->entries[i].seconds > newest)
-            newest = s->entries[i].seconds;
-    return newest;
+    return s->n ? s->heap[0].seconds : SPOOL_ALL;
 }
 
 /* ---- reading back ---- */
@@ -193,75 +272,50 @@ static feed_str entry_bytes(spool *s, const spool_entry *e)
     return (feed_str){s->large.p, e->length};
 }
 
-/* ---- order and identity ---- */
+/* ---- identity ---- */
 
-static int by_identity(const void *a, const void *b)
+static sent_id *find_slot(sent_id *table, size_t capacity, uint64_t id_hash)
 {
-    const spool_entry *x = a, *y = b;
-    if (x->id_hash != y->id_hash)
-        return x->id_hash < y->id_hash ? -1 : 1;
-    return (x->seconds < y->seconds) - (x->seconds > y->seconds);
+    size_t at = id_hash & (capacity - 1);
+    while (table[at].count && table[at].id_hash != id_hash)
+        at = (at + 1) & (capacity - 1);
+    return &table[at];
 }
 
-static int by_time(const void *a, const void *b)
+static int grow_sent(spool *s)
 {
-    const spool_entry *x = a, *y = b;
-    if (x->seconds != y->seconds)
-        return x->seconds < y->seconds ? 1 : -1;
-    if (x->id_hash != y->id_hash)
-        return x->id_hash < y->id_hash ? -1 : 1;
-    return (x->ordinal > y->ordinal) - (x->ordinal < y->ordinal);
-}
-
-/* Orders entries of one id by what they say, so that the outcome does not depend on the order of the inputs. */
-typedef struct twin {
-    uint64_t meaning;
-    spool_entry *entry;
-} twin;
-
-static int by_meaning(const void *a, const void *b)
-{
-    const twin *x = a, *y = b;
-    if (x->entry->seconds != y->entry->seconds)
-        return x->entry->seconds < y->entry->seconds ? 1 : -1;
-    return (x->meaning > y->meaning) - (x->meaning < y->meaning);
-}
-
-static int settle_twins(spool *s, spool_entry *first, size_t n, spool_stats *stats)
-{
-    twin *twins = calloc(n, sizeof *twins);
-    if (!twins)
+    if (s->n_sent * 2 < s->sent_capacity)
+        return FEED_OK;
+    size_t capacity = s->sent_capacity ? s->sent_capacity * 2 : 1024;
+    sent_id *table = calloc(capacity, sizeof *table);
+    if (!table)
         return FEED_E_MEMORY;
-    for (size_t i = 0; i < n; i++)
-        twins[i] = (twin){hash64(pack_meaning(entry_bytes(s, &first[i]))), &first[i]};
-    qsort(twins, n, sizeof *twins, by_meaning);
-    uint32_t ordinal = 1;
-    for (size_t i = 1; i < n; i++) {
-        bool equal = twins[i].meaning == twins[i - 1].meaning &&
-                     twins[i].entry->seconds == twins[i - 1].entry->seconds;
-        twins[i].entry->ordinal = equal ? 0 : ++ordinal;
-        stats->equal += equal;
-        stats->renamed += !equal;
-    }
-    free(twins);
+    for (size_t i = 0; i < s->sent_capacity; i++)
+        if (s->sent[i].count)
+            *find_slot(table, capacity, s->sent[i].id_hash) = s->sent[i];
+    free(s->sent);
+    s->sent = table;
+    s->sent_capacity = capacity;
     return FEED_OK;
 }
 
-static int settle_identity(spool *s, spool_stats *stats)
+/* The entry's ordinal among those of its id that say something else, from 1; 0: it is equal to one that went out. */
+static int note_id(spool *s, const spool_entry *e, uint32_t *ordinal)
 {
-    int status = FEED_OK;
-    qsort(s->entries, s->n, sizeof *s->entries, by_identity);
-    for (size_t i = 0, end; i < s->n && !status; i = end) {
-        for (end = i + 1; end < s->n && s->entries[end].id_hash == s->entries[i].id_hash;)
-            end++;
-        if (end - i > 1)
-            status = settle_twins(s, &s->entries[i], end - i, stats);
+    if (grow_sent(s))
+        return FEED_E_MEMORY;
+    sent_id *slot = find_slot(s->sent, s->sent_capacity, e->id_hash);
+    if (!slot->count) {
+        *slot = (sent_id){e->id_hash, e->meaning, 1};
+        s->n_sent++;
+        *ordinal = 1;
+    } else {
+        *ordinal = slot->meaning == e->meaning ? 0 : ++slot->count;
     }
-    qsort(s->entries, s->n, sizeof *s->entries, by_time);
-    return status;
+    return FEED_OK;
 }
 
-static int rename_entry(spool *s, const spool_entry *e, feed_entry *entry, feed_reporter reporter)
+static int rename_entry(spool *s, uint32_t ordinal, feed_entry *entry, feed_reporter reporter)
 {
     char *id = arena_alloc(&s->a, entry->id.n + 16);
     if (!id)
@@ -269,40 +323,46 @@ static int rename_entry(spool *s, const spool_entry *e, feed_entry *entry, feed_
     buf b = {.p = id, .capacity = entry->id.n + 16, .max = entry->id.n + 16};
     buf_put_str(&b, entry->id);
     buf_put_char(&b, '-');
-    buf_put_uint(&b, e->ordinal);
+    buf_put_uint(&b, ordinal);
     report(reporter, FEED_RULE_DuplicateItem, entry->origin, "another entry has the id %.*s; this one becomes %.*s",
            FMT(entry->id), FMT(buf_str(&b)));
     entry->id = buf_str(&b);
     return FEED_OK;
 }
 
-static int send_entry(spool *s, const spool_entry *e, feed_sink sink, feed_reporter reporter)
+static int send_entry(spool *s, const spool_entry *e, spool_target *target)
 {
     feed_entry entry;
+    uint32_t ordinal;
+    int status = note_id(s, e, &ordinal);
+    if (status)
+        return status;
+    if (!ordinal) {
+        target->stats.equal++;
+        return FEED_OK;
+    }
+    if (target->max && target->stats.sent == target->max) {
+        target->stats.cut++;
+        return FEED_OK;
+    }
     feed_str bytes = entry_bytes(s, e);
     arena_reset(&s->a);
-    int status = bytes.p ? unpack_entry(bytes, &s->a, &entry) : FEED_E_INPUT;
-    if (!status && e->ordinal > 1)
-        status = rename_entry(s, e, &entry, reporter);
-    return status ? status : sink.entry(sink.context, &entry);
+    status = bytes.p ? unpack_entry(bytes, &s->a, &entry) : FEED_E_INPUT;
+    if (!status && ordinal > 1) {
+        target->stats.renamed++;
+        status = rename_entry(s, ordinal, &entry, target->reporter);
+    }
+    target->stats.sent++;
+    return status ? status : target->sink.entry(target->sink.context, &entry);
 }
 
-int spool_send(spool *s, size_t max, feed_sink sink, feed_reporter reporter, spool_stats *stats)
+int spool_send(spool *s, int64_t bound, spool_target *target)
 {
-    *stats = (spool_stats){0};
-    int status = s->fd >= 0 ? flush_tail(s) : FEED_OK;
-    if (!status)
-        status = settle_identity(s, stats);
-    size_t sent = 0;
-    for (size_t i = 0; i < s->n && !status; i++) {
-        if (!s->entries[i].ordinal)
-            continue;
-        if (max && sent == max) {
-            stats->cut++;
-            continue;
-        }
-        status = send_entry(s, &s->entries[i], sink, reporter);
-        sent++;
+    int status = s->written && s->tail.n && bound == SPOOL_ALL ? flush_tail(s) : FEED_OK;
+    while (!status && s->n && (bound == SPOOL_ALL || s->heap[0].seconds > bound)) {
+        spool_entry e = pop(s);
+        status = send_entry(s, &e, target);
     }
+    empty_tail(s);
     return status;
 }

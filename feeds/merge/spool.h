@@ -1,6 +1,7 @@
 /*
- * A spool of packed entries: they come in any order and go out newest first. What does not fit into a few megabytes of
- * memory goes to an unlinked temporary file, so that memory follows the index alone: 32 bytes an entry.
+ * A spool of packed entries: they come in any order and go out newest first. Entries that are surely newer than all
+ * that will still come can go out early, so that inputs read in the order of their dates keep the spool almost empty.
+ * What does not fit into memory goes to an unlinked temporary file.
  */
 #ifndef FEEDLOOM_MERGE_SPOOL_H
 #define FEEDLOOM_MERGE_SPOOL_H
@@ -15,22 +16,33 @@ typedef struct spool spool;
 FEED_MUST_USE spool *spool_new(int (*open_temporary)(void *context), void *context);
 void spool_free(spool *s);
 
-/* Keeps one packed entry (model/pack.h). `seconds` is what it is ordered by. 0, FEED_E_MEMORY or FEED_E_OUTPUT. */
+/* Keeps one packed entry (model/pack.h). `seconds` is what it is ordered by. O(log n). 0, FEED_E_MEMORY, FEED_E_LIMIT
+ * or FEED_E_OUTPUT. */
 FEED_MUST_USE int spool_add(spool *s, feed_str packed, feed_str id, int64_t seconds);
-size_t spool_count(const spool *s);
-/* Seconds of the newest entry; 0 when there is none. */
-int64_t spool_newest(const spool *s);
 
 typedef struct spool_stats {
+    size_t sent;
     size_t equal;   /* entries that were left out: the same id and the same meaning as another */
     size_t renamed; /* entries with the id of another and another meaning: told apart by "-2", "-3" … */
     size_t cut;     /* entries over the maximum */
 } spool_stats;
 
+/* Where entries go; `max` of them at the most (0: all). */
+typedef struct spool_target {
+    feed_sink sink;
+    feed_reporter reporter;
+    size_t max;
+    spool_stats stats;
+} spool_target;
+
+#define SPOOL_ALL INT64_MIN
+
 /*
- * Sends the entries to sink.entry, newest first, ties in the order of their ids, at most `max` of them (0: all).
- * The order does not depend on the order in which they were added. O(n log n) for n entries.
+ * Sends every entry newer than `bound` to target->sink.entry, newest first, ties in the order of their ids and what
+ * they say, so that the outcome does not depend on the order in which they were added. O(log n) for each.
  */
-FEED_MUST_USE int spool_send(spool *s, size_t max, feed_sink sink, feed_reporter reporter, spool_stats *stats);
+FEED_MUST_USE int spool_send(spool *s, int64_t bound, spool_target *target);
+/* Seconds of the newest entry that waits; SPOOL_ALL when none does. */
+int64_t spool_newest(const spool *s);
 
 #endif

@@ -29,7 +29,7 @@ static void put_time(buf *b, feed_time t)
 
 static void put_text(buf *b, feed_text t)
 {
-    put_u32(b, t.type);
+    put_u32(b, (uint32_t)t.type | (uint32_t)t.clean << 1);
     put_str(b, t.value);
 }
 
@@ -162,7 +162,8 @@ static feed_time get_time(reader *r)
 
 static feed_text get_text(reader *r)
 {
-    feed_text t = {.type = get_u32(r) ? FEED_HTML : FEED_TEXT};
+    uint32_t bits = get_u32(r);
+    feed_text t = {.type = bits & 1 ? FEED_HTML : FEED_TEXT, .clean = bits >> 1 & 1};
     t.value = get_str(r);
     return t;
 }
