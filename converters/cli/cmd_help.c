@@ -2,10 +2,18 @@
 #include <stdio.h>
 
 #include "commands.h"
+#include "manual.h"
 #include "opt.h"
 
 int cmd_help(const settings *s)
 {
+    if (s->manual || s->shell) {
+        if (s->manual)
+            manual_print(stdout);
+        else
+            completion_print(s->shell, stdout);
+        return EXIT_CLEAN;
+    }
     if (s->n_inputs) {
         for (const command *c = COMMANDS; c->name; c++) {
             if (strcmp(c->name, s->inputs[0]) == 0) {

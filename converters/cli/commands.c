@@ -66,6 +66,11 @@ static const opt VALIDATE[] = {
     {0, "no", "RULE", OPT_LIST, FIELD(no_rule), "do not report this rule; may be given several times"},
     RUNNING, END};
 
+static const opt HELP[] = {
+    {0, "manual", NULL, OPT_FLAG, FIELD(manual), "print the manual page (roff)"},
+    {0, "completion", "bash|zsh|fish", OPT_CHOICE, FIELD(shell), "print the completions for a shell"},
+    END};
+
 static const opt NONE[] = {END};
 
 const command COMMANDS[] = {
@@ -83,5 +88,5 @@ const command COMMANDS[] = {
      VALIDATE, cmd_validate},
     {"rules", "rules [RULE]", "list the rules, or explain one",
      "Lists every rule with its level, or explains one.", NONE, cmd_rules},
-    {"help", "help [COMMAND]", "print help", "Prints the commands, or the help of one.", NONE, cmd_help},
+    {"help", "help [COMMAND]", "print help", "Prints the commands, or the help of one.", HELP, cmd_help},
     {NULL, NULL, NULL, NULL, NULL, NULL}};

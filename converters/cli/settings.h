@@ -8,10 +8,10 @@ enum { HUBS_MAX = 8 };
 
 typedef struct settings {
     const char *to, *output, *entries, *site, *authority, *permalink, *language, *author, *title, *self, *timezone,
-        *undated, *grammar, *body, *stylesheet, *rights, *icon, *logo, *format, *base, *fail_on, *only;
+        *undated, *grammar, *body, *stylesheet, *rights, *icon, *logo, *format, *base, *fail_on, *only, *shell;
     const char *hub[HUBS_MAX], *no_rule[HUBS_MAX];
     long jobs, max, ttl;
-    bool quiet, verbose, no_validate, help, version;
+    bool quiet, verbose, no_validate, help, manual;
     const char **inputs;
     size_t n_inputs;
 } settings;

@@ -1,0 +1,189 @@
+#include "manual.h"
+
+#include "../../feeds/core/str.h"
+#include "../digest/grammar.h"
+#include "opt.h"
+
+static const char *const LEVELS[] = {"info", "warning", "error"};
+
+/* Text for roff: a backslash, a leading dot and hyphens mean something there. */
+static void put(FILE *to, const char *text)
+{
+    for (const char *p = text; *p; p++) {
+        if (*p == '\\')
+            fputs("\\e", to);
+        else if (*p == '-')
+            fputs("\\-", to);
+        else if (*p == '.' && (p == text || p[-1] == '\n'))
+            fputs("\\&.", to);
+        else
+            fputc(*p, to);
+    }
+}
+
+static void put_option(const opt *o, FILE *to)
+{
+    fputs(".TP\n\\fB", to);
+    if (o->letter)
+        fprintf(to, "\\-%c\\fR, \\fB", o->letter);
+    fputs("\\-\\-", to);
+    put(to, o->name);
+    fputs("\\fR", to);
+    if (o->value) {
+        fputs(" \\fI", to);
+        put(to, o->value);
+        fputs("\\fR", to);
+    }
+    fputc('\n', to);
+    put(to, o->help);
+    fputs(".\n", to);
+}
+
+static void put_command(const command *c, FILE *to)
+{
+    fprintf(to, ".SS %s\n.B feedloom\n", c->name);
+    put(to, c->synopsis);
+    fputs("\n.PP\n", to);
+    put(to, c->text);
+    fputc('\n', to);
+    for (const opt *o = c->options; o->name; o++)
+        put_option(o, to);
+}
+
+static void put_rules(FILE *to)
+{
+    fputs(".SH RULES\nA finding names its rule; \\fBfeedloom rules\\fR \\fIRULE\\fR explains it.\n", to);
+    for (int i = 0; i < FEED_RULE_COUNT; i++) {
+        const feed_rule_info *rule = feed_rule_get((feed_rule)i);
+        fprintf(to, ".TP\n.BR %s \" (%s)\"\n", rule->id, LEVELS[rule->level]);
+        put(to, rule->text);
+        fputs(".\n", to);
+    }
+}
+
+static void put_grammars(FILE *to)
+{
+    fputs(".SH GRAMMARS\nHow items stand in a digest is found out over the whole folder; \\fB\\-\\-grammar\\fR says it.\n",
+          to);
+    for (const digest_grammar *g = DIGEST_GRAMMARS; g->name; g++) {
+        fputs(".TP\n.B ", to);
+        put(to, g->name);
+        fputc('\n', to);
+        put(to, g->what);
+        fputs(".\n", to);
+    }
+}
+
+void manual_print(FILE *to)
+{
+    fputs(".TH FEEDLOOM 1 \"\" \"Feedloom " FEEDLOOM_VERSION "\" \"User Commands\"\n"
+          ".SH NAME\nfeedloom \\- digest Markdown into RSS, Atom and JSON feeds, validated\n"
+          ".SH SYNOPSIS\n", to);
+    for (const command *c = COMMANDS; c->name; c++) {
+        fputs(".B feedloom\n", to);
+        put(to, c->synopsis);
+        fputs("\n.br\n", to);
+    }
+    fputs(".SH DESCRIPTION\nInputs are files, folders, or \\- for standard input; none means standard input. The result goes "
+          "to standard output,\nfindings and a one-line summary to standard error. A finding is one line,\n"
+          "\\fIfile\\fR:\\fIline\\fR:\\fIcolumn\\fR: \\fIlevel\\fR: \\fImessage\\fR [\\fIRule\\fR].\n"
+          "An output file is the old one or the new one, at every moment; one that would stay the same is not touched.\n"
+          ".SH COMMANDS\n", to);
+    for (const command *c = COMMANDS; c->name; c++)
+        put_command(c, to);
+    put_grammars(to);
+    put_rules(to);
+    fputs(".SH EXIT STATUS\n.TP\n0\nclean.\n.TP\n1\nfindings at or above \\fB\\-\\-fail\\-on\\fR.\n"
+          ".TP\n2\nthe command line was wrong.\n.TP\n3\nsomething could not be read or written.\n"
+          ".SH ENVIRONMENT\n.TP\n.B TMPDIR\nwhere results for standard output wait until they are known to be valid.\n"
+          ".SH EXAMPLES\n.EX\n"
+          "feedloom convert \\-t rss issue.md > issue.xml\n"
+          "feedloom merge \\-t atom \\-o atom.xml \\-\\-site https://example.org/ content/posts/\n"
+          "feedloom convert \\-t json \\-o out/ content/posts/\n"
+          "feedloom validate atom.xml\n.EE\n", to);
+}
+
+/* ---- completions ---- */
+
+static void put_words(FILE *to, const command *c)
+{
+    for (const opt *o = c->options; o->name; o++)
+        fprintf(to, "--%s ", o->name);
+    fputs("--help", to);
+}
+
+/* The values of a choice, "a|b|c", as words. */
+static void put_values(FILE *to, const char *choices)
+{
+    for (const char *p = choices; *p; p++)
+        fputc(*p == '|' ? ' ' : *p, to);
+}
+
+static void put_bash(FILE *to)
+{
+    fputs("_feedloom() {\n    local cur=${COMP_WORDS[COMP_CWORD]} words=\n    case ${COMP_WORDS[1]} in\n", to);
+    for (const command *c = COMMANDS; c->name; c++) {
+        fprintf(to, "    %s) words=\"", c->name);
+        put_words(to, c);
+        fputs("\" ;;\n", to);
+    }
+    fputs("    esac\n    if [ \"$COMP_CWORD\" = 1 ]; then words=\"", to);
+    for (const command *c = COMMANDS; c->name; c++)
+        fprintf(to, "%s ", c->name);
+    fputs("--version\"; fi\n    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n}\n"
+          "complete -o default -F _feedloom feedloom\n", to);
+}
+
+static void put_fish(FILE *to)
+{
+    for (const command *c = COMMANDS; c->name; c++) {
+        fprintf(to, "complete -c feedloom -n __fish_use_subcommand -a %s -d '%s'\n", c->name, c->summary);
+        for (const opt *o = c->options; o->name; o++) {
+            fprintf(to, "complete -c feedloom -n '__fish_seen_subcommand_from %s' -l %s", c->name, o->name);
+            if (o->letter)
+                fprintf(to, " -s %c", o->letter);
+            if (o->kind == OPT_CHOICE) {
+                fputs(" -x -a '", to);
+                put_values(to, o->value);
+                fputc('\'', to);
+            } else if (o->kind != OPT_FLAG) {
+                fputs(" -r", to);
+            }
+            fputc('\n', to);
+        }
+    }
+}
+
+static void put_zsh(FILE *to)
+{
+    fputs("#compdef feedloom\nlocal -a commands\ncommands=(\n", to);
+    for (const command *c = COMMANDS; c->name; c++)
+        fprintf(to, "  '%s:%s'\n", c->name, c->summary);
+    fputs(")\nif (( CURRENT == 2 )); then _describe command commands; return; fi\ncase $words[2] in\n", to);
+    for (const command *c = COMMANDS; c->name; c++) {
+        fprintf(to, "%s) _arguments '*:file:_files'", c->name);
+        for (const opt *o = c->options; o->name; o++) {
+            fprintf(to, " '--%s", o->name);
+            if (o->kind == OPT_CHOICE) {
+                fputs("=:value:(", to);
+                put_values(to, o->value);
+                fputc(')', to);
+            } else if (o->kind != OPT_FLAG) {
+                fputs("=:value:_files", to);
+            }
+            fputc('\'', to);
+        }
+        fputs(" ;;\n", to);
+    }
+    fputs("esac\n", to);
+}
+
+void completion_print(const char *shell, FILE *to)
+{
+    if (strcmp(shell, "bash") == 0)
+        put_bash(to);
+    else if (strcmp(shell, "zsh") == 0)
+        put_zsh(to);
+    else
+        put_fish(to);
+}
