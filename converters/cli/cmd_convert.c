@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "../../feeds/formats/writer.h"
 #include "../digest/meta.h"
@@ -74,6 +73,8 @@ static int convert_one(const conversion *c, digest_worker *w, size_t i, const ch
         return FEED_E_OUTPUT;
     int status = digests_read(&c->all, w, i, &r->d, publish_sink(p));
     r->entries = publish_entries(p);
+    if (!status)
+        status = publish_finish(p);
     if (!status)
         status = publish_commit(p, &r->changed);
     publish_free(p);
@@ -152,18 +153,11 @@ static void sweep_and_sync(const conversion *c, bool sweep)
     }
 }
 
-static bool is_folder(const char *path)
-{
-    struct stat st;
-    size_t n = strlen(path);
-    return (n && path[n - 1] == '/') || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
-}
-
 static int plan(conversion *c)
 {
     const inputs *in = &c->all.in;
     bool many = in->n > 1 || (in->n && in->list[0].folder);
-    c->to_folder = c->out && (many || is_folder(c->out));
+    c->to_folder = c->out && (many || output_is_folder(c->out));
     if (many && !c->out) {
         fprintf(stderr, "feedloom convert: several inputs need -o FOLDER; 'feedloom merge' makes one feed of them\n");
         return EXIT_USAGE;

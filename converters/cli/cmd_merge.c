@@ -9,6 +9,7 @@
 #include "../digest/identity.h"
 #include "commands.h"
 #include "digests.h"
+#include "opt.h"
 #include "pool.h"
 #include "publish.h"
 
@@ -28,12 +29,22 @@ typedef struct index_row {
     int64_t seconds;
 } index_row;
 
+/* One of the outputs. */
+typedef struct target {
+    feed_format format;
+    char *path; /* NULL: standard output */
+    publish *out;
+} target;
+
+enum { TARGETS_MAX = 8 };
+
 typedef struct merger {
     digests all;
-    feed_format format;
+    target targets[TARGETS_MAX];
+    size_t n_targets;
     spool *kept;
-    publish *out;       /* NULL until the first entry is sure */
-    spool_target target;
+    bool begun;         /* the heads have gone out: the first entry is sure */
+    spool_target sent;
     int16_t zone; /* of the newest entry, for the feed's own date */
     int64_t newest;
 } merger;
@@ -106,7 +117,40 @@ static void work(void *context, void *worker, size_t i, void *out)
                              (feed_sink){pack_begin, pack_sink_entry, pack_end, r});
 }
 
-/* ---- the one feed ---- */
+/* ---- the one feed, in every format ---- */
+
+static int all_begin(void *context, const feed_head *head)
+{
+    merger *m = context;
+    int status = FEED_OK;
+    for (size_t i = 0; i < m->n_targets && !status; i++) {
+        feed_sink sink = publish_sink(m->targets[i].out);
+        status = sink.begin(sink.context, head);
+    }
+    return status;
+}
+
+static int all_entry(void *context, const feed_entry *entry)
+{
+    merger *m = context;
+    int status = FEED_OK;
+    for (size_t i = 0; i < m->n_targets && !status; i++) {
+        feed_sink sink = publish_sink(m->targets[i].out);
+        status = sink.entry(sink.context, entry);
+    }
+    return status;
+}
+
+static int all_end(void *context)
+{
+    merger *m = context;
+    int status = FEED_OK;
+    for (size_t i = 0; i < m->n_targets && !status; i++) {
+        feed_sink sink = publish_sink(m->targets[i].out);
+        status = sink.end(sink.context);
+    }
+    return status;
+}
 
 static feed_str merged_title(const merger *m)
 {
@@ -122,30 +166,36 @@ static int send_head(merger *m)
     feed_str title = merged_title(m), authority = digest_authority(&m->all.options, &a);
     feed_person author = {.name = str_of(s->author)};
     feed_head head = {.id = digest_name_id(authority, authority.n ? STR("feed") : title, &a),
-                      .title = {.type = FEED_TEXT, .value = title}, .language = str_of(s->language), .authors = &author,
+                      .title.value = title, .language = str_of(s->language), .authors = &author,
                       .n_authors = s->author != NULL};
     head.updated = (feed_time){.unix_seconds = m->newest, .offset_minutes = m->zone, .set = true, .zoned = true};
-    int status = head.id.p ? m->target.sink.begin(m->target.sink.context, &head) : FEED_E_MEMORY;
+    int status = head.id.p ? all_begin(m, &head) : FEED_E_MEMORY;
     arena_free(&a);
     return status;
 }
 
-static int open_feed(merger *m)
+static int open_target(merger *m, target *t)
 {
-    const char *path = m->all.s->output;
-    int error = path ? output_make_folders(path) : 0;
+    int error = t->path ? output_make_folders(t->path) : 0;
     if (error) {
-        diag_errno(&m->all.d, FEED_RULE_OutputFailed, path, error, "making its folder");
+        diag_errno(&m->all.d, FEED_RULE_OutputFailed, t->path, error, "making its folder");
         return FEED_E_OUTPUT;
     }
-    if (path)
-        output_sweep(path);
-    m->out = publish_new(m->all.s, m->format, path, &m->all.d);
-    if (!m->out)
-        return FEED_E_OUTPUT;
-    m->target = (spool_target){.sink = publish_sink(m->out), .reporter = diag_reporter(&m->all.d),
-                               .max = (size_t)m->all.s->max};
-    return send_head(m);
+    if (t->path)
+        output_sweep(t->path);
+    t->out = publish_new(m->all.s, t->format, t->path, &m->all.d);
+    return t->out ? FEED_OK : FEED_E_OUTPUT;
+}
+
+static int begin(merger *m)
+{
+    int status = FEED_OK;
+    m->begun = true;
+    for (size_t i = 0; i < m->n_targets && !status; i++)
+        status = open_target(m, &m->targets[i]);
+    m->sent = (spool_target){.sink = {all_begin, all_entry, all_end, m}, .reporter = diag_reporter(&m->all.d),
+                             .max = (size_t)m->all.s->max};
+    return status ? status : send_head(m);
 }
 
 /* Sends what is newer than anything that will still come. */
@@ -153,32 +203,72 @@ static int send_sure(merger *m, int64_t bound)
 {
     if (spool_newest(m->kept) == SPOOL_ALL || (bound != SPOOL_ALL && spool_newest(m->kept) <= bound))
         return FEED_OK;
-    int status = m->out ? FEED_OK : open_feed(m);
-    return status ? status : spool_send(m->kept, bound, &m->target);
+    int status = m->begun ? FEED_OK : begin(m);
+    return status ? status : spool_send(m->kept, bound, &m->sent);
+}
+
+/* All outputs have been checked before the first takes its place. */
+static int commit(merger *m)
+{
+    int status = FEED_OK;
+    for (size_t i = 0; i < m->n_targets && !status; i++)
+        status = publish_finish(m->targets[i].out);
+    for (size_t i = 0; i < m->n_targets && !status; i++) {
+        bool changed;
+        status = publish_commit(m->targets[i].out, &changed);
+        if (status || !m->targets[i].path)
+            continue;
+        m->all.t.written += changed;
+        m->all.t.unchanged += !changed;
+        if (changed)
+            output_sync_folder(m->targets[i].path);
+    }
+    return status;
 }
 
 static int finish_feed(merger *m)
 {
-    bool changed;
-    const char *path = m->all.s->output;
     int status = send_sure(m, SPOOL_ALL);
-    if (!status && !m->out) {
-        report(diag_reporter(&m->all.d), FEED_RULE_NothingToPublish, (feed_pos){0},
-               "no entries came in; nothing is published");
+    if (!status && !m->begun) {
+        report_rule(diag_reporter(&m->all.d), FEED_RULE_NothingToPublish, (feed_pos){0});
         return FEED_E_INPUT;
     }
     if (!status)
-        status = m->target.sink.end(m->target.sink.context);
+        status = all_end(m);
     if (!status)
-        status = publish_commit(m->out, &changed);
-    if (status)
-        return status;
-    m->all.t.entries_out = m->target.stats.sent;
-    m->all.t.written = changed && path;
-    m->all.t.unchanged = !changed;
-    if (path && changed)
-        output_sync_folder(path);
-    return FEED_OK;
+        status = commit(m);
+    if (!status)
+        m->all.t.entries_out = m->sent.stats.sent;
+    return status;
+}
+
+/* ---- where to ---- */
+
+static const char *file_name(feed_format format)
+{
+    return format == FEED_FORMAT_RSS ? "rss.xml" : format == FEED_FORMAT_ATOM ? "atom.xml" : "feed.json";
+}
+
+/* One format goes to the file named; several, or a folder, to files of fixed names in it. */
+static int set_targets(merger *m, const settings *s)
+{
+    feed_str rest = str_of(s->to), one;
+    bool several = s->to && strchr(s->to, ','), folder = s->output && (several || output_is_folder(s->output));
+    if (several && !s->output) {
+        fprintf(stderr, "feedloom merge: several formats need -o FOLDER\n");
+        return EXIT_USAGE;
+    }
+    while (str_split(&rest, ',', &one) && m->n_targets < TARGETS_MAX) {
+        target *t = &m->targets[m->n_targets++];
+        t->format = feed_format_find(one);
+        size_t size = s->output ? strlen(s->output) + 16 : 0;
+        if (!s->output)
+            continue;
+        if (!(t->path = malloc(size)))
+            return EXIT_IO;
+        snprintf(t->path, size, "%s%s%s", s->output, folder ? "/" : "", folder ? file_name(t->format) : "");
+    }
+    return 0;
 }
 
 /* ---- collecting ---- */
@@ -227,13 +317,23 @@ static int take(void *context, size_t i, void *out)
 
 static int open_temporary(void *context)
 {
-    return output_temporary(((merger *)context)->all.s->output);
+    return output_temporary(((merger *)context)->targets[0].path);
+}
+
+static void free_targets(merger *m)
+{
+    for (size_t i = 0; i < m->n_targets; i++) {
+        publish_free(m->targets[i].out);
+        free(m->targets[i].path);
+    }
 }
 
 int cmd_merge(const settings *s)
 {
-    merger m = {.format = feed_format_find(str_of(s->to))};
+    merger m = {.n_targets = 0};
     int status = digests_open(&m.all, s);
+    if (!status)
+        status = set_targets(&m, s);
     if (!status)
         status = digests_order(&m.all);
     if (!status) {
@@ -243,10 +343,10 @@ int cmd_merge(const settings *s)
         status = m.kept ? pool_run(&job, s->jobs ? s->jobs : pool_processors()) : FEED_E_MEMORY;
         if (!status)
             status = finish_feed(&m);
-        m.all.t.equal = m.target.stats.equal;
-        m.all.t.cut = m.target.stats.cut;
-        publish_free(m.out);
+        m.all.t.equal = m.sent.stats.equal;
+        m.all.t.cut = m.sent.stats.cut;
         spool_free(m.kept);
     }
+    free_targets(&m);
     return digests_close(&m.all, status);
 }

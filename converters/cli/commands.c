@@ -36,7 +36,6 @@
     {0, "stylesheet", "URL", OPT_STRING, FIELD(stylesheet), "an xml-stylesheet for browsers"}
 
 #define WRITING \
-    {'t', "to", "rss|atom|json", OPT_CHOICE, FIELD(to), "the format to write"}, \
     {'b', "body", "content|summary|both", OPT_CHOICE, FIELD(body), "what entries carry (default: content)"}, \
     {0, "no-validate", NULL, OPT_FLAG, FIELD(no_validate), "publish without checking what was made"}
 
@@ -52,10 +51,13 @@
 static const opt CONVERT[] = {
     {'o', "output", "FILE|FOLDER", OPT_STRING, FIELD(output),
      "where to write; a folder for several inputs: a/b.md becomes FOLDER/a/b.xml (default: standard output)"},
+    {'t', "to", "rss|atom|json", OPT_CHOICE, FIELD(to), "the format to write"},
     WRITING, READING, IDENTITY, HEAD, RUNNING, END};
 
 static const opt MERGE[] = {
-    {'o', "output", "FILE", OPT_STRING, FIELD(output), "where to write (default: standard output)"},
+    {'o', "output", "FILE|FOLDER", OPT_STRING, FIELD(output),
+     "where to write; a folder for several formats: rss.xml, atom.xml, feed.json (default: standard output)"},
+    {'t', "to", "rss|atom|json", OPT_CHOICES, FIELD(to), "the format to write; several behind commas: rss,atom,json"},
     {0, "max", "N", OPT_NUMBER, FIELD(max), "at most so many entries, the newest (default: all)"},
     WRITING, READING, IDENTITY, HEAD, RUNNING, END};
 
@@ -78,9 +80,9 @@ const command COMMANDS[] = {
      "Reads digest Markdown (files, folders, or standard input) and writes a feed for each. What is written has passed\n"
      "the schemas and rules; when it has not, the old file stays and the finding names the Markdown's line.",
      CONVERT, cmd_convert},
-    {"merge", "merge -t FORMAT [-o FILE] INPUT…", "turn many digests into one feed, newest first",
-     "Reads digest Markdown (files, folders, or standard input) and writes one feed of all entries, newest first. The\n"
-     "result does not depend on the order of the inputs.",
+    {"merge", "merge -t FORMAT[,FORMAT] [-o FILE|FOLDER] INPUT…", "turn many digests into one feed, newest first",
+     "Reads digest Markdown (files, folders, or standard input) and writes one feed of all entries, newest first, in one or\n"
+     "several formats. The result does not depend on the order of the inputs.",
      MERGE, cmd_merge},
     {"validate", "validate [--format text|json] [INPUT…]", "check feeds",
      "Checks RSS, Atom and JSON feeds against schemas and rules: a line for each finding,\n"

@@ -142,7 +142,7 @@ static void put_fish(FILE *to)
             fprintf(to, "complete -c feedloom -n '__fish_seen_subcommand_from %s' -l %s", c->name, o->name);
             if (o->letter)
                 fprintf(to, " -s %c", o->letter);
-            if (o->kind == OPT_CHOICE) {
+            if (o->kind == OPT_CHOICE || o->kind == OPT_CHOICES) {
                 fputs(" -x -a '", to);
                 put_values(to, o->value);
                 fputc('\'', to);
@@ -164,7 +164,7 @@ static void put_zsh(FILE *to)
         fprintf(to, "%s) _arguments '*:file:_files'", c->name);
         for (const opt *o = c->options; o->name; o++) {
             fprintf(to, " '--%s", o->name);
-            if (o->kind == OPT_CHOICE) {
+            if (o->kind == OPT_CHOICE || o->kind == OPT_CHOICES) {
                 fputs("=:value:(", to);
                 put_values(to, o->value);
                 fputc(')', to);

@@ -28,11 +28,11 @@ static int usage(const command *c, const char *what, const char *about)
 }
 
 /* "a" is one of "a|b|c"; a choice that ends in capitals ("error|skip|DATE") takes anything else for that. */
-static bool is_choice(const char *choices, const char *value)
+static bool is_choice(const char *choices, feed_str value)
 {
     feed_str rest = str_of(choices), one;
     while (str_split(&rest, '|', &one))
-        if (str_eq(one, str_of(value)) || (one.n > 1 && one.p[0] >= 'A' && one.p[0] <= 'Z' && one.p[1] <= 'Z'))
+        if (str_eq(one, value) || (one.n > 1 && one.p[0] >= 'A' && one.p[0] <= 'Z' && one.p[1] <= 'Z'))
             return true;
     return false;
 }
@@ -59,6 +59,17 @@ static int set_list(const command *c, const opt *o, const char *value, const cha
     return 0;
 }
 
+static bool are_choices(const char *choices, feed_str values, bool several)
+{
+    feed_str one;
+    if (!several)
+        return is_choice(choices, values);
+    while (str_split(&values, ',', &one))
+        if (!is_choice(choices, one))
+            return false;
+    return true;
+}
+
 static int set(const command *c, const opt *o, const char *value, settings *out)
 {
     void *field = (char *)out + o->field;
@@ -71,7 +82,8 @@ static int set(const command *c, const opt *o, const char *value, settings *out)
     case OPT_LIST:
         return set_list(c, o, value, field);
     case OPT_CHOICE:
-        if (!is_choice(o->value, value)) {
+    case OPT_CHOICES:
+        if (!are_choices(o->value, str_of(value), o->kind == OPT_CHOICES)) {
             fprintf(stderr, "feedloom %s: --%s is one of %s, not \"%s\"\n", c->name, o->name, o->value, value);
             return EXIT_USAGE;
         }

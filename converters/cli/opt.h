@@ -6,12 +6,13 @@
 
 #include "settings.h"
 
-typedef enum opt_kind { OPT_FLAG, OPT_STRING, OPT_LIST, OPT_NUMBER, OPT_CHOICE } opt_kind;
+typedef enum opt_kind { OPT_FLAG, OPT_STRING, OPT_LIST, OPT_NUMBER, OPT_CHOICE, OPT_CHOICES } opt_kind;
 
 typedef struct opt {
     char letter;         /* 0: none */
     const char *name;    /* NULL ends the table */
-    const char *value;   /* what its value is called; of a choice: the values, "a|b|c" */
+    const char *value;   /* what its value is called; of a choice: the values, "a|b|c";
+                          * of choices: some of them behind commas */
     opt_kind kind;
     size_t field;        /* offset in settings */
     const char *help;    /* one sentence, no full stop */

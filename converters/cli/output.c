@@ -305,3 +305,10 @@ void output_sync_folder(const char *path)
     }
     free(folder);
 }
+
+bool output_is_folder(const char *path)
+{
+    struct stat st;
+    size_t n = strlen(path);
+    return (n && path[n - 1] == '/') || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
+}

@@ -19,6 +19,8 @@ FEED_MUST_USE int output_commit(output *o, bool *changed);
 /* Frees; without a commit before it everything is as it was. */
 void output_free(output *o);
 
+/* An existing folder, or a path that ends with a slash. */
+bool output_is_folder(const char *path);
 /* Makes the folders above a file. 0, or an errno. */
 int output_make_folders(const char *path);
 /* Removes what earlier runs that were killed left in the folder of `path`. */

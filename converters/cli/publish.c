@@ -156,13 +156,15 @@ size_t publish_entries(const publish *p)
     return p->entries;
 }
 
-int publish_commit(publish *p, bool *changed)
+int publish_finish(publish *p)
 {
-    *changed = false;
     int status = p->checker ? feed_checker_finish(p->checker) : FEED_OK;
     if (status && !p->invalid)
         report(diag_reporter(p->d), FEED_RULE_OutputFailed, (feed_pos){0}, "the output could not be checked");
-    if (status || p->invalid)
-        return FEED_E_INVALID;
+    return status || p->invalid ? FEED_E_INVALID : FEED_OK;
+}
+
+int publish_commit(publish *p, bool *changed)
+{
     return output_commit(p->out, changed);
 }

@@ -13,7 +13,9 @@ typedef struct publish publish;
 /* `path` NULL: standard output. Adds what settings say of the head (title, self, hub …). NULL after reporting. */
 FEED_MUST_USE publish *publish_new(const settings *s, feed_format format, const char *path, diag *d);
 feed_sink publish_sink(publish *p);
-/* Checks the end and puts the file in place. 0; FEED_E_INVALID or FEED_E_OUTPUT after reporting. */
+/* Checks the end. 0, or FEED_E_INVALID after reporting. */
+FEED_MUST_USE int publish_finish(publish *p);
+/* Puts the file in place, once it is finished. 0, or FEED_E_OUTPUT after reporting. */
 FEED_MUST_USE int publish_commit(publish *p, bool *changed);
 size_t publish_entries(const publish *p);
 void publish_free(publish *p);
