@@ -1,13 +1,13 @@
 #include "allow.h"
 
 static const html_element ELEMENTS[] = {
-#define KEEP HTML_FLAG_KEEP
-#define VOID HTML_FLAG_VOID
+#define KEEP   HTML_FLAG_KEEP
+#define VOID   HTML_FLAG_VOID
 #define FORMAT HTML_FLAG_FORMAT
-#define LINE HTML_FLAG_LINE
-#define DROP HTML_FLAG_DROP
-#define NONE HTML_FLAG_NONE
-#define HTML_ELEMENT(name, flags, group, rule, w3c) \
+#define LINE   HTML_FLAG_LINE
+#define DROP   HTML_FLAG_DROP
+#define NONE   HTML_FLAG_NONE
+#define HTML_ELEMENT(name, flags, group, rule, w3c)                                                                    \
     {name, sizeof(name) - 1, flags, HTML_GROUP_##group, HTML_RULE_##rule, HTML_W3C_##w3c},
 #include "allow.def"
 #undef HTML_ELEMENT
@@ -19,8 +19,8 @@ static const html_attr_rule ATTRS[] = {
 #undef HTML_ATTR
 };
 
-static const char *const SCHEMES[] = {
-#define HTML_SCHEME(name) name,
+static const feed_str SCHEMES[] = {
+#define HTML_SCHEME(name) {name, sizeof(name) - 1},
 #include "allow.def"
 #undef HTML_SCHEME
 };
@@ -81,7 +81,7 @@ bool html_attr_allowed(feed_str name)
 bool html_scheme_allowed(feed_str scheme)
 {
     for (size_t i = 0; i < COUNT(SCHEMES); i++)
-        if (str_eq_nocase(scheme, str_of(SCHEMES[i])))
+        if (str_eq_nocase(scheme, SCHEMES[i]))
             return true;
     return false;
 }

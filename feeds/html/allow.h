@@ -8,7 +8,8 @@
 
 #include "../core/buf.h"
 
-enum { /* flags of an element */
+/* Flags of an element. */
+enum {
     HTML_FLAG_NONE = 0,
     HTML_FLAG_KEEP = 1,   /* it may go out */
     HTML_FLAG_VOID = 2,   /* it has no end tag */
@@ -17,7 +18,8 @@ enum { /* flags of an element */
     HTML_FLAG_DROP = 16   /* what is inside goes too */
 };
 
-enum { /* groups of elements, for the rules below */
+/* Groups of elements, for the rules below. */
+enum {
     HTML_GROUP_NONE = 0,
     HTML_GROUP_P = 1 << 0,
     HTML_GROUP_LI = 1 << 1,
@@ -37,7 +39,8 @@ enum { /* groups of elements, for the rules below */
     HTML_GROUP_LINK = 1 << 15,
     HTML_GROUP_BUTTON = 1 << 16,
     HTML_GROUP_FORM = 1 << 17,
-    HTML_GROUP_SPECIAL = 1 << 18 /* other blocks that an implied end tag does not reach through */
+    HTML_GROUP_SPECIAL = 1 << 18, /* other blocks that an implied end tag does not reach through */
+    HTML_GROUP_LIST = 1 << 19 | HTML_GROUP_SPECIAL
 };
 
 /* What a start tag does to open elements; see RULES in sanitize.c. */
@@ -76,7 +79,7 @@ typedef struct html_element {
 
 typedef enum html_attr_type {
     HTML_ATTR_TEXT,
-    HTML_ATTR_LOWER,  /* text in lower case */
+    HTML_ATTR_LOWER, /* text in lower case */
     HTML_ATTR_URL,
     HTML_ATTR_IMAGE,  /* the URL of an image that loads by itself */
     HTML_ATTR_SRCSET, /* URLs of images, with widths */
@@ -100,7 +103,7 @@ bool html_attr_allowed(feed_str name);
 bool html_scheme_allowed(feed_str scheme);
 /* The whole of a style attribute stays as it is. */
 bool html_style_allowed(feed_str style);
-/* Appends the declarations of `style` that may stay, "name: value;" joined by a space. Returns how many were left out. */
+/* Appends the declarations of `style` that may stay, "name: value;" joined by a space. Returns how many did not. */
 size_t html_style_put(buf *b, feed_str style);
 
 /* What the W3C Feed Validator's white list says of an element; what it does not know is "NotHtml" for it. */

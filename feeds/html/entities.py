@@ -13,8 +13,9 @@ def main():
         points = [ord(c) for c in NAMES[name + ";"]] + [0]
         legacy = 1 if name in NAMES else 0
         rows.append('E("%s",%d,0x%X,0x%X)' % (name, legacy, points[0], points[1]))
-    print("/*\n * Named character references (https://html.spec.whatwg.org/#named-character-references), sorted by byte order,"
-          "\n * written by entities.py. E(name without its semicolon, may the semicolon be missing, code point, second or 0).")
+    print("/*\n * Named character references (https://html.spec.whatwg.org/#named-character-references), sorted by byte"
+          "\n * order, written by entities.py. E(name without its semicolon, may the semicolon be missing, code point,"
+          "\n * second code point or 0).")
     print(" * ENTITY_FIRST: where each letter from A to Z and a to z begins.\n */")
     print("#ifdef E")
     line = ""

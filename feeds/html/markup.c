@@ -144,8 +144,8 @@ static void read_identifiers(html_tokenizer *t, bool public, html_piece *public_
         html_fault(t, public ? HTML_ERROR_MISSING_SPACE_AFTER_PUBLIC : HTML_ERROR_MISSING_SPACE_AFTER_SYSTEM, t->p);
     if (doctype_over(t)) {
         if (t->p < t->end)
-            quirk(t, public ? HTML_ERROR_MISSING_DOCTYPE_PUBLIC_IDENTIFIER
-                            : HTML_ERROR_MISSING_DOCTYPE_SYSTEM_IDENTIFIER);
+            quirk(t,
+                  public ? HTML_ERROR_MISSING_DOCTYPE_PUBLIC_IDENTIFIER : HTML_ERROR_MISSING_DOCTYPE_SYSTEM_IDENTIFIER);
         return;
     }
     if (!at_quote(t)) {

@@ -59,11 +59,16 @@ static void put_clean_text(buf *b, const char *p, const char *end)
     }
 }
 
+static bool plain_in_value(char c)
+{
+    return c != '&' && c != '<' && c != '>' && c != '`' && c != '"' && c != '\t' && c != '\n' && c != '\r';
+}
+
 static void put_clean_value(buf *b, const char *p, const char *end)
 {
     while (p < end) {
         const char *stop = p;
-        while (stop < end && !memchr("&<>`\"\t\n\r", *stop, 8))
+        while (stop < end && plain_in_value(*stop))
             stop++;
         buf_put(b, p, (size_t)(stop - p));
         if (stop < end)
@@ -72,15 +77,25 @@ static void put_clean_value(buf *b, const char *p, const char *end)
     }
 }
 
-static void put_scrubbed(buf *b, feed_str s, void (*put_clean)(buf *b, const char *p, const char *end))
+static void put_scrubbed(buf *b, feed_str s, void (*put)(buf *b, const char *p, const char *end))
 {
     while (s.n && !b->error) {
         size_t clean = utf8_clean_prefix(s);
-        put_clean(b, s.p, s.p + clean);
+        put(b, s.p, s.p + clean);
         s = str_from(s, clean);
         if (s.n)
             s = str_from(s, put_dirty(b, s.p, s.p + s.n));
     }
+}
+
+static void put_clean(buf *b, const char *p, const char *end)
+{
+    buf_put(b, p, (size_t)(end - p));
+}
+
+void html_put_clean(buf *b, feed_str text)
+{
+    put_scrubbed(b, text, put_clean);
 }
 
 void html_put_text(buf *b, feed_str text)
@@ -166,7 +181,8 @@ bool html_put_srcset(buf *b, feed_str base, feed_str srcset, buf *scratch, size_
 {
     size_t from = b->n;
     feed_str url, descriptor;
-    while (next_candidate(&srcset, &url, &descriptor)) {
+    buf_clear(scratch);
+    while (!scratch->error && next_candidate(&srcset, &url, &descriptor)) {
         size_t before = b->n;
         if (before > from)
             buf_put_lit(b, ", ");

@@ -3,8 +3,8 @@
 #include "../core/utf8.h"
 #include "entities.def"
 
-#define NAME_MAX_BYTES 31  /* CounterClockwiseContourIntegral */
-#define LEGACY_MAX_BYTES 6 /* frac12, Aacute: the longest that may lack the semicolon */
+#define NAME_MAX_BYTES   31 /* CounterClockwiseContourIntegral */
+#define LEGACY_MAX_BYTES 6  /* frac12, Aacute: the longest that may lack the semicolon */
 
 typedef struct entity {
     char name[NAME_MAX_BYTES + 1];
@@ -109,7 +109,7 @@ static uint32_t repair(uint32_t c, html_error *error)
                                               0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
     bool space = c == 0x09 || c == 0x0A || c == 0x0C || c == 0x20;
     if (c == 0 || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) {
-        *error = c == 0          ? HTML_ERROR_NULL_REFERENCE
+        *error = c == 0         ? HTML_ERROR_NULL_REFERENCE
                  : c > 0x10FFFF ? HTML_ERROR_REFERENCE_OUTSIDE_UNICODE
                                 : HTML_ERROR_SURROGATE_REFERENCE;
         return 0xFFFD;

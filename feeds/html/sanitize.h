@@ -6,9 +6,9 @@
  *     element   = "<" name attributes ">" content "</" name ">"
  *     attribute = " " name "=" DQUOTE value DQUOTE          sorted by name, each once
  *
- * with the names of allow.def alone; no comment, no foreign content (SVG, MathML), no raw-text element, every text and
- * value escaped. It is a well-formed XML fragment (elements nest, no character that XML forbids), and sanitising it once
- * more with the same options changes nothing. Text is kept but for the content of script, style, iframe, noscript,
+ * with the names of allow.def alone; no comment, no foreign content (SVG, MathML), no raw-text element, all text and
+ * values escaped. It is a well-formed XML fragment (elements nest, no character that XML forbids), and sanitising it
+ * once more with the same options changes nothing. Text is kept but for the content of script, style, iframe, noscript,
  * noembed, noframes, template and applet. Time is linear; what goes out has at most 256 open elements.
  *
  * Safety comes from this grammar and not from the reading: whatever the tags were taken for, only these come out.

@@ -33,7 +33,10 @@ struct html_tokenizer {
     html_piece names[HTML_ATTRIBUTES_MAX], values[HTML_ATTRIBUTES_MAX];
 };
 
-static inline bool html_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
+static inline bool html_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+}
 
 static inline void html_fault(html_tokenizer *t, html_error error, const char *at)
 {

@@ -6,7 +6,7 @@
 #include "allow.h"
 
 typedef struct property {
-    const char *name;
+    feed_str name;
     bool box;  /* its numbers are sizes of a box's edges: not negative, below 1,000 */
     bool safe; /* for the W3C validator */
 } property;
@@ -14,7 +14,7 @@ typedef struct property {
 enum { ANY = 0, BOX = 1, UNKNOWN = 0, SAFE = 1 };
 
 static const property PROPERTIES[] = {
-#define HTML_PROPERTY(name, values, w3c) {name, values, w3c},
+#define HTML_PROPERTY(name, values, w3c) {{name, sizeof(name) - 1}, values, w3c},
 #include "allow.def"
 #undef HTML_PROPERTY
 };
@@ -25,12 +25,33 @@ static const char *const KEYWORDS[] = {
 #undef HTML_KEYWORD
 };
 
+static size_t word_length(feed_str s)
+{
+    size_t n = 0;
+    while (n < s.n && (is_alnum(s.p[n]) || s.p[n] == '-' || s.p[n] == '_'))
+        n++;
+    return n;
+}
+
+/* margin, margin-left … */
+static bool box_family(feed_str name)
+{
+    static const feed_str FAMILIES[] = {{"background", 10}, {"border", 6}, {"margin", 6}, {"padding", 7}};
+    feed_str family = {name.p, str_find_byte(name, '-')};
+    for (size_t i = 0; i < sizeof FAMILIES / sizeof *FAMILIES; i++)
+        if (str_eq_nocase(family, FAMILIES[i]))
+            return word_length(name) == name.n;
+    return false;
+}
+
+/* NULL: not allowed. */
 static const property *find(feed_str name)
 {
+    static const property BOX_FAMILY = {{"", 0}, true, false};
     for (size_t i = 0; i < sizeof PROPERTIES / sizeof *PROPERTIES; i++)
-        if (str_eq_nocase(name, str_of(PROPERTIES[i].name)))
+        if (str_eq_nocase(name, PROPERTIES[i].name))
             return &PROPERTIES[i];
-    return NULL;
+    return box_family(name) ? &BOX_FAMILY : NULL;
 }
 
 /* Cuts the next declaration off; false at the end. *good: it is "name: value" and no more. */
@@ -47,14 +68,6 @@ static bool next_declaration(feed_str *rest, feed_str *name, feed_str *value, bo
     *value = str_trim(str_from(part, colon + 1));
     *good = colon < part.n && name->n && value->n && str_find_byte(*value, ':') == value->n;
     return true;
-}
-
-static size_t word_length(feed_str s)
-{
-    size_t n = 0;
-    while (n < s.n && (is_alnum(s.p[n]) || s.p[n] == '-' || s.p[n] == '_'))
-        n++;
-    return n;
 }
 
 /* Bytes of the number with its unit at the front of s; 0 if it is too large for its place. */
@@ -253,19 +266,16 @@ static bool w3c_keyword(feed_str word)
     return w3c_value(word);
 }
 
-static bool w3c_box(feed_str name, feed_str value)
+/* Words that are keywords or small sizes. */
+static bool w3c_words(feed_str value)
 {
-    static const char *const FAMILIES[] = {"background", "border", "margin", "padding"};
-    feed_str family = {name.p, str_find_byte(name, '-')}, word;
-    bool known = false;
-    for (size_t i = 0; i < sizeof FAMILIES / sizeof *FAMILIES; i++)
-        known |= str_eq_nocase(family, str_of(FAMILIES[i]));
-    while (known && str_split(&value, ' ', &word)) {
+    feed_str word;
+    while (str_split(&value, ' ', &word)) {
         word = str_trim(word);
         if (word.n && !w3c_keyword(word))
             return false;
     }
-    return known;
+    return true;
 }
 
 feed_str html_style_w3c_fault(feed_str style)
@@ -279,7 +289,7 @@ feed_str html_style_w3c_fault(feed_str style)
     rest = style;
     for (bool good; next_declaration(&rest, &name, &value, &good);) {
         const property *p = find(name);
-        if (!(p && p->safe) && !w3c_box(name, value))
+        if (!(p && p->safe) && !(box_family(name) && w3c_words(value)))
             return name;
     }
     return STR_NONE;

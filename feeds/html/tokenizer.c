@@ -67,14 +67,14 @@ const char *html_error_name(html_error error)
 html_content html_content_of(feed_str name)
 {
     static const struct {
-        const char *name;
+        feed_str name;
         html_content content;
-    } MODELS[] = {{"script", HTML_SCRIPT},    {"style", HTML_RAWTEXT},   {"title", HTML_RCDATA},
-                  {"textarea", HTML_RCDATA},  {"iframe", HTML_RAWTEXT},  {"noscript", HTML_RAWTEXT},
-                  {"noembed", HTML_RAWTEXT},  {"noframes", HTML_RAWTEXT}, {"xmp", HTML_RAWTEXT},
-                  {"plaintext", HTML_PLAINTEXT}};
+    } MODELS[] = {{{"script", 6}, HTML_SCRIPT},      {{"style", 5}, HTML_RAWTEXT},    {{"title", 5}, HTML_RCDATA},
+                  {{"textarea", 8}, HTML_RCDATA},    {{"iframe", 6}, HTML_RAWTEXT},   {{"noscript", 8}, HTML_RAWTEXT},
+                  {{"noembed", 7}, HTML_RAWTEXT},    {{"noframes", 8}, HTML_RAWTEXT}, {{"xmp", 3}, HTML_RAWTEXT},
+                  {{"plaintext", 9}, HTML_PLAINTEXT}};
     for (size_t i = 0; i < sizeof MODELS / sizeof *MODELS; i++)
-        if (str_eq(name, str_of(MODELS[i].name)))
+        if (str_eq(name, MODELS[i].name))
             return MODELS[i].content;
     return HTML_DATA;
 }

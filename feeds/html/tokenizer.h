@@ -51,9 +51,9 @@ typedef struct html_attr {
 /* Its views live until the next call of html_tokenizer_next. */
 typedef struct html_token {
     html_token_kind kind;
-    feed_str text;                 /* of text and comments; line ends are \n */
-    feed_str name;                 /* of tags, lower case; of a doctype: absent if it has none */
-    const html_attr *attrs;        /* of a start tag: in order, the first of each name */
+    feed_str text;          /* of text and comments; line ends are \n */
+    feed_str name;          /* of tags, lower case; of a doctype: absent if it has none */
+    const html_attr *attrs; /* of a start tag: in order, the first of each name */
     size_t n_attrs;
     bool self_closing;
     feed_str public_id, system_id; /* of a doctype; absent if missing */
