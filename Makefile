@@ -2,52 +2,161 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-CC ?= gcc
 BUILD ?= build
+PYTHON ?= /usr/bin/python3
+TIME ?= 60
+SIZE ?= 10000
+VERSION = $(shell sed -n 's/.*FEEDLOOM_VERSION "\(.*\)"/\1/p' feeds/feed.h)
+SONAME = libfeedloom.so.0
 PACKAGES = libxml-2.0 yaml-0.1 yajl
+MAKEFLAGS += --no-print-directory
 
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 CFLAGS ?= -O2 -g
 CFLAGS_ALL = $(WARN) $(CFLAGS) -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 -fvisibility=hidden -fPIC -pthread \
-	-MMD -MP -I$(BUILD)/gen $(shell pkg-config --cflags $(PACKAGES))
+	-MMD -MP -I. $(shell pkg-config --cflags $(PACKAGES))
 LIBS = $(shell pkg-config --libs $(PACKAGES)) -lmd4c -pthread
+SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 
-FEEDS_C = $(wildcard feeds/*/*.c)
-CONVERTERS_C = $(wildcard converters/digest/*.c converters/markdown/*.c converters/page/*.c)
-CLI_C = $(wildcard converters/cli/*.c)
-SCHEMAS = $(wildcard schemas/*.rng)
-object = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
-CORE_O = $(call object,$(FEEDS_C) $(CONVERTERS_C)) $(BUILD)/obj/gen/schemas.o
-CLI_O = $(call object,$(CLI_C))
+object = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard $(1)))
+FEEDS_O = $(call object,feeds/*/*.c) $(BUILD)/obj/gen/schemas.o
+CONVERTERS_O = $(filter-out $(CLI_O),$(call object,converters/*.c converters/*/*.c))
+CLI_O = $(call object,converters/cli/*.c)
+ALL_O = $(FEEDS_O) $(CONVERTERS_O) $(filter-out %/main.o,$(CLI_O))
+SCHEMAS = $(wildcard schemas/*.rng) converters/page/page.css
 UNIT = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
+FUZZ = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+REPLAY = $(FUZZ:%=$(BUILD)/replay/%)
 
-all: $(BUILD)/feedloom
+all: $(BUILD)/feedloom ## build the program
 
-$(BUILD)/feedloom: $(CLI_O) $(CORE_O)
+$(BUILD)/feedloom: $(CLI_O) $(CONVERTERS_O) $(FEEDS_O)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
-$(BUILD)/obj/gen/schemas.o: $(BUILD)/gen/schemas.c
-	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -I. -c -o $@ $<
-
 $(BUILD)/gen/schemas.c: $(SCHEMAS) schemas/embed.sh
 	@mkdir -p $(@D)
 	sh schemas/embed.sh $(SCHEMAS) > $@.tmp && mv $@.tmp $@
 
-$(BUILD)/unit/%: tests/unit/%.c $(CORE_O)
+# ---- the library: what feed.h exports is visible, nothing else ----
+
+library: $(BUILD)/libfeedloom.a $(BUILD)/$(SONAME) ## build the library, static and shared
+
+$(BUILD)/libfeedloom.a: $(FEEDS_O)
+	rm -f $@
+	$(LD) -r -o $(BUILD)/libfeedloom.o $^
+	objcopy --localize-hidden $(BUILD)/libfeedloom.o
+	$(AR) rcs $@ $(BUILD)/libfeedloom.o
+
+$(BUILD)/$(SONAME): $(FEEDS_O)
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs -o $@ $^ \
+		$(shell pkg-config --libs libxml-2.0 yajl)
+
+install: all library ## install under PREFIX (/usr/local), below DESTDIR
+	sh .ci/install "$(BUILD)" "$(DESTDIR)" "$(PREFIX)" "$(VERSION)" "$(SONAME)"
+
+dist: ## make build/feedloom-VERSION.tar.gz of what is committed
+	@mkdir -p $(BUILD)
+	git archive --prefix=feedloom-$(VERSION)/ -o $(BUILD)/feedloom-$(VERSION).tar.gz HEAD
+	@echo $(BUILD)/feedloom-$(VERSION).tar.gz
+
+# ---- for people ----
+
+demo: ## install what is missing, build, turn examples/digests into feeds
+	@sh .ci/deps build
+	@$(MAKE) -j$$(nproc) all
+	@mkdir -p $(BUILD)/demo
+	$(BUILD)/feedloom merge -t rss,atom,json -o $(BUILD)/demo --site https://example.org/ --title "Feedloom's examples" \
+		--self https://example.org/feed examples/digests
+	@echo "Your feeds: $(BUILD)/demo/rss.xml $(BUILD)/demo/atom.xml $(BUILD)/demo/feed.json"
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+# ---- tests ----
+
+check: ## install what is missing, build, run every test
+	@sh .ci/deps build test
+	@$(MAKE) -j$$(nproc) all library programs
+	@$(MAKE) -k unit cases laws e2e seeds lint
+	@echo "check: everything passed"
+
+programs: $(UNIT) $(REPLAY) $(BUILD)/laws/slices
+
+$(BUILD)/unit/%: tests/unit/%.c $(ALL_O)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -I. -o $@ $< $(CORE_O) $(LIBS) -lcmocka
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(ALL_O) $(LIBS) -lcmocka -lm
 
-unit: $(UNIT)
-	@set -e; for test in $(UNIT); do $$test; done
+$(BUILD)/replay/%: tests/fuzz/%.c tests/fuzz/replay.c $(ALL_O)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(ALL_O) $(LIBS) -lm
 
-clean:
-	rm -rf build
+$(BUILD)/laws/slices: tests/laws/slices.c $(ALL_O)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(ALL_O) $(LIBS)
 
-.PHONY: all unit clean
+unit: $(UNIT) ## run the unit tests
+	@status=0; for test in $(UNIT); do $(RUN) $$test || status=1; done; exit $$status
+
+cases: all ## run the cases: an input, its options, what is expected
+	@$(PYTHON) tests/cases/run.py $(BUILD)/feedloom
+
+accept: all ## rewrite what the cases expect; review it in the diff
+	@$(PYTHON) tests/cases/run.py --accept $(BUILD)/feedloom
+
+laws: all $(BUILD)/laws/slices ## run the laws over every case
+	@$(PYTHON) tests/laws/run.py $(BUILD)/feedloom $(BUILD)/laws/slices
+
+e2e: all library ## run the program as its users do, with bad input, and the README's commands
+	@$(PYTHON) tests/e2e/run.py $(BUILD)
+
+seeds: $(REPLAY) ## run the fuzz targets over their seeds
+	@sh tests/fuzz/seeds.sh $(BUILD)/replay $(FUZZ)
+
+lint: all ## prove the layers and the house rules
+	@$(PYTHON) tests/lint.py $(BUILD)/obj
+
+asan: ## run unit tests, cases and laws under ASan and UBSan
+	@$(MAKE) -j$$(nproc) BUILD=$(BUILD)/asan CFLAGS="$(SANITIZE)" all programs
+	@$(MAKE) -k BUILD=$(BUILD)/asan CFLAGS="$(SANITIZE)" FEW=1 unit cases laws seeds
+
+valgrind: $(UNIT) ## run the unit tests under valgrind
+	@$(MAKE) -k unit RUN="valgrind -q --error-exitcode=9 --leak-check=full"
+
+hostile: all ## Markdown that blows up other programs: time and memory
+	@$(PYTHON) tests/hostile/markdown.py $(BUILD)/feedloom
+
+fuzz: ## fuzz every target for TIME seconds (clang)
+	@sh .ci/deps build fuzz
+	@for target in $(FUZZ); do sh tests/fuzz/run.sh $$target $(TIME) || exit 1; done
+
+bench: ## measure SIZE digests (10,000) beside a floor program, cat and hugo
+	@sh .ci/deps build bench
+	@$(MAKE) all $(BUILD)/bench/floor
+	@$(PYTHON) tests/bench/bench.py --size $(SIZE) $(BUILD)
+
+$(BUILD)/bench/floor: tests/bench/floor.c
+	@mkdir -p $(@D)
+	$(CC) $(WARN) $(CFLAGS) -D_POSIX_C_SOURCE=200809L -o $@ $< -lmd4c-html -lmd4c
+
+conformance: all $(BUILD)/conformance/html5lib ## other people's suites, where they stand beside the project
+	@$(PYTHON) tests/conformance/run.py $(BUILD)
+
+$(BUILD)/conformance/%: tests/conformance/%.c $(ALL_O)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(ALL_O) $(LIBS)
+
+clean: ## remove what was built
+	rm -rf $(BUILD)
+
+.PHONY: all library install dist demo help check programs unit cases accept laws e2e seeds lint asan valgrind hostile \
+	fuzz bench conformance clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -188,7 +188,16 @@ typedef struct feed_output {
 
 /* ---- 6 Writers --------------------------------------------------------------------------------------------------- */
 
-typedef enum feed_format { FEED_FORMAT_NONE, FEED_FORMAT_RSS, FEED_FORMAT_ATOM, FEED_FORMAT_JSON } feed_format;
+typedef enum feed_format {
+    FEED_FORMAT_NONE,
+    FEED_FORMAT_RSS,
+    FEED_FORMAT_ATOM,
+    FEED_FORMAT_JSON,
+    FEED_FORMAT_RDF,      /* RSS 1.0 */
+    FEED_FORMAT_OPML,     /* the feeds that entries came from, or their links */
+    FEED_FORMAT_MARKDOWN, /* a digest; like the page, it is written by the program feedloom, not by the library */
+    FEED_FORMAT_HTML      /* a page for people */
+} feed_format;
 
 typedef enum feed_body { FEED_BODY_CONTENT, FEED_BODY_SUMMARY, FEED_BODY_BOTH } feed_body;
 
@@ -199,17 +208,20 @@ typedef struct feed_writer_options {
 
 typedef struct feed_writer feed_writer;
 
-/* The format named "rss", "atom" or "json"; FEED_FORMAT_NONE if there is none of that name. */
+/* The format named "rss", "atom", "json", "rdf", "opml", "markdown" or "html"; FEED_FORMAT_NONE if there is none of that
+ * name. */
 FEED_API feed_format feed_format_find(feed_str name);
 
 /*
- * A writer of one feed. Entries go out as they come: memory is one output buffer. The caller owns it and frees it
- * with feed_writer_free. Options and output must outlive it. NULL when out of memory or for an unknown format.
+ * A writer of one feed. Entries go out as they come, and memory is one output buffer; but RSS 1.0, which lists its items
+ * before the first, holds them until the end (at most 256 MiB; more is FEED_E_LIMIT). The caller owns the writer and
+ * frees it with feed_writer_free. Options and output must outlive it. NULL when out of memory, or for a format that the
+ * library does not write.
  */
 FEED_API FEED_MUST_USE feed_writer *feed_writer_new(feed_format format, const feed_writer_options *options,
                                                     feed_output output);
 FEED_API feed_sink feed_writer_sink(feed_writer *writer);
-/* Bytes given to the output or buffered so far: where the next entry begins. */
+/* Bytes given to the output or buffered so far: where the next entry begins, in the formats that hold none back. */
 FEED_API uint64_t feed_writer_offset(const feed_writer *writer);
 FEED_API void feed_writer_free(feed_writer *writer);
 

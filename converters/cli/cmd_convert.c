@@ -30,7 +30,7 @@ static void *result_new(void *context)
     const conversion *c = context;
     result *r = calloc(1, sizeof *r);
     if (r)
-        diag_init(&r->d, c->all.d.format, c->all.d.least);
+        diag_init_like(&r->d, &c->all.d);
     return r;
 }
 

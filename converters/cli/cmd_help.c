@@ -2,16 +2,21 @@
 #include <stdio.h>
 
 #include "commands.h"
+#include "config_print.h"
 #include "manual.h"
 #include "opt.h"
 
 int cmd_help(const settings *s)
 {
-    if (s->manual || s->shell) {
+    if (s->manual || s->shell || s->config_keys || s->config_schema) {
         if (s->manual)
             manual_print(stdout);
-        else
+        else if (s->shell)
             completion_print(s->shell, stdout);
+        else if (s->config_keys)
+            config_print_help(stdout);
+        else
+            config_print_schema(stdout);
         return EXIT_CLEAN;
     }
     if (s->n_inputs) {

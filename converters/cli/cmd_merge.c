@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../../feeds/formats/writer.h"
 #include "../../feeds/merge/spool.h"
 #include "../../feeds/model/pack.h"
 #include "../../feeds/model/report.h"
@@ -55,7 +56,7 @@ static void *result_new(void *context)
     result *r = calloc(1, sizeof *r);
     if (!r)
         return NULL;
-    diag_init(&r->d, m->all.d.format, m->all.d.least);
+    diag_init_like(&r->d, &m->all.d);
     buf_init(&r->packed, RESULT_MAX);
     buf_init(&r->index, RESULT_MAX);
     return r;
@@ -163,7 +164,7 @@ static int send_head(merger *m)
     arena a;
     arena_init(&a, 1 << 16);
     const settings *s = m->all.s;
-    feed_str title = merged_title(m), authority = digest_authority(&m->all.options, &a);
+    feed_str title = merged_title(m), authority = digest_authority(&m->all.reading.options, &a);
     feed_person author = {.name = str_of(s->author)};
     feed_head head = {.id = digest_name_id(authority, authority.n ? STR("feed") : title, &a),
                       .title.value = title, .language = str_of(s->language), .authors = &author,
@@ -244,11 +245,6 @@ static int finish_feed(merger *m)
 
 /* ---- where to ---- */
 
-static const char *file_name(feed_format format)
-{
-    return format == FEED_FORMAT_RSS ? "rss.xml" : format == FEED_FORMAT_ATOM ? "atom.xml" : "feed.json";
-}
-
 /* One format goes to the file named; several, or a folder, to files of fixed names in it. */
 static int set_targets(merger *m, const settings *s)
 {
@@ -266,7 +262,7 @@ static int set_targets(merger *m, const settings *s)
             continue;
         if (!(t->path = malloc(size)))
             return EXIT_IO;
-        snprintf(t->path, size, "%s%s%s", s->output, folder ? "/" : "", folder ? file_name(t->format) : "");
+        snprintf(t->path, size, "%s%s%s", s->output, folder ? "/" : "", folder ? writer_format_get(t->format)->file : "");
     }
     return 0;
 }

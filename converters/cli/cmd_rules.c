@@ -3,13 +3,12 @@
 
 #include "../../feeds/core/str.h"
 #include "commands.h"
+#include "diag.h"
 #include "opt.h"
-
-static const char *const LEVELS[] = {"info", "warning", "error"};
 
 static void explain(const feed_rule_info *rule)
 {
-    printf("%s (%s)\n  %s\n", rule->id, LEVELS[rule->level], rule->text);
+    printf("%s (%s)\n  %s\n", rule->id, diag_level_name(rule->level), rule->text);
     if (*rule->parent)
         printf("  A kind of %s.\n", rule->parent);
     if (*rule->reference)
@@ -21,7 +20,7 @@ int cmd_rules(const settings *s)
     if (!s->n_inputs) {
         for (int i = 0; i < FEED_RULE_COUNT; i++) {
             const feed_rule_info *rule = feed_rule_get((feed_rule)i);
-            printf("%-32s %-8s %s\n", rule->id, LEVELS[rule->level], rule->text);
+            printf("%-32s %-8s %s\n", rule->id, diag_level_name(rule->level), rule->text);
         }
         return EXIT_CLEAN;
     }

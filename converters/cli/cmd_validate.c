@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "../../feeds/core/str.h"
 #include "commands.h"
@@ -49,7 +50,7 @@ static void *result_new(void *context)
     const validation *v = context;
     result *r = calloc(1, sizeof *r);
     if (r) {
-        diag_init(&r->d, v->d.format, v->d.least);
+        diag_init_like(&r->d, &v->d);
         r->v = v;
     }
     return r;
@@ -136,6 +137,7 @@ int cmd_validate(const settings *s)
     validation v = {.s = s, .now = (int64_t)time(NULL)};
     bool json = s->format && strcmp(s->format, "json") == 0;
     diag_init(&v.d, json ? DIAG_JSON : DIAG_TEXT, FEED_INFO);
+    diag_set_color(&v.d, STDOUT_FILENO);
     int status = set_rules(&v);
     if (!status && inputs_find(s->inputs, s->n_inputs, EXTENSIONS, false, &v.d, &v.in))
         status = EXIT_IO;

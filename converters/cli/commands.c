@@ -4,12 +4,42 @@
 #include "opt.h"
 
 #define FIELD(name) offsetof(settings, name)
+#define FORMATS "rss|atom|json|rdf|opml|markdown|html"
 
 #define READING \
     {'e', "entries", "item|digest|both", OPT_CHOICE, FIELD(entries), \
      "an entry for each item (default), for each digest, or both, linked with each other"}, \
-    {0, "grammar", "NAME", OPT_STRING, FIELD(grammar), \
-     "how items stand in the digest: enum-cjk, h-link, ol-link, ul-link (default: found out)"}, \
+    {0, "grammar", "NAME[:ARGUMENT]", OPT_STRING, FIELD(grammar), \
+     "how items stand in the digest (default: found out over the folder); see GRAMMARS in the manual"}, \
+    {0, "explain", NULL, OPT_FLAG, FIELD(explain), \
+     "say which grammar was found, why, and which line became which entry"}, \
+    {0, "titles", "link|sentence", OPT_CHOICE, FIELD(titles), \
+     "an item's title: its link's text, or its first sentence where text stands before the link"}, \
+    {0, "section", "PATTERN", OPT_LIST, FIELD(section), \
+     "items of sections whose heading holds this text alone; may be given several times"}, \
+    {0, "no-section", "PATTERN", OPT_LIST, FIELD(no_section), \
+     "no items of sections whose heading holds this text; may be given several times"}, \
+    {0, "skip-before-heading", NULL, OPT_FLAG, FIELD(skip_before_heading), \
+     "leave out what stands before the first section"}, \
+    {0, "whole", NULL, OPT_FLAG, FIELD(whole), "do not split a file that holds several dated digests"}, \
+    {0, "unwrap", "PARAMETER", OPT_STRING, FIELD(unwrap), \
+     "take the address out of a click counter's URL: the parameter that holds it"}, \
+    {0, "references", "FILE", OPT_STRING, FIELD(references), \
+     "Markdown link definitions that all digests share"}, \
+    {0, "html", "sanitize|keep|drop", OPT_CHOICE, FIELD(html), \
+     "what becomes of raw HTML in the Markdown (default: sanitize)"}, \
+    {0, "drop-pixels", NULL, OPT_FLAG, FIELD(drop_pixels), "drop images of one pixel, which count readers"}, \
+    {0, "keep", "liquid|shortcodes|kramdown|comments|spaces", OPT_LIST, FIELD(strip_not), \
+     "leave this syntax of site generators as it is; may be given several times"}, \
+    {0, "plain-emphasis", NULL, OPT_FLAG, FIELD(plain_emphasis), \
+     "CommonMark's rule for emphasis beside CJK characters too"}, \
+    {0, "drafts", NULL, OPT_FLAG, FIELD(drafts), "publish drafts too"}, \
+    {0, "future", NULL, OPT_FLAG, FIELD(future), "publish digests dated later than now too"}, \
+    {0, "empty", "entry|skip", OPT_CHOICE, FIELD(empty), \
+     "what becomes of a digest without items: an entry of its own (default) or nothing"}, \
+    {0, "start", "DATE", OPT_STRING, FIELD(start), \
+     "date of number 1, for digests whose file names are numbered; with --interval"}, \
+    {0, "interval", "DAYS", OPT_NUMBER, FIELD(interval), "days from one number to the next (default: 7)"}, \
     {0, "timezone", "OFFSET", OPT_STRING, FIELD(timezone), \
      "zone of dates without one, such as +08:00 (default: UTC)"}, \
     {0, "undated", "error|skip|mtime|DATE", OPT_CHOICE, FIELD(undated), \
@@ -51,15 +81,29 @@
 static const opt CONVERT[] = {
     {'o', "output", "FILE|FOLDER", OPT_STRING, FIELD(output),
      "where to write; a folder for several inputs: a/b.md becomes FOLDER/a/b.xml (default: standard output)"},
-    {'t', "to", "rss|atom|json", OPT_CHOICE, FIELD(to), "the format to write"},
+    {'t', "to", FORMATS, OPT_CHOICE, FIELD(to), "the format to write"},
     WRITING, READING, IDENTITY, HEAD, RUNNING, END};
 
 static const opt MERGE[] = {
     {'o', "output", "FILE|FOLDER", OPT_STRING, FIELD(output),
-     "where to write; a folder for several formats: rss.xml, atom.xml, feed.json (default: standard output)"},
-    {'t', "to", "rss|atom|json", OPT_CHOICES, FIELD(to), "the format to write; several behind commas: rss,atom,json"},
+     "where to write; a folder for several formats: rss.xml, atom.xml, feed.json … (default: standard output)"},
+    {'t', "to", FORMATS, OPT_CHOICES, FIELD(to), "the format to write; several behind commas: rss,atom,json"},
     {0, "max", "N", OPT_NUMBER, FIELD(max), "at most so many entries, the newest (default: all)"},
     WRITING, READING, IDENTITY, HEAD, RUNNING, END};
+
+static const opt BUILD[] = {
+    {'C', "directory", "FOLDER", OPT_STRING, FIELD(folder), "go there first"},
+    {'o', "output", "FOLDER", OPT_STRING, FIELD(output),
+     "where the outputs' paths begin (default: the configuration's folder)"},
+    {0, "check", NULL, OPT_FLAG, FIELD(check), "write nothing; say which published files are out of date"},
+    {0, "keep-going", NULL, OPT_FLAG, FIELD(keep_going), "publish the rest where some digests are wrong"},
+    {0, "no-wait", NULL, OPT_FLAG, FIELD(no_wait), "fail where another build runs in the output folder"},
+    RUNNING, END};
+
+static const opt INIT[] = {
+    {'n', "print", NULL, OPT_FLAG, FIELD(print), "print the configuration, write nothing"},
+    {0, "force", NULL, OPT_FLAG, FIELD(force), "replace a feedloom.yaml that is there"},
+    END};
 
 static const opt VALIDATE[] = {
     {0, "format", "text|json", OPT_CHOICE, FIELD(format), "a line for people or a JSON object for each finding"},
@@ -71,6 +115,8 @@ static const opt VALIDATE[] = {
 static const opt HELP[] = {
     {0, "manual", NULL, OPT_FLAG, FIELD(manual), "print the manual page (roff)"},
     {0, "completion", "bash|zsh|fish", OPT_CHOICE, FIELD(shell), "print the completions for a shell"},
+    {0, "config", NULL, OPT_FLAG, FIELD(config_keys), "print every key of feedloom.yaml"},
+    {0, "config-schema", NULL, OPT_FLAG, FIELD(config_schema), "print a JSON Schema of feedloom.yaml, for editors"},
     END};
 
 static const opt NONE[] = {END};
@@ -84,6 +130,15 @@ const command COMMANDS[] = {
      "Reads digest Markdown (files, folders, or standard input) and writes one feed of all entries, newest first, in one or\n"
      "several formats. The result does not depend on the order of the inputs.",
      MERGE, cmd_merge},
+    {"build", "build [-C FOLDER] [-o FOLDER] [feedloom.yaml]", "make every output of a site",
+     "Reads feedloom.yaml and the digests it names, and makes all its outputs in one pass. Outputs take the old ones'\n"
+     "places when all of them are made and checked, or none does; one that would stay the same is not touched.\n"
+     "'feedloom help --config' lists the keys.",
+     BUILD, cmd_build},
+    {"init", "init [-n] [--force] [FOLDER]", "look at a folder, write its feedloom.yaml",
+     "Looks at the digests below a folder (the present one) and at the configuration of Hugo, Jekyll or Zola, and writes a\n"
+     "commented feedloom.yaml that 'feedloom build' can go by at once.",
+     INIT, cmd_init},
     {"validate", "validate [--format text|json] [INPUT…]", "check feeds",
      "Checks RSS, Atom and JSON feeds against schemas and rules: a line for each finding,\n"
      "file:line:col: level: message [Rule].",

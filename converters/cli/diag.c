@@ -1,16 +1,35 @@
 #include "diag.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "../../feeds/core/escape.h"
 #include "../../feeds/model/report.h"
 
 enum { TEXT_MAX = 64 << 20 };
 
-static const char *const LEVELS[] = {"info", "warning", "error"};
+const char *diag_level_name(feed_level level)
+{
+    static const char *const NAMES[] = {"info", "warning", "error"};
+    return NAMES[level];
+}
 
 void diag_init(diag *d, diag_format format, feed_level least)
 {
     *d = (diag){.format = format, .least = least};
     buf_init(&d->text, TEXT_MAX);
+}
+
+void diag_init_like(diag *d, const diag *model)
+{
+    diag_init(d, model->format, model->least);
+    d->color = model->color;
+}
+
+void diag_set_color(diag *d, int fd)
+{
+    const char *no_color = getenv("NO_COLOR");
+    d->color = isatty(fd) && !(no_color && *no_color);
 }
 
 void diag_free(diag *d)
@@ -25,12 +44,16 @@ static void put_visible(buf *b, feed_str s)
         buf_put_char(b, (unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7F ? '?' : s.p[i]);
 }
 
-static void put_text(buf *b, const feed_finding *f)
+static void put_text(buf *b, const feed_finding *f, bool color)
 {
+    static const char *const COLORS[] = {"36", "33", "31"}; /* cyan, yellow, red */
     put_visible(b, f->pos.file.n ? f->pos.file : STR("feedloom"));
     if (f->pos.line)
         buf_printf(b, ":%u:%u", f->pos.line, f->pos.column ? f->pos.column : 1);
-    buf_printf(b, ": %s: ", LEVELS[f->level]);
+    if (color)
+        buf_printf(b, ": \033[%sm%s\033[0m: ", COLORS[f->level], diag_level_name(f->level));
+    else
+        buf_printf(b, ": %s: ", diag_level_name(f->level));
     put_visible(b, f->message);
     buf_printf(b, " [%s]\n", feed_rule_get(f->rule)->id);
 }
@@ -49,7 +72,7 @@ static void put_json(buf *b, const feed_finding *f)
     const feed_rule_info *rule = feed_rule_get(f->rule);
     buf_printf(b, "{\"line\": %u, \"column\": %u", f->pos.line, f->pos.column);
     put_member(b, "file", f->pos.file);
-    put_member(b, "level", str_of(LEVELS[f->level]));
+    put_member(b, "level", str_of(diag_level_name(f->level)));
     put_member(b, "rule", str_of(rule->id));
     put_member(b, "element", f->element);
     put_member(b, "parent", f->parent);
@@ -70,7 +93,7 @@ static void on_finding(void *context, const feed_finding *f)
     if (d->format == DIAG_JSON)
         put_json(&d->text, f);
     else
-        put_text(&d->text, f);
+        put_text(&d->text, f, d->color);
 }
 
 feed_reporter diag_reporter(diag *d)
@@ -92,14 +115,14 @@ void diag_take(diag *to, diag *from)
 
 void diag_errno(diag *d, feed_rule rule, const char *path, int error, const char *what)
 {
-    report(diag_reporter(d), rule, (feed_pos){.file = str_of(path)}, "%s%s%s", what, *what ? ": " : "",
-           strerror(error));
+    report(diag_reporter(d), rule, (feed_pos){.file = str_of(path)}, "%s%s%s", what, *what && error ? ": " : "",
+           error ? strerror(error) : "");
 }
 
 feed_level diag_level(const char *word, feed_level fallback)
 {
     for (int level = 0; word && level <= FEED_ERROR; level++)
-        if (strcmp(word, LEVELS[level]) == 0)
+        if (strcmp(word, diag_level_name((feed_level)level)) == 0)
             return (feed_level)level;
     return fallback;
 }

@@ -10,18 +10,25 @@ typedef enum diag_format { DIAG_TEXT, DIAG_JSON } diag_format;
 typedef struct diag {
     diag_format format;
     feed_level least;   /* findings below are counted only */
+    bool color;         /* the text goes to a terminal */
     size_t counts[FEED_ERROR + 1];
     bool failed_input;  /* something could not be read or written: exit status 3 */
     buf text;
 } diag;
 
 void diag_init(diag *d, diag_format format, feed_level least);
+/* Another of the same form, empty: for a thread, or for silence about one file. */
+void diag_init_like(diag *d, const diag *model);
+/* Colours levels where `fd` is a terminal and NO_COLOR (https://no-color.org) is not set. */
+void diag_set_color(diag *d, int fd);
 void diag_free(diag *d);
 feed_reporter diag_reporter(diag *d);
 /* Moves the text and counts of one into another. */
 void diag_take(diag *to, diag *from);
-/* An operating system error about a path: "PATH: error: TEXT [UnreadableInput]". */
+/* An operating system error about a path: "PATH: error: WHAT: TEXT [Rule]"; with error 0, WHAT alone. */
 void diag_errno(diag *d, feed_rule rule, const char *path, int error, const char *what);
+/* "info", "warning" or "error". */
+const char *diag_level_name(feed_level level);
 /* The level a word names ("error", "warning", "info"); `fallback` for NULL. */
 feed_level diag_level(const char *word, feed_level fallback);
 

@@ -2,9 +2,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
-#include "../../feeds/core/date.h"
-#include "../../feeds/core/uri.h"
 #include "../../feeds/model/report.h"
 #include "../digest/peek.h"
 #include "opt.h"
@@ -12,66 +11,6 @@
 enum { VOTERS = 24, FILE_BYTES_MAX = 17 << 20, PEEK_BYTES = 4096, PEEK_ARENA = 1 << 20 };
 
 static const char *const EXTENSIONS[] = {".md", ".markdown", ".mdown", ".mkd", ".txt", NULL};
-
-static int wrong(const char *option, const char *value, const char *needed)
-{
-    fprintf(stderr, "feedloom: --%s \"%s\": %s is needed\n", option, value, needed);
-    return EXIT_USAGE;
-}
-
-/* ---- settings ---- */
-
-static int set_site(digests *all, const char *site)
-{
-    if (!site)
-        return 0;
-    if (!uri_is_http(str_of(site)))
-        return wrong("site", site, "an absolute http or https URL");
-    size_t n = strlen(site);
-    all->site = malloc(n + 2);
-    if (!all->site)
-        return EXIT_IO;
-    snprintf(all->site, n + 2, "%s%s", site, site[n - 1] == '/' ? "" : "/");
-    all->options.site = str_of(all->site);
-    return 0;
-}
-
-static int set_undated(digests *all, const char *word)
-{
-    date_precision precision;
-    if (!word || strcmp(word, "error") == 0)
-        return 0;
-    if (strcmp(word, "skip") == 0) {
-        all->options.undated = DIGEST_UNDATED_SKIP;
-        return 0;
-    }
-    all->options.undated = DIGEST_UNDATED_DATE;
-    all->by_mtime = strcmp(word, "mtime") == 0;
-    if (!all->by_mtime && !date_parse(str_of(word), all->options.zone, &all->undated, &precision))
-        return wrong("undated", word, "error, skip, mtime or a date");
-    return 0;
-}
-
-static digest_entries entries_of(const char *word)
-{
-    return !word || strcmp(word, "item") == 0 ? DIGEST_ENTRIES_ITEM
-           : strcmp(word, "digest") == 0      ? DIGEST_ENTRIES_DIGEST : DIGEST_ENTRIES_BOTH;
-}
-
-static int set_options(digests *all, const settings *s)
-{
-    digest_options *o = &all->options;
-    *o = (digest_options){.entries = entries_of(s->entries), .authority = str_of(s->authority),
-                          .permalink = str_of(s->permalink), .language = str_of(s->language),
-                          .author = str_of(s->author), .grammar = DIGEST_GRAMMAR_NONE};
-    o->summaries = s->body && strcmp(s->body, "content") != 0;
-    if (s->grammar && (o->grammar = digest_grammar_find(str_of(s->grammar))) == DIGEST_GRAMMAR_NONE)
-        return wrong("grammar", s->grammar, "one of enum-cjk, h-link, ol-link, ul-link");
-    if (s->timezone && !date_parse_zone(str_of(s->timezone), &o->zone))
-        return wrong("timezone", s->timezone, "an offset such as +08:00");
-    int status = set_site(all, s->site);
-    return status ? status : set_undated(all, s->undated);
-}
 
 /* ---- votes ---- */
 
@@ -113,8 +52,8 @@ static int vote_all(digests *all)
         uint32_t archive = all->in.list[begin].archive;
         for (end = begin + 1; end < all->in.n && all->in.list[end].archive == archive;)
             end++;
-        bool alone = end - begin < 3 || all->options.grammar >= 0 ||
-                     all->options.entries == DIGEST_ENTRIES_DIGEST;
+        bool alone = end - begin < 3 || all->reading.options.grammar >= 0 ||
+                     all->reading.options.entries == DIGEST_ENTRIES_DIGEST;
         all->votes[archive] = alone ? DIGEST_GRAMMAR_NONE : vote(all, w, begin, end);
     }
     int status = w && all->votes ? 0 : EXIT_IO;
@@ -126,12 +65,13 @@ int digests_open(digests *all, const settings *s)
 {
     *all = (digests){.s = s};
     diag_init(&all->d, DIAG_TEXT, s->verbose ? FEED_INFO : FEED_WARNING);
-    int status = set_options(all, s);
+    diag_set_color(&all->d, STDERR_FILENO);
+    int status = reading_set(&all->reading, s);
     if (!status && !s->to) {
         fprintf(stderr, "feedloom: which format? give -t rss, -t atom or -t json\n");
         status = EXIT_USAGE;
     }
-    if (!status && inputs_find(s->inputs, s->n_inputs, EXTENSIONS, all->by_mtime, &all->d, &all->in))
+    if (!status && inputs_find(s->inputs, s->n_inputs, EXTENSIONS, all->reading.by_mtime, &all->d, &all->in))
         status = EXIT_IO;
     if (!status)
         status = vote_all(all);
@@ -149,7 +89,7 @@ void *digest_worker_new(void *context)
         return NULL;
     buf_init(&w->bytes, FILE_BYTES_MAX);
     arena_init(&w->a, PEEK_ARENA);
-    w->reader = digest_reader_new(&all->options);
+    w->reader = digest_reader_new(&all->reading.options);
     if (w->reader)
         return w;
     free(w);
@@ -173,9 +113,9 @@ int digests_read(const digests *all, digest_worker *w, size_t i, diag *d, feed_s
     int status = input_read(in, &w->bytes, d);
     if (status)
         return status;
-    digest_file file = {.name = str_of(in->name), .path = str_of(in->path), .undated = all->undated,
+    digest_file file = {.name = str_of(in->name), .path = str_of(in->path), .undated = all->reading.undated,
                         .grammar = all->votes[in->archive]};
-    if (all->by_mtime)
+    if (all->reading.by_mtime)
         file.undated = (feed_time){.unix_seconds = in->mtime, .set = true};
     status = digest_read(w->reader, buf_str(&w->bytes), &file, diag_reporter(d), sink);
     if (status == FEED_E_MEMORY)
@@ -199,7 +139,7 @@ static int64_t peek_bound(digests *all, digest_worker *w, size_t i)
 {
     input *in = &all->in.list[i];
     feed_time date;
-    if (input_peek(in, &w->bytes, PEEK_BYTES) || !digest_peek_date(buf_str(&w->bytes), all->options.zone, &w->a, &date))
+    if (input_peek(in, &w->bytes, PEEK_BYTES) || !digest_peek_date(buf_str(&w->bytes), all->reading.options.zone, &w->a, &date))
         return INT64_MAX;
     return date.unix_seconds + DIGEST_SPAN;
 }
@@ -283,7 +223,7 @@ int digests_close(digests *all, int status)
     inputs_free(&all->in);
     free(all->votes);
     free(all->bounds);
-    free(all->site);
+    reading_free(&all->reading);
     diag_free(&all->d);
     return status == EXIT_USAGE ? EXIT_USAGE : io ? EXIT_IO : bad || status ? EXIT_FINDINGS : EXIT_CLEAN;
 }

@@ -4,6 +4,7 @@
 
 #include "input.h"
 #include "progress.h"
+#include "reading.h"
 #include "settings.h"
 
 /* Every file and entry that came in went out, or is counted here. */
@@ -13,13 +14,10 @@ typedef struct tally {
 
 typedef struct digests {
     const settings *s;
-    digest_options options;
+    digest_reading reading;
     inputs in;
     int *votes; /* each archive's grammar */
     int64_t *bounds; /* after digests_order: no entry of input i or a later one is newer than bounds[i] */
-    bool by_mtime;
-    feed_time undated;
-    char *site; /* with a slash at its end */
     diag d;
     tally t;
     progress bar;

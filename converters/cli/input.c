@@ -68,7 +68,7 @@ static int walk_member(walk *w, const char *name, bool plain)
     if (!has_extension(name, w->extensions))
         return FEED_OK;
     if (!S_ISREG(st.st_mode)) {
-        diag_errno(w->d, FEED_RULE_UnreadableInput, name, EINVAL, "no regular file");
+        diag_errno(w->d, FEED_RULE_UnreadableInput, name, 0, "no regular file");
         return FEED_OK;
     }
     return add(w->out, name, w->root, true, &st);
@@ -175,7 +175,7 @@ static int find_one(const char *name, const char *const *extensions, bool times,
         return walk_folder(&w, name, &st);
     }
     if (!S_ISREG(st.st_mode)) {
-        diag_errno(d, FEED_RULE_UnreadableInput, name, EINVAL, "no regular file; pipe it into \"-\" instead");
+        diag_errno(d, FEED_RULE_UnreadableInput, name, 0, "no regular file; pipe it into \"-\" instead");
         return FEED_OK;
     }
     return add(out, name, base_offset(name), false, &st);

@@ -2,9 +2,9 @@
 
 #include "../../feeds/core/str.h"
 #include "../digest/grammar.h"
+#include "diag.h"
+#include "config_print.h"
 #include "opt.h"
-
-static const char *const LEVELS[] = {"info", "warning", "error"};
 
 /* Text for roff: a backslash, a leading dot and hyphens mean something there. */
 static void put(FILE *to, const char *text)
@@ -55,9 +55,42 @@ static void put_rules(FILE *to)
     fputs(".SH RULES\nA finding names its rule; \\fBfeedloom rules\\fR \\fIRULE\\fR explains it.\n", to);
     for (int i = 0; i < FEED_RULE_COUNT; i++) {
         const feed_rule_info *rule = feed_rule_get((feed_rule)i);
-        fprintf(to, ".TP\n.BR %s \" (%s)\"\n", rule->id, LEVELS[rule->level]);
+        fprintf(to, ".TP\n.BR %s \" (%s)\"\n", rule->id, diag_level_name(rule->level));
         put(to, rule->text);
         fputs(".\n", to);
+    }
+}
+
+static void put_key(const config_key *key, FILE *to)
+{
+    buf type;
+    buf_init(&type, 1 << 16);
+    config_put_type(&type, key);
+    buf_put_char(&type, '\0');
+    fprintf(to, ".TP\n.BR %s \" (", key->name);
+    put(to, type.error ? "" : type.p);
+    fputs(")\"\n", to);
+    buf_free(&type);
+    put(to, key->help);
+    if (key->needed)
+        fputs("; needed", to);
+    if (key->standard) {
+        fputs(" (default: ", to);
+        put(to, key->standard);
+        fputc(')', to);
+    }
+    fputs(".\n", to);
+}
+
+static void put_config(FILE *to)
+{
+    fputs(".SH CONFIGURATION\n\\&\\fIfeedloom.yaml\\fR, in YAML, says what \\fBfeedloom build\\fR makes, and of what. Any other key "
+          "is an error.\n", to);
+    for (int where = 0; where < CONFIG_WHERE_COUNT; where++) {
+        fprintf(to, ".SS \"Keys of %s\"\n", CONFIG_MAPPINGS[where].what);
+        for (const config_key *key = CONFIG_KEYS; key->name; key++)
+            if (key->where == (config_where)where)
+                put_key(key, to);
     }
 }
 
@@ -91,11 +124,12 @@ void manual_print(FILE *to)
           ".SH COMMANDS\n", to);
     for (const command *c = COMMANDS; c->name; c++)
         put_command(c, to);
+    put_config(to);
     put_grammars(to);
     put_rules(to);
     fputs(".SH EXIT STATUS\n.TP\n0\nclean.\n.TP\n1\nfindings at or above \\fB\\-\\-fail\\-on\\fR.\n"
           ".TP\n2\nthe command line was wrong.\n.TP\n3\nsomething could not be read or written.\n"
-          ".SH ENVIRONMENT\n.TP\n.B TMPDIR\nwhere results for standard output wait until they are known to be valid.\n"
+          ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nno colours on a terminal.\n.TP\n.B TMPDIR\nwhere results for standard output wait until they are known to be valid.\n"
           ".SH EXAMPLES\n.EX\n"
           "feedloom convert \\-t rss issue.md > issue.xml\n"
           "feedloom merge \\-t atom \\-o atom.xml \\-\\-site https://example.org/ content/posts/\n"

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "../../feeds/model/report.h"
+#include "../formats.h"
 #include "trace.h"
 
 enum { LINKS_MAX = 32 };
@@ -13,6 +14,7 @@ struct publish {
     output *out;
     feed_writer *writer;
     feed_checker *checker; /* NULL: no validation */
+    bool traced;           /* entries are written as they come: their place in the output is known */
     trace t;
     size_t entries;
     bool invalid;
@@ -60,10 +62,12 @@ publish *publish_new(const settings *s, feed_format format, const char *path, di
     feed_writer_options options = {.body = body_of(s->body), .stylesheet = str_of(s->stylesheet)};
     feed_checker_options check = {.name = str_of(path ? path : "-"), .own_output = true};
     if (p->out)
-        p->writer = feed_writer_new(format, &options, (feed_output){tee, p});
-    if (p->writer && !s->no_validate)
+        p->writer = format_writer_new(format, &options, (feed_output){tee, p});
+    bool checked = !s->no_validate && writer_format_get(format)->checked;
+    if (p->writer && checked)
         p->checker = feed_checker_new(&check, (feed_reporter){on_output_finding, p});
-    if (p->writer && (p->checker || s->no_validate))
+    p->traced = p->checker && !writer_format_get(format)->late;
+    if (p->writer && (p->checker || !checked))
         return p;
     publish_free(p);
     return NULL;
@@ -134,7 +138,7 @@ static int sink_entry(void *context, const feed_entry *entry)
     publish *p = context;
     feed_sink sink = feed_writer_sink(p->writer);
     p->entries++;
-    if (p->checker)
+    if (p->traced)
         trace_entry(&p->t, feed_writer_offset(p->writer), entry->origin);
     return sink.entry(sink.context, entry);
 }

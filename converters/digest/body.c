@@ -2,8 +2,6 @@
 #include "entries.h"
 #include "enumeration.h"
 
-#include "../../feeds/html/sanitize.h"
-
 /* White space and <br /> at both ends, and what used to divide the title from the text: ":", "：", "-", "|". */
 static feed_str trim_lead(feed_str s, bool separators)
 {
@@ -27,6 +25,10 @@ static feed_str html_of(const markdown *m, markdown_range r)
 
 void digest_put_body(buf *out, const markdown *m, const digest_item *item)
 {
+    if (item->html.n) {
+        buf_put_str(out, item->html);
+        buf_put_char(out, '\n');
+    }
     feed_str before = trim_lead(markdown_html(m, item->lead[0]), false);
     feed_str behind = trim_lead(markdown_html(m, item->lead[1]), !before.n);
     if (before.n || behind.n) {
@@ -45,15 +47,27 @@ void digest_put_body(buf *out, const markdown *m, const digest_item *item)
     }
 }
 
-feed_str digest_html_summary(const buf *html, arena *a, size_t max)
+int digest_safe_html(const digest_job *job, feed_str *out)
+{
+    *out = buf_str(job->html);
+    if (job->html->error || !job->m->unsafe || job->options->html == DIGEST_HTML_KEEP)
+        return job->html->error;
+    buf_clear(job->safe);
+    int status = html_sanitize(job->sanitizer, *out, job->html_options, job->safe);
+    *out = buf_str(job->safe);
+    return status ? status : job->safe->error;
+}
+
+feed_str digest_html_summary(html_sanitizer *s, feed_str html, arena *a, size_t max)
 {
     enum { LOOK_AT = 8192 };
-    feed_str look = {html->p, html->n < LOOK_AT ? html->n : LOOK_AT};
+    feed_str look = {html.p, html.n < LOOK_AT ? html.n : LOOK_AT};
     buf text = {.p = arena_alloc(a, LOOK_AT + 1), .capacity = LOOK_AT, .max = LOOK_AT};
     buf line = {.p = arena_alloc(a, LOOK_AT + 1), .capacity = LOOK_AT, .max = LOOK_AT};
-    if (!text.p || !line.p || !html->n)
+    if (!text.p || !line.p || !html.n)
         return STR_NONE;
-    html_to_text(look, &text);
+    if (html_to_text(s, look, &text) == FEED_E_MEMORY)
+        return STR_NONE; /* a full buffer is enough for a sentence */
     enumeration_put_line(&line, enumeration_sentence(buf_str(&text), max));
     return line.n ? (feed_str){line.p, line.n} : STR_NONE;
 }

@@ -1,10 +1,8 @@
 #include "cut.h"
 
-#include <stdlib.h>
-
 #include "enumeration.h"
 
-digest_item *cut_add(digest_items *out, uint32_t source)
+digest_item *cut_add(digest_items *out, uint32_t source, const uint32_t *sections)
 {
     if (out->error)
         return NULL;
@@ -26,6 +24,8 @@ digest_item *cut_add(digest_items *out, uint32_t source)
     }
     digest_item *item = &out->items[out->n++];
     *item = (digest_item){.source = source};
+    if (sections)
+        memcpy(item->sections, sections, sizeof item->sections);
     return item;
 }
 
@@ -63,27 +63,96 @@ markdown_range cut_wrapped(const markdown *m, markdown_range html)
     return html;
 }
 
+uint32_t cut_skip(const markdown *m, const markdown_node *node, size_t n)
+{
+    feed_str html = markdown_html(m, node->inner), text = markdown_text(m, node->text);
+    size_t i = 0, t = 0;
+    while (t < n && t < text.n && i < html.n) {
+        if (html.p[i] == '<')
+            while (i < html.n && html.p[i++] != '>')
+                ;
+        else if (html.p[i] == text.p[t])
+            i++, t++;
+        else
+            return node->inner.begin; /* a character that is escaped in HTML */
+    }
+    return node->inner.begin + (uint32_t)i;
+}
+
 void cut_lead(digest_item *item, markdown_range html, markdown_range cut)
 {
     item->lead[0] = (markdown_range){html.begin, cut.begin};
     item->lead[1] = (markdown_range){cut.end, html.end};
 }
 
-bool cut_title(const markdown *m, digest_items *out, digest_item *item, markdown_range text,
+void cut_extend(digest_item *item, markdown_range html)
+{
+    markdown_range *rest = item->rest[0].end && item->rest[0].end < html.begin && item->rest[1].end ? &item->rest[1]
+                                                                                                  : &item->rest[0];
+    *rest = (markdown_range){rest->end ? rest->begin : html.begin, html.end};
+}
+
+bool cut_title(const digest_source *s, digest_items *out, digest_item *item, markdown_range text, markdown_range html,
                const markdown_span *link)
 {
-    feed_str whole = markdown_text(m, text);
-    if (link) {
-        item->url = markdown_url(m, link);
-        markdown_range before = {text.begin, link->text.begin};
-        if (link->text.begin >= text.begin && enumeration_is_mark(markdown_text(m, before))) {
-            item->title = cut_line(out, markdown_text(m, link->text));
-            return true;
+    bool inside = link && link->text.begin >= text.begin && link->text.begin < text.end;
+    item->lead[0] = html;
+    if (link)
+        item->url = markdown_url(s->m, link);
+    if (inside) {
+        bool first = enumeration_is_mark(markdown_text(s->m, (markdown_range){text.begin, link->text.begin}));
+        if (first)
+            cut_lead(item, html, cut_wrapped(s->m, link->html));
+        if (first || s->titles == DIGEST_TITLES_LINK) {
+            item->title = cut_line(out, markdown_text(s->m, link->text));
+            return first;
         }
     }
-    item->title = cut_line(out, enumeration_sentence(whole, TITLE_MAX));
+    item->title = cut_line(out, enumeration_sentence(markdown_text(s->m, text), TITLE_MAX));
     return false;
 }
+
+/* ---- list items ---- */
+
+/* The inline HTML at the start of a list item, and the blocks behind it. */
+static void item_body(const markdown *m, uint32_t i, markdown_range *lead, markdown_range *rest, markdown_range *text)
+{
+    const markdown_node *item = &m->nodes[i], *first = &m->nodes[i + 1];
+    bool has_child = i + 1 < item->next;
+    if (has_child && first->kind == MARKDOWN_PARAGRAPH && first->html.begin == item->inner.begin) {
+        *lead = first->inner;
+        *rest = (markdown_range){first->html.end, item->inner.end};
+        *text = first->text;
+    } else {
+        *lead = (markdown_range){item->inner.begin, has_child ? first->html.begin : item->inner.end};
+        *rest = (markdown_range){lead->end, item->inner.end};
+        *text = (markdown_range){item->text.begin, has_child ? first->text.begin : item->text.end};
+    }
+}
+
+/* "by Someone" right behind the title's link. */
+static void take_author(const markdown *m, digest_items *out, digest_item *item, markdown_range behind)
+{
+    feed_str text = str_trim(markdown_text(m, behind));
+    text.n = str_find_byte(text, '\n');
+    if (str_starts(text, STR("by ")) && text.n > 3 && text.n < 120)
+        item->author = cut_line(out, str_from(text, 3));
+}
+
+void cut_list_item(const digest_source *s, uint32_t i, const uint32_t *sections, digest_items *out)
+{
+    markdown_range lead, rest, text;
+    item_body(s->m, i, &lead, &rest, &text);
+    digest_item *item = cut_add(out, s->m->nodes[i].source, sections);
+    if (!item)
+        return;
+    const markdown_span *link = cut_first_link(s->m, s->m->nodes[i].spans);
+    if (cut_title(s, out, item, text, lead, link))
+        take_author(s->m, out, item, (markdown_range){link->text.end, text.end});
+    item->rest[0] = rest;
+}
+
+/* ---- what stands where ---- */
 
 void cut_section(const markdown *m, uint32_t heading, uint32_t sections[SECTIONS_MAX])
 {
@@ -95,7 +164,45 @@ void cut_section(const markdown *m, uint32_t heading, uint32_t sections[SECTIONS
     memcpy(sections, kept, sizeof kept);
 }
 
-bool cut_is_heading(const markdown *m, uint32_t node, uint32_t level)
+const markdown_span *cut_url_paragraph(const markdown *m, uint32_t i)
 {
-    return m->nodes[node].kind == MARKDOWN_HEADING && (!level || m->nodes[node].level == level);
+    if (i >= m->n_nodes || !cut_is(m, i, MARKDOWN_PARAGRAPH))
+        return NULL;
+    const markdown_span *link = cut_first_link(m, m->nodes[i].spans);
+    feed_str whole = str_trim(markdown_text(m, m->nodes[i].text));
+    return link && str_eq(whole, str_trim(markdown_text(m, link->text))) ? link : NULL;
+}
+
+const markdown_span *cut_bold(const markdown *m, uint32_t i, bool whole_line)
+{
+    const markdown_node *node = &m->nodes[i];
+    for (uint32_t k = node->spans.begin; k < node->spans.end; k++) {
+        const markdown_span *span = &m->spans[k];
+        if (span->kind != MARKDOWN_STRONG || span->text.begin == span->text.end)
+            continue;
+        if (str_trim(markdown_text(m, (markdown_range){node->text.begin, span->text.begin})).n)
+            return NULL;
+        feed_str behind = markdown_text(m, (markdown_range){span->text.end, node->text.end});
+        behind.n = str_find_byte(behind, '\n');
+        return whole_line && str_trim(behind).n ? NULL : span;
+    }
+    return NULL;
+}
+
+bool cut_is_illustration(const markdown *m, uint32_t i)
+{
+    const markdown_node *node = &m->nodes[i];
+    if (node->kind == MARKDOWN_RAW)
+        return true;
+    if (node->kind != MARKDOWN_PARAGRAPH)
+        return false;
+    bool image = false;
+    uint32_t described = 0; /* bytes of text that are the images' descriptions */
+    for (uint32_t k = node->spans.begin; k < node->spans.end; k++) {
+        if (m->spans[k].kind != MARKDOWN_IMAGE)
+            continue;
+        image = true;
+        described += m->spans[k].text.end - m->spans[k].text.begin;
+    }
+    return image && node->text.end - node->text.begin <= described + 1;
 }

@@ -6,22 +6,46 @@
 
 enum { TITLE_MAX = 300 }; /* characters of a title made from a sentence */
 
-/* A new item, zeroed; NULL when there are too many or there is no memory (out->error says). */
-digest_item *cut_add(digest_items *out, uint32_t source);
+/* A new item, zeroed but for where it stands; NULL when there are too many or there is no memory (out->error says). */
+digest_item *cut_add(digest_items *out, uint32_t source, const uint32_t *sections);
 /* Copies a text into the arena as one line. */
 feed_str cut_line(digest_items *out, feed_str text);
 /* The first link that is no image within [begin, end) of the spans; NULL if there is none. */
 const markdown_span *cut_first_link(const markdown *m, markdown_range spans);
 /* The link's bytes with the <strong>, <em>, <del> that hold nothing else. */
 markdown_range cut_wrapped(const markdown *m, markdown_range html);
+/* The HTML bytes of a node's first `n` bytes of text: 0 tags more than that, or none where they do not correspond. */
+uint32_t cut_skip(const markdown *m, const markdown_node *node, size_t n);
 /* The inline part of `html` before and behind `cut` becomes the item's lead. */
 void cut_lead(digest_item *item, markdown_range html, markdown_range cut);
-/* Title and URL from a link in a text that begins at `text`: the link's text if a mere mark stands before it, else the
- * first sentence. Returns whether the title is the link's. */
-bool cut_title(const markdown *m, digest_items *out, digest_item *item, markdown_range text,
+/* Blocks are appended to the item's body. */
+void cut_extend(digest_item *item, markdown_range html);
+/*
+ * Title and URL from a link in a text: the link's own text, or the text's first sentence, as `titles` says. The part of
+ * `html` that says no more than the title is left out of the body. Returns whether the link was.
+ */
+bool cut_title(const digest_source *s, digest_items *out, digest_item *item, markdown_range text, markdown_range html,
                const markdown_span *link);
+/* Title, link, author and body of a list item. */
+void cut_list_item(const digest_source *s, uint32_t i, const uint32_t *sections, digest_items *out);
 /* Follows the headings above a block: call with each heading in document order. */
 void cut_section(const markdown *m, uint32_t heading, uint32_t sections[SECTIONS_MAX]);
-bool cut_is_heading(const markdown *m, uint32_t node, uint32_t level);
+
+static inline bool cut_is(const markdown *m, uint32_t node, markdown_kind kind) { return m->nodes[node].kind == kind; }
+static inline bool cut_is_list(const markdown *m, uint32_t node)
+{
+    return cut_is(m, node, MARKDOWN_NUMBERS) || cut_is(m, node, MARKDOWN_BULLETS);
+}
+/* The headings that name the document: neither sections nor items. */
+static inline bool cut_is_title(const digest_source *s, uint32_t node)
+{
+    return node == s->f->title || node == s->f->dateline;
+}
+/* A paragraph that is a link and nothing else; NULL if it is not. */
+const markdown_span *cut_url_paragraph(const markdown *m, uint32_t node);
+/* A bold run that is the first line of a paragraph, or begins it; NULL if there is none. */
+const markdown_span *cut_bold(const markdown *m, uint32_t node, bool whole_line);
+/* Blocks that hold nothing but images or raw HTML. */
+bool cut_is_illustration(const markdown *m, uint32_t node);
 
 #endif

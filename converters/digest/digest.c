@@ -6,14 +6,20 @@
 #include "../../feeds/core/utf8.h"
 #include "../../feeds/model/report.h"
 #include "entries.h"
+#include "filter.h"
+#include "grammar_data.h"
+#include "grammar_multi.h"
 
 enum { FILE_MAX = 16 << 20, ARENA_MAX = 256 << 20, BODY_MAX = 256 << 20 };
 
 struct digest_reader {
     const digest_options *options;
     markdown m;
+    prepass pre;
     arena a, entry_arena;
-    buf clean, html;
+    buf clean, html, safe, joined;
+    html_sanitizer *sanitizer;
+    html_tokenizer *tokenizer;
 };
 
 digest_reader *digest_reader_new(const digest_options *options)
@@ -27,7 +33,15 @@ digest_reader *digest_reader_new(const digest_options *options)
     arena_init(&r->entry_arena, ARENA_MAX);
     buf_init(&r->clean, FILE_MAX * 3);
     buf_init(&r->html, BODY_MAX);
-    return r;
+    buf_init(&r->safe, BODY_MAX);
+    buf_init(&r->joined, 2 * FILE_MAX);
+    prepass_init(&r->pre);
+    r->sanitizer = html_sanitizer_new();
+    r->tokenizer = html_tokenizer_new();
+    if (r->sanitizer && r->tokenizer)
+        return r;
+    digest_reader_free(r);
+    return NULL;
 }
 
 void digest_reader_free(digest_reader *r)
@@ -39,6 +53,11 @@ void digest_reader_free(digest_reader *r)
     arena_free(&r->entry_arena);
     buf_free(&r->clean);
     buf_free(&r->html);
+    buf_free(&r->safe);
+    buf_free(&r->joined);
+    prepass_free(&r->pre);
+    html_sanitizer_free(r->sanitizer);
+    html_tokenizer_free(r->tokenizer);
     free(r);
 }
 
@@ -65,30 +84,41 @@ static int clean_text(digest_reader *r, feed_str bytes, feed_str name, feed_repo
     return FEED_OK;
 }
 
-/* Renders the Markdown behind the header. */
+/* ---- Markdown ---- */
+
+/* Takes out what is not Markdown, adds the definitions of the options, and renders. */
 static int parse_body(digest_reader *r, feed_str text, size_t body, const digest_file *file, feed_str base,
                       feed_reporter reporter)
 {
-    markdown_options options = {.base_url = base};
+    const digest_options *o = r->options;
+    markdown_options options = {.base_url = base, .keep_raw = o->html != DIGEST_HTML_DROP, .cjk = !o->plain_emphasis};
+    feed_str source;
     const char *limit;
     size_t where;
-    int status = markdown_parse(&r->m, str_from(text, body), &options, &limit, &where);
+    if (prepass_run(&r->pre, str_from(text, body), o->keep, &source))
+        return FEED_E_MEMORY;
+    if (o->references.n) {
+        buf_clear(&r->joined);
+        buf_put_str(&r->joined, source);
+        buf_put_lit(&r->joined, "\n\n");
+        buf_put_str(&r->joined, o->references);
+        if (r->joined.error)
+            return FEED_E_MEMORY;
+        source = buf_str(&r->joined);
+    }
+    int status = markdown_parse(&r->m, source, &options, &limit, &where);
     if (status == FEED_E_LIMIT) {
-        report(reporter, FEED_RULE_MarkdownLimit, pos_of_offset(file->name, text, body + where),
+        report(reporter, FEED_RULE_MarkdownLimit, pos_of_offset(file->name, text, body + prepass_offset(&r->pre, where)),
                "the Markdown crosses a limit (%s); the file is left out", limit);
         return FEED_E_INPUT;
     }
-    if (!status && r->m.raw_dropped)
+    if (!status && r->m.raw && !options.keep_raw)
         report(reporter, FEED_RULE_RawHtmlDropped, pos_of_offset(file->name, text, body),
-               "%zu pieces of raw HTML were left out", r->m.raw_dropped);
+               "%zu pieces of raw HTML were left out", r->m.raw);
     return status;
 }
 
-/* Nothing but white space: no title, no date, no text. */
-static bool is_empty(feed_str text)
-{
-    return str_trim(text).n == 0;
-}
+/* ---- what a digest says of itself ---- */
 
 /* Settles the date of a digest that has none: 0 to go on, FEED_E_INPUT to leave it out. */
 static int settle_date(const digest_reader *r, const digest_file *file, feed_reporter reporter, digest_meta *meta)
@@ -120,33 +150,127 @@ static void settle_title(const digest_file *file, feed_reporter reporter, digest
            "no title in header or headings; the file's name is used");
 }
 
-/* Cuts out the items by the grammar that was asked for, that the archive voted for, or that fits. */
-static int find_items(digest_reader *r, const digest_features *f, const digest_file *file, feed_reporter reporter,
+/* Whether it is to be published, and now: 0, or FEED_E_INPUT after a finding said why not. */
+static int check_due(const digest_reader *r, const digest_file *file, feed_reporter reporter, const digest_meta *meta)
+{
+    const digest_options *o = r->options;
+    feed_pos pos = {file->name, 1, 1};
+    if (meta->draft && !o->drafts) {
+        report(reporter, FEED_RULE_DigestDraft, pos, "a draft; left out until its header says otherwise");
+        return FEED_E_INPUT;
+    }
+    if (o->now && meta->date.unix_seconds > o->now) {
+        report(reporter, FEED_RULE_DigestFuture, pos, "dated in the future; left out until then");
+        return FEED_E_INPUT;
+    }
+    return FEED_OK;
+}
+
+/* Relative links are resolved against the digest's own address, as far as header and file name give it. */
+static feed_str base_url(digest_reader *r, const digest_meta *meta, const digest_file *file)
+{
+    digest_identity identity;
+    if (!r->options->site.n || digest_identify(meta, file, r->options, &r->a, &identity))
+        return STR_NONE;
+    return identity.permalink;
+}
+
+/* ---- items ---- */
+
+/* The grammar that was asked for, that the archive voted for, or that fits; *voted says which. */
+static int choose_grammar(const digest_reader *r, const digest_features *f, const digest_file *file, const char **how)
+{
+    int asked = r->options->grammar;
+    *how = "as asked for";
+    if (asked >= 0)
+        return asked;
+    *how = "as in most of the archive";
+    if (file->grammar >= 0 && DIGEST_GRAMMARS[file->grammar].holds(f))
+        return file->grammar;
+    *how = "by its own structure";
+    return digest_grammar_detect(f);
+}
+
+static void explain(const digest_reader *r, const digest_features *f, const digest_file *file, int grammar,
+                    const char *how, size_t items, feed_reporter reporter)
+{
+    char line[1024];
+    buf why = {.p = line, .capacity = sizeof line, .max = sizeof line};
+    if (!r->options->explain)
+        return;
+    digest_features_put(f, &why);
+    report(reporter, FEED_RULE_DigestGrammar, (feed_pos){file->name, 1, 1}, "%s (%s), %s: %zu items; %.*s",
+           grammar >= 0 ? DIGEST_GRAMMARS[grammar].name : "none",
+           grammar >= 0 ? DIGEST_GRAMMARS[grammar].what : "one entry", how, items, FMT(buf_str(&why)));
+}
+
+/* What the grammars work on. */
+static digest_source source_of(const digest_reader *r, const header *h, const digest_features *f, feed_str base)
+{
+    feed_str argument = r->options->grammar_argument;
+    size_t at = 0;
+    long level = argument.n == 1 ? str_digits(argument, &at, 1) : -1;
+    return (digest_source){.m = &r->m, .f = f, .h = h, .base_url = base, .titles = r->options->titles,
+                           .level = level > 0 && level < HEADING_LEVELS ? (unsigned)level : 0, .key = level < 0 ? argument : STR_NONE,
+                           .zone = r->options->zone, .tokenizer = r->tokenizer};
+}
+
+/* Cuts out the items; one entry for the digest needs none, unless the file holds several. */
+static int find_items(digest_reader *r, const digest_source *s, const digest_file *file, feed_reporter reporter,
                       digest_items *items)
 {
-    int asked = r->options->grammar, own = digest_grammar_detect(f);
-    int voted = file->grammar >= 0 && DIGEST_GRAMMARS[file->grammar].fits(f) ? file->grammar : own;
-    int grammar = asked >= 0 ? asked : voted;
+    const char *how;
+    bool whole = r->options->entries == DIGEST_ENTRIES_DIGEST;
     *items = (digest_items){.a = &r->a};
-    if (grammar >= 0)
-        DIGEST_GRAMMARS[grammar].items(&r->m, f, items);
+    int grammar = choose_grammar(r, s->f, file, &how);
+    if (whole && !r->options->whole && grammar >= 0 && DIGEST_GRAMMARS[grammar].items == multi_items)
+        digest_split(s, items);
+    else if (!whole && grammar >= 0)
+        DIGEST_GRAMMARS[grammar].items(s, items);
     if (items->error == FEED_E_LIMIT)
         report(reporter, FEED_RULE_LimitExceeded, (feed_pos){file->name, 1, 1}, "more than %d items in one digest",
                (int)DIGEST_ITEMS_MAX);
-    if (!items->error && !items->n && r->options->entries != DIGEST_ENTRIES_DIGEST)
+    if (items->error)
+        return items->error == FEED_E_LIMIT ? FEED_E_INPUT : items->error;
+    filter_items(&r->m, r->options, items);
+    explain(r, s->f, file, grammar, how, items->n, reporter);
+    bool single = grammar >= 0 && DIGEST_GRAMMARS[grammar].items == data_single_item;
+    if (!items->n && !whole && !single) {
         report_rule(reporter, FEED_RULE_DigestWithoutItems, (feed_pos){file->name, 1, 1});
-    return items->error == FEED_E_LIMIT ? FEED_E_INPUT : items->error;
+        if (r->options->empty == DIGEST_EMPTY_SKIP && r->options->entries == DIGEST_ENTRIES_ITEM)
+            return FEED_E_INPUT;
+    }
+    return FEED_OK;
 }
 
-/* Relative links are resolved against the digest's own address, which its file name and header give. */
-static feed_str base_url(digest_reader *r, const header *h, const digest_file *file)
+/* ---- the whole ---- */
+
+/* Text and header of a file: 0, FEED_E_INPUT or FEED_E_MEMORY. */
+static int open_file(digest_reader *r, feed_str bytes, const digest_file *file, feed_reporter reporter, feed_str *text,
+                     header *h)
 {
-    (void)h;
-    digest_meta meta = {.stem = digest_stem(file->path)};
+    arena_reset(&r->a);
+    int status = clean_text(r, bytes, file->name, reporter, text);
+    if (!status && str_trim(*text).n == 0) {
+        report_rule(reporter, FEED_RULE_DigestEmpty, (feed_pos){file->name, 1, 1});
+        status = FEED_E_INPUT;
+    }
+    return status ? status : header_read(*text, file->name, &r->a, reporter, h);
+}
+
+static int send(digest_reader *r, const digest_meta_input *in, const digest_meta *meta, const digest_items *items,
+                feed_sink sink)
+{
     digest_identity identity;
-    if (!r->options->site.n || digest_identify(&meta, file, r->options, &r->a, &identity))
-        return STR_NONE;
-    return identity.permalink;
+    html_options html = {.base_url = STR_NONE, .drop_pixels = r->options->drop_pixels};
+    if (digest_identify(meta, in->file, r->options, &r->a, &identity))
+        return FEED_E_MEMORY;
+    html.base_url = identity.permalink;
+    digest_job job = {.options = r->options, .file = in->file, .m = &r->m, .pre = &r->pre, .meta = meta,
+                      .identity = &identity, .items = items, .text = in->text, .body = in->h->body,
+                      .reporter = in->reporter, .a = &r->a, .entry_arena = &r->entry_arena, .html = &r->html,
+                      .safe = &r->safe, .sanitizer = r->sanitizer, .html_options = &html};
+    return digest_send(&job, sink);
 }
 
 int digest_read(digest_reader *r, feed_str bytes, const digest_file *file, feed_reporter reporter, feed_sink sink)
@@ -155,36 +279,27 @@ int digest_read(digest_reader *r, feed_str bytes, const digest_file *file, feed_
     header h;
     digest_features f;
     digest_meta meta;
-    digest_identity identity;
     digest_items items;
-    arena_reset(&r->a);
-    int status = clean_text(r, bytes, file->name, reporter, &text);
-    if (!status && is_empty(text)) {
-        report_rule(reporter, FEED_RULE_DigestEmpty, (feed_pos){file->name, 1, 1});
-        status = FEED_E_INPUT;
-    }
-    if (!status)
-        status = header_read(text, file->name, &r->a, reporter, &h);
-    if (!status)
-        status = parse_body(r, text, h.body, file, base_url(r, &h, file), reporter);
+    int status = open_file(r, bytes, file, reporter, &text, &h);
     if (status)
         return status;
-    digest_features_of(&r->m, &f);
-    status = digest_meta_read(&h, &r->m, &f, file, text, r->options, reporter, &r->a, &meta);
+    digest_meta_input in = {.h = &h, .file = file, .text = text, .options = r->options, .reporter = reporter, .a = &r->a};
+    digest_meta_read(&in, &meta);
+    feed_str base = base_url(r, &meta, file);
+    status = parse_body(r, text, h.body, file, base, reporter);
+    if (status)
+        return status;
+    digest_features_of(&r->m, &h, &f);
+    digest_meta_complete(&in, &r->m, &f, &meta);
+    status = settle_date(r, file, reporter, &meta);
     if (!status)
-        status = settle_date(r, file, reporter, &meta);
+        status = check_due(r, file, reporter, &meta);
     if (status)
         return status;
     settle_title(file, reporter, &meta);
-    status = find_items(r, &f, file, reporter, &items);
-    if (!status)
-        status = digest_identify(&meta, file, r->options, &r->a, &identity);
-    if (status)
-        return status;
-    digest_job job = {.options = r->options, .file = file, .m = &r->m, .meta = &meta, .identity = &identity,
-                      .items = &items, .text = text, .body = h.body, .reporter = reporter, .a = &r->a,
-                      .entry_arena = &r->entry_arena, .html = &r->html};
-    return digest_send(&job, sink);
+    digest_source source = source_of(r, &h, &f, base);
+    status = find_items(r, &source, file, reporter, &items);
+    return status ? status : send(r, &in, &meta, &items, sink);
 }
 
 int digest_detect(digest_reader *r, feed_str bytes, feed_str name)
@@ -194,10 +309,8 @@ int digest_detect(digest_reader *r, feed_str bytes, feed_str name)
     feed_str text;
     header h;
     digest_features f;
-    arena_reset(&r->a);
-    if (clean_text(r, bytes, name, silent, &text) || header_read(text, name, &r->a, silent, &h) ||
-        parse_body(r, text, h.body, &file, STR_NONE, silent))
+    if (open_file(r, bytes, &file, silent, &text, &h) || parse_body(r, text, h.body, &file, STR_NONE, silent))
         return DIGEST_GRAMMAR_NONE;
-    digest_features_of(&r->m, &f);
+    digest_features_of(&r->m, &h, &f);
     return digest_grammar_detect(&f);
 }

@@ -7,6 +7,7 @@
 
 #include "../../feeds/core/arena.h"
 #include "grammar.h"
+#include "prepass.h"
 
 typedef enum digest_entries {
     DIGEST_ENTRIES_ITEM,   /* an entry for each item; for the digest where there are none */
@@ -17,6 +18,30 @@ typedef enum digest_entries {
 /* What to do with a digest that has no date anywhere. */
 typedef enum digest_undated { DIGEST_UNDATED_ERROR, DIGEST_UNDATED_SKIP, DIGEST_UNDATED_DATE } digest_undated;
 
+/* What becomes of raw HTML in the Markdown. */
+typedef enum digest_html { DIGEST_HTML_SANITIZE, DIGEST_HTML_KEEP, DIGEST_HTML_DROP } digest_html;
+
+/* What becomes of a digest without items, where items are asked for. */
+typedef enum digest_empty { DIGEST_EMPTY_ENTRY, DIGEST_EMPTY_SKIP } digest_empty;
+
+/* Where a digest's date may be found, in the order in which it is looked for. */
+typedef enum digest_date_source {
+    DIGEST_DATE_END,
+    DIGEST_DATE_HEADER,  /* the header's date */
+    DIGEST_DATE_HEADING, /* the title */
+    DIGEST_DATE_NAME,    /* the file's name */
+    DIGEST_DATE_FOLDER,  /* the folders' names, the innermost first */
+    DIGEST_DATE_BODY,    /* a short line near the top */
+    DIGEST_DATE_NUMBER,  /* start + interval: the number in the file's name counts from `start` */
+    DIGEST_DATE_SOURCES
+} digest_date_source;
+
+/* Names or parts of names of sections; ASCII letters in any case. */
+typedef struct digest_patterns {
+    const feed_str *list;
+    size_t n;
+} digest_patterns;
+
 typedef struct digest_options {
     digest_entries entries;
     digest_undated undated;
@@ -26,7 +51,25 @@ typedef struct digest_options {
     feed_str language, author, title; /* absent: from the digest */
     int zone;           /* minutes east of UTC of dates without a zone */
     int grammar;        /* an index, or DIGEST_GRAMMAR_NONE: find it */
+    feed_str grammar_argument; /* a heading level, or a key of the header; absent: found out */
     bool summaries;     /* make a summary for each entry */
+    digest_titles titles; /* which text of an item is its title */
+    digest_patterns include, exclude; /* items of which sections; none: all */
+    bool skip_before_heading; /* items before the first section are left out */
+    bool whole;         /* a file with several digests is one */
+    digest_date_source date_from[DIGEST_DATE_SOURCES]; /* all zero: in the order of the enum, but for the number */
+    feed_time start;    /* DIGEST_DATE_NUMBER: the date of number 1 */
+    int interval_days;
+    digest_html html;
+    bool drop_pixels;   /* images that count readers */
+    unsigned keep;      /* PREPASS_…: what of site generators' syntax stays as it is */
+    bool plain_emphasis; /* CommonMark's rule beside CJK characters too: see cjk.h */
+    feed_str references; /* link definitions for all digests, Markdown; absent: none */
+    feed_str unwrap;    /* the parameter of a click counter's URL that holds the address; absent: none */
+    bool drafts;        /* drafts are published too */
+    int64_t now;        /* the clock, Unix seconds; 0: none, and digests dated later are published too */
+    digest_empty empty;
+    bool explain;       /* report the grammar, why, and each item */
 } digest_options;
 
 /* One file. */

@@ -4,7 +4,7 @@
 #include "../../feeds/model/report.h"
 #include "enumeration.h"
 
-enum { SUMMARY_CHARACTERS = 200, HOUR = 3600 };
+enum { SUMMARY_CHARACTERS = 200, HOUR = 3600, TAGS_MAX = 32 };
 
 /* ---- positions: items come in order, so that lines are counted once ---- */
 
@@ -40,19 +40,30 @@ static bool holds(const feed_category *list, size_t n, feed_str term)
     return false;
 }
 
-/* The header's categories, then the sections'. */
-static int set_categories(const digest_job *job, const feed_str *sections, feed_entry *entry)
+static void add_category(feed_entry *entry, feed_str term)
+{
+    term = str_trim(term);
+    if (term.n && !holds(entry->categories, entry->n_categories, term))
+        entry->categories[entry->n_categories++].term = term;
+}
+
+/* The header's categories, then the item's sections and tags; NULL: the digest's own entry. */
+static int set_categories(const digest_job *job, const digest_item *item, feed_entry *entry)
 {
     const digest_meta *meta = job->meta;
-    feed_category *list = arena_array(job->entry_arena, meta->n_categories + SECTIONS_MAX, sizeof *list);
+    feed_category *list = arena_array(job->entry_arena, meta->n_categories + SECTIONS_MAX + TAGS_MAX + 1, sizeof *list);
     if (!list)
         return FEED_E_MEMORY;
     entry->categories = list;
     for (size_t i = 0; i < meta->n_categories; i++)
         list[entry->n_categories++].term = meta->categories[i];
-    for (size_t i = 0; sections && i < SECTIONS_MAX && sections[i].n; i++)
-        if (!holds(list, entry->n_categories, sections[i]))
-            list[entry->n_categories++].term = sections[i];
+    for (size_t s = 0; item && s < SECTIONS_MAX && item->sections[s]; s++)
+        add_category(entry, markdown_text(job->m, job->m->nodes[item->sections[s]].text));
+    if (item)
+        add_category(entry, item->section);
+    const header_value *tag = item && item->tags && item->tags->type == HEADER_LIST ? item->tags->first : NULL;
+    for (int n = 0; tag && n < TAGS_MAX; tag = tag->next, n++)
+        add_category(entry, tag->type == HEADER_SCALAR ? tag->text : STR_NONE);
     return FEED_OK;
 }
 
@@ -83,8 +94,24 @@ static feed_time shifted(feed_time t, int64_t seconds)
  * alone counts from one o'clock, so that its items stay on that day. */
 static feed_time item_time(const digest_job *job, size_t i)
 {
-    int64_t base = job->meta->precision >= DATE_TIME ? 0 : HOUR;
-    return shifted(job->meta->date, base - (int64_t)i);
+    const digest_item *item = &job->items->items[i];
+    const digest_meta *meta = job->meta;
+    /* an item's own date, but none behind the header's: by that, digests are put in order before they are read */
+    bool own = item->date.set && !(meta->header_date && item->date.unix_seconds > meta->date.unix_seconds);
+    int64_t base = (own ? item->precision : meta->precision) >= DATE_TIME ? 0 : HOUR;
+    return shifted(own ? item->date : meta->date, base - (int64_t)i);
+}
+
+/* The newest item's. */
+static feed_time newest_time(const digest_job *job)
+{
+    feed_time newest = item_time(job, 0);
+    for (size_t i = 1; i < job->items->n; i++) {
+        feed_time t = item_time(job, i);
+        if (t.unix_seconds > newest.unix_seconds)
+            newest = t;
+    }
+    return newest;
 }
 
 static feed_str plain_summary(const digest_job *job, markdown_range text)
@@ -103,7 +130,7 @@ static int send_digest(const digest_job *job, feed_sink sink, bool linked)
 {
     const digest_meta *meta = job->meta;
     const markdown_node *title = meta->title_node ? &job->m->nodes[meta->title_node] : NULL;
-    feed_entry entry = {.id = job->identity->id, .title = {FEED_TEXT, meta->title}, .published = meta->date,
+    feed_entry entry = {.id = job->identity->id, .title = {.type = FEED_TEXT, .value = meta->title}, .published = meta->date,
                         .updated = meta->updated, .language = meta->language, .rights = meta->rights,
                         .image = meta->image};
     entry.origin = (feed_pos){job->file->name, 1, 1};
@@ -122,12 +149,12 @@ static int send_digest(const digest_job *job, feed_sink sink, bool linked)
         html = str_from(html, title->html.end);
     }
     buf_put_str(job->html, str_trim(html));
-    if (job->html->error)
+    if (digest_safe_html(job, &html))
         return FEED_E_MEMORY;
-    if (job->html->n)
-        entry.content = (feed_text){FEED_HTML, buf_str(job->html)};
+    if (html.n)
+        entry.content = (feed_text){.type = FEED_HTML, .value = html};
     if (meta->summary.n)
-        entry.summary = (feed_text){FEED_TEXT, meta->summary};
+        entry.summary = (feed_text){.type = FEED_TEXT, .value = meta->summary};
     else if (job->options->summaries)
         entry.summary.value = plain_summary(job, (markdown_range){0, (uint32_t)job->m->text.n});
     return sink.entry(sink.context, &entry);
@@ -165,28 +192,29 @@ static int send_item(const digest_job *job, feed_sink sink, item_run *run, size_
 {
     const digest_item *item = &job->items->items[i];
     item_identity identity;
-    feed_str sections[SECTIONS_MAX] = {{NULL, 0}};
     feed_link links[3];
     arena_reset(job->entry_arena);
     if (digest_identify_item(job->identity, run->keys[i], run->ordinals[i], job->entry_arena, &identity))
         return FEED_E_MEMORY;
-    feed_entry entry = {.id = identity.id, .title = {FEED_TEXT, item->title}, .published = item_time(job, i),
+    feed_entry entry = {.id = identity.id, .title = {.type = FEED_TEXT, .value = item->title}, .published = item_time(job, i),
                         .permalink = identity.permalink, .language = job->meta->language,
                         .rights = job->meta->rights, .links = links};
-    entry.origin = position(&run->cursor, job->file->name, job->body + item->source);
+    entry.origin = position(&run->cursor, job->file->name, job->body + prepass_offset(job->pre, item->source));
     set_item_links(job, run, item, &entry);
-    for (size_t s = 0; s < SECTIONS_MAX && item->sections[s]; s++)
-        sections[s] = str_trim(markdown_text(job->m, job->m->nodes[item->sections[s]].text));
-    if (set_categories(job, sections, &entry) || set_authors(job, item->author, &entry))
+    if (set_categories(job, item, &entry) || set_authors(job, item->author, &entry))
         return FEED_E_MEMORY;
+    feed_str html;
     buf_clear(job->html);
     digest_put_body(job->html, job->m, item);
-    if (job->html->error)
+    if (digest_safe_html(job, &html))
         return FEED_E_MEMORY;
-    if (job->html->n)
-        entry.content = (feed_text){FEED_HTML, buf_str(job->html)};
+    if (html.n)
+        entry.content = (feed_text){.type = FEED_HTML, .value = html};
     if (job->options->summaries)
-        entry.summary.value = digest_html_summary(job->html, job->entry_arena, SUMMARY_CHARACTERS);
+        entry.summary.value = digest_html_summary(job->sanitizer, html, job->entry_arena, SUMMARY_CHARACTERS);
+    if (job->options->explain)
+        report(job->reporter, FEED_RULE_DigestItem, entry.origin, "entry %zu: \"%.*s\" %.*s", i + 1, FMT(item->title),
+               FMT(item->url));
     if (run->ordinals[i] > 1)
         report_equal(job, &entry, run->keys[i], run->ordinals[i]);
     return sink.entry(sink.context, &entry);
@@ -216,10 +244,10 @@ static int send_head(const digest_job *job, feed_sink sink, bool items)
     feed_person authors[META_AUTHORS_MAX];
     feed_link link = {.href = job->identity->permalink};
     feed_str title = job->options->title.n ? job->options->title : meta->title;
-    feed_head head = {.id = job->identity->feed_id, .title = {FEED_TEXT, title}, .language = meta->language,
+    feed_head head = {.id = job->identity->feed_id, .title = {.type = FEED_TEXT, .value = title}, .language = meta->language,
                       .rights = meta->rights, .authors = authors, .links = &link, .n_links = link.href.n > 0};
     head.subtitle.value = meta->summary;
-    head.updated = meta->updated.set && !items ? meta->updated : items ? item_time(job, 0) : meta->date;
+    head.updated = meta->updated.set && !items ? meta->updated : items ? newest_time(job) : meta->date;
     head.origin = (feed_pos){job->file->name, 1, 1};
     for (size_t i = 0; i < meta->n_authors; i++)
         authors[head.n_authors++] = (feed_person){.name = meta->authors[i]};
@@ -229,8 +257,8 @@ static int send_head(const digest_job *job, feed_sink sink, bool items)
 int digest_send(const digest_job *job, feed_sink sink)
 {
     digest_entries want = job->options->entries;
-    bool items = want != DIGEST_ENTRIES_DIGEST && job->items->n;
-    bool digest = want != DIGEST_ENTRIES_ITEM || !items;
+    bool items = job->items->n > 0; /* for one entry a digest, only where the file holds several digests */
+    bool digest = want == DIGEST_ENTRIES_BOTH || !items;
     int status = send_head(job, sink, items);
     if (!status && digest)
         status = send_digest(job, sink, items);

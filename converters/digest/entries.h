@@ -2,6 +2,7 @@
 #ifndef FEEDLOOM_DIGEST_ENTRIES_H
 #define FEEDLOOM_DIGEST_ENTRIES_H
 
+#include "../../feeds/html/sanitize.h"
 #include "identity.h"
 
 /* Everything the making of one digest's entries goes by. */
@@ -9,6 +10,7 @@ typedef struct digest_job {
     const digest_options *options;
     const digest_file *file;
     const markdown *m;
+    const prepass *pre;
     const digest_meta *meta;
     const digest_identity *identity;
     const digest_items *items;
@@ -17,7 +19,9 @@ typedef struct digest_job {
     feed_reporter reporter;
     arena *a;            /* lives as long as the digest */
     arena *entry_arena;  /* reset for each entry */
-    buf *html;           /* of one entry */
+    buf *html, *safe;    /* of one entry, as it was cut and as it goes out */
+    html_sanitizer *sanitizer;
+    const html_options *html_options;
 } digest_job;
 
 /* Sends begin, the entries and end. What the sink returned, or FEED_E_MEMORY. */
@@ -25,7 +29,10 @@ FEED_MUST_USE int digest_send(const digest_job *job, feed_sink sink);
 
 /* Appends an item's HTML: what stands before and behind its title's link, then its blocks. */
 void digest_put_body(buf *out, const markdown *m, const digest_item *item);
+/* job->html as it may go out, in *out: sanitised where the Markdown's own HTML is not all there is. 0, FEED_E_LIMIT or
+ * FEED_E_MEMORY. */
+FEED_MUST_USE int digest_safe_html(const digest_job *job, feed_str *out);
 /* The first sentence of an HTML text, at most `max` characters, as plain text in the arena; absent if there is none. */
-feed_str digest_html_summary(const buf *html, arena *a, size_t max);
+feed_str digest_html_summary(html_sanitizer *s, feed_str html, arena *a, size_t max);
 
 #endif

@@ -10,6 +10,16 @@ static size_t skip_space(feed_str s, size_t at)
     return at;
 }
 
+/* Letters of any script: what is neither punctuation nor a symbol. Coarse, by blocks. */
+static bool is_letter(uint32_t c)
+{
+    if (c < 0x80)
+        return is_alnum((char)c);
+    return c != UTF8_BAD && !(c >= 0x2000 && c <= 0x2BFF) && !(c >= 0x3000 && c <= 0x303F) &&
+           !(c >= 0xFE00 && c <= 0xFE0F) && !(c >= 0xFF00 && c <= 0xFF0F) && !(c >= 0x1F000 && c <= 0x1FAFF) &&
+           c != 0xFF1A && c != 0xAB && c != 0xBB && c != 0xB7;
+}
+
 size_t enumeration_length(feed_str text)
 {
     size_t at = skip_space(text, 0), digits = at;
@@ -33,6 +43,56 @@ size_t enumeration_number_length(feed_str text)
     return behind > at ? behind : 0;
 }
 
+size_t enumeration_rank_length(feed_str text)
+{
+    static const char *const WORDS[] = {"排名", "No.", "No", "Rank", "Top", "第"};
+    static const char *const ENDS[] = {".", ":", "：", "、", "．", ")", "名"};
+    if (!text.n || !strchr("NnRrTt\xE6\xE7", text.p[0])) /* the first bytes of the words below */
+        return 0;
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        if (!str_starts_nocase(text, str_of(WORDS[i])))
+            continue;
+        size_t at = skip_space(text, strlen(WORDS[i]));
+        if (str_digits(text, &at, 3) < 0)
+            continue;
+        feed_str rest = str_from(text, at);
+        for (size_t k = 0; k < sizeof ENDS / sizeof *ENDS; k++)
+            if (str_starts(rest, str_of(ENDS[k])))
+                return skip_space(text, at + strlen(ENDS[k]));
+    }
+    return 0;
+}
+
+size_t enumeration_hash_mark(feed_str text)
+{
+    for (size_t at = 0, found; (found = str_find_byte(str_from(text, at), '#')) + at < text.n;) {
+        size_t mark = at + found, end = mark + 1;
+        bool number = mark > 0 && is_space(text.p[mark - 1]) && str_digits(text, &end, 3) >= 0;
+        if (number && (end == text.n || is_space(text.p[end])))
+            return mark;
+        at = mark + 1;
+    }
+    return text.n;
+}
+
+bool enumeration_is_boilerplate(feed_str heading)
+{
+    static const char *const NAMES[] = {
+        "内推", "招聘", "招聘信息", "招聘专区", "关注我们", "关于", "关于我们", "本期编辑", "编辑", "说明", "赞助", "赞助者",
+        "订阅", "往期", "往期回顾", "往年回顾", "友情链接", "jobs", "about", "about us", "editors", "contributors",
+        "sponsors", "sponsor", "subscribe", "follow us", "credits", "join us", "support us", "previous issues"};
+    heading = str_trim(heading);
+    while (heading.n && (heading.p[heading.n - 1] == '?' || heading.p[heading.n - 1] == ':'))
+        heading = str_trim((feed_str){heading.p, heading.n - 1});
+    for (int length; heading.n; heading = str_from(heading, (size_t)length))
+        if (is_letter(utf8_decode(heading.p, heading.p + heading.n, &length)))
+            break;
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (str_eq_nocase(heading, str_of(NAMES[i])))
+            return true;
+    return false;
+}
+
 /* Bytes of a bracket tag "[video]" or "【广告】" at the start, 0 if there is none. */
 static size_t tag_length(feed_str s)
 {
@@ -46,16 +106,6 @@ static size_t tag_length(feed_str s)
             return end + strlen(PAIRS[i][1]);
     }
     return 0;
-}
-
-/* Letters of any script: what is neither punctuation nor a symbol. Coarse, by blocks. */
-static bool is_letter(uint32_t c)
-{
-    if (c < 0x80)
-        return is_alnum((char)c);
-    return c != UTF8_BAD && !(c >= 0x2000 && c <= 0x2BFF) && !(c >= 0x3000 && c <= 0x303F) &&
-           !(c >= 0xFE00 && c <= 0xFE0F) && !(c >= 0xFF00 && c <= 0xFF0F) && !(c >= 0x1F000 && c <= 0x1FAFF) &&
-           c != 0xFF1A && c != 0xAB && c != 0xBB && c != 0xB7;
 }
 
 bool enumeration_is_mark(feed_str text)

@@ -8,6 +8,12 @@
 size_t enumeration_length(feed_str text);
 /* Bytes of "1. ", "12) ", "3、" and white space; 0 if the text does not begin so. */
 size_t enumeration_number_length(feed_str text);
+/* Bytes of "No. 1: ", "排名 1." and white space; 0 if the text does not begin so. */
+size_t enumeration_rank_length(feed_str text);
+/* Where a mark "#12" stands behind a title, alone or before a link's text; text.n if there is none. */
+size_t enumeration_hash_mark(feed_str text);
+/* Whether a section of this heading holds jobs, editors, sponsors and the like: no items. */
+bool enumeration_is_boilerplate(feed_str heading);
 /* Whether a text in front of an item's link is a mere mark: nothing, emoji, punctuation, a date, [a tag]. */
 bool enumeration_is_mark(feed_str text);
 /* The text as one line: white space runs folded into one space, ends trimmed. Appended to `out`. */

@@ -1,8 +1,11 @@
 #include "grammar.h"
 
+#include "cut.h"
 #include "enumeration.h"
+#include "grammar_data.h"
+#include "grammar_table.h"
 
-/* The first link of a subtree that is no image, or NULL. */
+/* Any link, if it be an image's. */
 static bool holds_link(const markdown *m, const markdown_node *node)
 {
     for (uint32_t i = node->spans.begin; i < node->spans.end; i++)
@@ -14,25 +17,89 @@ static bool holds_link(const markdown *m, const markdown_node *node)
 static bool holds_quote(const markdown *m, uint32_t item)
 {
     for (uint32_t i = item + 1; i < m->nodes[item].next; i = m->nodes[i].next)
-        if (m->nodes[i].kind == MARKDOWN_QUOTE)
+        if (cut_is(m, i, MARKDOWN_QUOTE))
             return true;
     return false;
 }
 
-static void count_list(const markdown *m, uint32_t list, digest_features *f)
+/* The linked bullets since the last heading above each level, and whether a heading of the level stood among them. */
+typedef struct sections {
+    unsigned lists[HEADING_LEVELS];
+    bool open[HEADING_LEVELS], headed[HEADING_LEVELS];
+    bool boilerplate;
+} sections;
+
+static void end_sections(sections *s, uint32_t above, digest_features *f)
 {
-    bool numbers = m->nodes[list].kind == MARKDOWN_NUMBERS;
+    for (uint32_t level = above + 1; level < HEADING_LEVELS; level++) {
+        if (s->open[level] && !s->headed[level])
+            f->loose_lists[level] += s->lists[level];
+        s->lists[level] = 0;
+        s->open[level] = true;
+        s->headed[level] = false;
+    }
+}
+
+static void count_heading(const markdown *m, uint32_t i, sections *s, feed_time *last, digest_features *f)
+{
+    const markdown_node *node = &m->nodes[i];
+    feed_str text = markdown_text(m, node->text);
+    feed_time date;
+    date_precision precision;
+    size_t begin, end;
+    f->headings[node->level]++;
+    f->linked_headings[node->level] += holds_link(m, node);
+    bool hash = enumeration_hash_mark(text) < text.n;
+    f->hash_headings[node->level] += hash;
+    f->marked_headings[node->level] += hash || enumeration_number_length(text) > 0;
+    f->url_headings[node->level] += cut_url_paragraph(m, node->next) != NULL;
+    f->ranked += enumeration_rank_length(text) > 0;
+    if (date_find(text, 0, false, &date, &precision, &begin, &end) && precision >= DATE_DAY) {
+        f->dated_headings[node->level] += !last->set || last->unix_seconds != date.unix_seconds;
+        *last = date;
+    }
+    end_sections(s, node->level, f);
+    s->headed[node->level] = true;
+    s->boilerplate = enumeration_is_boilerplate(text);
+}
+
+static void count_list(const markdown *m, uint32_t list, sections *s, digest_features *f)
+{
+    bool numbers = cut_is(m, list, MARKDOWN_NUMBERS);
     for (uint32_t i = list + 1; i < m->nodes[list].next; i = m->nodes[i].next) {
         bool linked = holds_link(m, &m->nodes[i]);
+        f->ranked += enumeration_rank_length(markdown_text(m, m->nodes[i].text)) > 0;
+        for (int level = 1; level < HEADING_LEVELS; level++)
+            s->lists[level] += linked && !s->boilerplate;
         if (numbers) {
             f->numbered++;
             f->linked_numbered += linked;
         } else {
             f->bullets++;
             f->linked_bullets += linked;
+            f->bold_bullets += cut_bold(m, i, false) != NULL;
             f->quoted_bullets += linked && holds_quote(m, i);
         }
     }
+}
+
+static void count_paragraph(const markdown *m, uint32_t i, digest_features *f)
+{
+    const markdown_node *node = &m->nodes[i];
+    feed_str text = markdown_text(m, node->text);
+    f->enumerated += enumeration_length(text) > 0;
+    if (node->spans.begin == node->spans.end)
+        return;
+    const markdown_span *link = cut_first_link(m, node->spans);
+    f->bold_titles += cut_bold(m, i, true) != NULL && str_find_byte(str_trim(text), '\n') < str_trim(text).n;
+    f->link_paragraphs +=
+        link && enumeration_is_mark(markdown_text(m, (markdown_range){node->text.begin, link->text.begin}));
+}
+
+static void count_rows(const markdown *m, uint32_t table, digest_features *f)
+{
+    for (uint32_t i = table + 1; i < m->nodes[table].next; i = m->nodes[i].next)
+        f->table_rows += holds_link(m, &m->nodes[i]);
 }
 
 /* The document's title: its first heading of level 1; failing that a level-2 heading before anything else. */
@@ -40,7 +107,7 @@ static uint32_t find_title(const markdown *m)
 {
     uint32_t first = 0;
     for (uint32_t i = 1; i < m->n_nodes; i = m->nodes[i].next) {
-        if (m->nodes[i].kind != MARKDOWN_HEADING)
+        if (!cut_is(m, i, MARKDOWN_HEADING))
             continue;
         if (m->nodes[i].level == 1)
             return i;
@@ -50,42 +117,88 @@ static uint32_t find_title(const markdown *m)
     return first == 1 && m->nodes[first].level == 2 ? first : 0;
 }
 
-/* A level-1 heading is the title only if it is not one of many: sections may stand at level 1 as well. */
-static bool is_title(const markdown *m, uint32_t title)
+/* Where every section has a date, the first one's is not the document's title. */
+static bool is_title(const markdown *m, uint32_t title, const digest_features *f)
 {
-    return title && m->nodes[title].text.end > m->nodes[title].text.begin;
+    unsigned level = title ? m->nodes[title].level : 0;
+    return title && m->nodes[title].text.end > m->nodes[title].text.begin &&
+           !(f->dated_headings[level] >= 2 && f->dated_headings[level] * 10 >= f->headings[level] * 6);
 }
 
-void digest_features_of(const markdown *m, digest_features *f)
+/* A title that is but a linked date: the heading of the same level that comes next is the real one. */
+static uint32_t find_below(const markdown *m, uint32_t title)
 {
+    const markdown_node *node = &m->nodes[title];
+    if (!cut_first_link(m, node->spans) || !enumeration_is_mark(str_trim(markdown_text(m, node->text))))
+        return 0;
+    uint32_t next = node->next;
+    while (next < m->n_nodes && !cut_is(m, next, MARKDOWN_HEADING))
+        next = m->nodes[next].next;
+    return next < m->n_nodes && m->nodes[next].level == node->level ? next : 0;
+}
+
+static void uncount(const markdown *m, uint32_t heading, digest_features *f)
+{
+    if (!heading)
+        return;
+    f->headings[m->nodes[heading].level]--;
+    f->linked_headings[m->nodes[heading].level] -= holds_link(m, &m->nodes[heading]);
+}
+
+void digest_features_of(const markdown *m, const header *h, digest_features *f)
+{
+    sections s = {.boilerplate = false};
+    feed_time last = {0};
     *f = (digest_features){0};
-    uint32_t title = find_title(m);
-    f->title = is_title(m, title) ? title : 0;
     for (uint32_t i = 1; i < m->n_nodes; i = m->nodes[i].next) {
-        const markdown_node *node = &m->nodes[i];
-        if (node->kind == MARKDOWN_HEADING && i != f->title) {
-            f->headings[node->level]++;
-            f->linked_headings[node->level] += holds_link(m, node);
-        } else if (node->kind == MARKDOWN_NUMBERS || node->kind == MARKDOWN_BULLETS) {
-            count_list(m, i, f);
-        } else if (node->kind == MARKDOWN_PARAGRAPH) {
-            f->enumerated += enumeration_length(markdown_text(m, node->text)) > 0;
+        switch (m->nodes[i].kind) {
+        case MARKDOWN_HEADING: count_heading(m, i, &s, &last, f); break;
+        case MARKDOWN_NUMBERS:
+        case MARKDOWN_BULLETS: count_list(m, i, &s, f); break;
+        case MARKDOWN_PARAGRAPH: count_paragraph(m, i, f); break;
+        case MARKDOWN_RAW: f->html_rows += table_count_rows(markdown_html(m, m->nodes[i].html)); break;
+        case MARKDOWN_TABLE: count_rows(m, i, f); break;
+        default: break;
         }
     }
+    end_sections(&s, 0, f);
+    uint32_t title = find_title(m), below = is_title(m, title, f) ? find_below(m, title) : 0;
+    if (below)
+        f->dateline = title;
+    f->title = below ? below : is_title(m, title, f) ? title : 0;
+    uncount(m, f->title, f);
+    uncount(m, f->dateline, f);
+    f->list = data_list(h, STR_NONE, &f->listed);
+    f->addressed = data_is_addressed(h);
+    f->matched = f->list ? data_matches(m, f->list) : 0;
 }
 
-int digest_grammar_detect(const digest_features *f)
+/* ---- for people ---- */
+
+static void put_count(buf *out, const char *what, unsigned n)
 {
-    for (int i = 0; DIGEST_GRAMMARS[i].name; i++)
-        if (DIGEST_GRAMMARS[i].fits(f))
-            return i;
-    return DIGEST_GRAMMAR_NONE;
+    if (n)
+        buf_printf(out, "%s%s %u", out->n ? ", " : "", what, n);
 }
 
-int digest_grammar_find(feed_str name)
+void digest_features_put(const digest_features *f, buf *out)
 {
-    for (int i = 0; DIGEST_GRAMMARS[i].name; i++)
-        if (str_eq(name, str_of(DIGEST_GRAMMARS[i].name)))
-            return i;
-    return DIGEST_GRAMMAR_NONE;
+    for (int level = 1; level < HEADING_LEVELS; level++)
+        if (f->headings[level])
+            buf_printf(out, "%s%u headings of level %d (%u linked, %u numbered, %u dated, %u with their link below)",
+                       out->n ? ", " : "", f->headings[level], level, f->linked_headings[level],
+                       f->marked_headings[level], f->dated_headings[level], f->url_headings[level]);
+    put_count(out, "numbered items", f->numbered);
+    put_count(out, "with a link", f->linked_numbered);
+    put_count(out, "bullets", f->bullets);
+    put_count(out, "with a link", f->linked_bullets);
+    put_count(out, "with a bold title", f->bold_bullets);
+    put_count(out, "paragraphs 1、", f->enumerated);
+    put_count(out, "ranks", f->ranked);
+    put_count(out, "bold lines", f->bold_titles);
+    put_count(out, "paragraphs that begin with a link", f->link_paragraphs);
+    put_count(out, "linked rows in HTML", f->html_rows);
+    put_count(out, "linked rows", f->table_rows);
+    put_count(out, "items in the header", f->listed);
+    put_count(out, "repeated by headings", f->matched);
 }

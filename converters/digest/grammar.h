@@ -6,18 +6,26 @@
 #define FEEDLOOM_DIGEST_GRAMMAR_H
 
 #include "../../feeds/core/arena.h"
+#include "../../feeds/core/date.h"
+#include "../../feeds/html/tokenizer.h"
 #include "../markdown/markdown.h"
+#include "header.h"
 
-enum { SECTIONS_MAX = 3 };
+enum { SECTIONS_MAX = 3, HEADING_LEVELS = 7 };
 
 /* An item as the grammar found it: all ranges are bytes of the document's HTML. */
 typedef struct digest_item {
-    feed_str title;          /* plain text, one line */
+    feed_str title;          /* plain text, one line; empty: the item has none */
     feed_str url;            /* absent: the item has no link */
     feed_str author;         /* absent: none is named */
+    feed_str html;           /* markup of its own, before its ranges; absent: none */
+    feed_str section;        /* the text of a heading in raw HTML that it stands under; absent: none */
+    feed_time date;          /* its own, where the file holds several digests; not set: the digest's */
+    date_precision precision;
     markdown_range lead[2];  /* inline HTML before and behind the title's link */
     markdown_range rest[2];  /* blocks */
     uint32_t sections[SECTIONS_MAX]; /* heading nodes it stands under, outermost first; 0: none */
+    const header_value *tags; /* a list of scalars; NULL: none */
     uint32_t source;         /* offset in the Markdown */
 } digest_item;
 
@@ -30,32 +38,75 @@ typedef struct digest_items {
 
 enum { DIGEST_ITEMS_MAX = 20000 };
 
-/* What detection goes by: counts over one document. */
+/* What detection goes by: counts over one document. Arrays are by heading level. */
 typedef struct digest_features {
-    unsigned headings[7], linked_headings[7]; /* by level; the title is not counted */
+    unsigned headings[HEADING_LEVELS], linked_headings[HEADING_LEVELS]; /* the title is not counted */
+    unsigned marked_headings[HEADING_LEVELS];         /* they begin "1." or end "#1" */
+    unsigned hash_headings[HEADING_LEVELS];   /* they end "#1" */
+    unsigned url_headings[HEADING_LEVELS];            /* the paragraph behind is a link and nothing else */
+    unsigned dated_headings[HEADING_LEVELS];          /* each with another day than the one before */
+    unsigned loose_lists[HEADING_LEVELS];             /* linked bullets in sections that hold no heading of this level */
     unsigned numbered, linked_numbered;       /* top-level items of numbered lists */
     unsigned bullets, linked_bullets;
+    unsigned bold_bullets;                    /* they begin with bold text */
     unsigned quoted_bullets;                  /* linked bullets with a block quote */
     unsigned enumerated;                      /* paragraphs that begin "1、" */
-    uint32_t title; /* node of the heading that is the document's title, 0: none */
+    unsigned ranked;                          /* headings and bullets that begin "No. 1" */
+    unsigned bold_titles;                     /* paragraphs whose first line is bold and nothing else */
+    unsigned link_paragraphs;                 /* paragraphs that begin with a link */
+    unsigned html_rows, table_rows;           /* table rows with a link, in raw HTML and in pipe tables */
+    unsigned listed, matched;                 /* maps in the header's list; those whose title a heading repeats */
+    const header_value *list;                 /* that list, or NULL */
+    bool addressed;                           /* the header has a `url` of its own, with a host */
+    uint32_t title;    /* node of the heading that is the document's title, 0: none */
+    uint32_t dateline; /* node of a heading above it that is a mere date, 0: none */
 } digest_features;
+
+/* Which text of an item is its title. */
+typedef enum digest_titles {
+    DIGEST_TITLES_LINK,    /* its link's */
+    DIGEST_TITLES_SENTENCE /* its link's where a mere mark stands before it; else the first sentence */
+} digest_titles;
+
+/* What a grammar works on; everything outlives the items. */
+typedef struct digest_source {
+    const markdown *m;
+    const digest_features *f;
+    const header *h;
+    feed_str base_url;     /* absent: relative links stay so */
+    digest_titles titles;
+    unsigned level;        /* of the items' headings; 0: find it */
+    feed_str key;          /* of the header's list; absent: find it */
+    int zone;              /* of dates without one */
+    html_tokenizer *tokenizer;
+} digest_source;
 
 typedef struct digest_grammar {
     const char *name;
     const char *what; /* one line for people */
     /* Does a document with these features look like it? */
     bool (*fits)(const digest_features *f);
-    void (*items)(const markdown *m, const digest_features *f, digest_items *out);
+    /* Would it find anything in a document of an archive that looks like it? */
+    bool (*holds)(const digest_features *f);
+    void (*items)(const digest_source *s, digest_items *out);
 } digest_grammar;
 
 /* Ends with a row whose name is NULL. In the order in which they are tried. */
 extern const digest_grammar DIGEST_GRAMMARS[];
-enum { DIGEST_GRAMMAR_COUNT = 4, DIGEST_GRAMMAR_NONE = -1 };
+enum { DIGEST_GRAMMAR_COUNT = 16, DIGEST_GRAMMAR_NONE = -1 };
 
-void digest_features_of(const markdown *m, digest_features *f);
+void digest_features_of(const markdown *m, const header *h, digest_features *f);
 /* The first grammar that fits, DIGEST_GRAMMAR_NONE if none does. */
 int digest_grammar_detect(const digest_features *f);
-/* By name; DIGEST_GRAMMAR_NONE if there is none. */
-int digest_grammar_find(feed_str name);
+/* By name, "NAME" or "NAME:ARGUMENT" (a heading level, or a key of the header), which goes to *argument;
+ * DIGEST_GRAMMAR_NONE if there is none. */
+int digest_grammar_find(feed_str name, feed_str *argument);
+/* The names, "a, b, c", for messages and help. */
+void digest_grammar_put_names(buf *out);
+/* What the features are, on one line, for --explain. */
+void digest_features_put(const digest_features *f, buf *out);
+
+/* A file with several digests: one item for each, its heading the title and all below it the body. */
+void digest_split(const digest_source *s, digest_items *out);
 
 #endif

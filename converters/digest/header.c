@@ -50,7 +50,7 @@ static bool find_fences(header_tree *t, header_kind kind, size_t *body)
             *body = at;
             return looks_like_header(t, t->begin, t->end, kind);
         }
-    if (t->begin < max && looks_like_header(t, t->begin, max, kind) && header_trim(str_trim(str_from(t->text, t->begin))).n)
+    if (str_trim(str_from(t->text, t->begin)).n && looks_like_header(t, t->begin, max, kind))
         header_fault(t, 0, "the header is not closed: expected a line \"%.*s\" within %d KiB", FMT(fence),
                      HEADER_MAX / 1024);
     return false;
@@ -124,11 +124,16 @@ static header_kind find_header(header_tree *t, size_t *body)
 static bool read_strictly(header_tree *t, header_kind kind)
 {
     switch (kind) {
-    case HEADER_YAML: return header_yaml_plain(t) || header_yaml(t);
-    case HEADER_TOML: return header_toml(t);
-    case HEADER_JSON: return header_json(t);
-    case HEADER_PELICAN: return true; /* read while it was looked for */
-    case HEADER_NONE: break;
+    case HEADER_YAML:
+        return header_yaml_plain(t) || header_yaml(t);
+    case HEADER_TOML:
+        return header_toml(t);
+    case HEADER_JSON:
+        return header_json(t);
+    case HEADER_PELICAN:
+        return true; /* read while it was looked for */
+    case HEADER_NONE:
+        break;
     }
     header_tree_begin(t);
     return true;

@@ -30,7 +30,8 @@ typedef struct header {
 
 /*
  * Reads the header at the start of `text` (clean UTF-8, no BOM, any line ends). Values live in `arena` or point into
- * `text`. Reports HeaderSyntax with file:line:col for a malformed one. Limits: 256 KiB of header, 4,096 values, depth
+ * `text`. Reports HeaderSyntax with file:line:col for a malformed one (at most 20 findings), and BadCharacters for
+ * characters from escapes that no output may hold; they are dropped. Limits: 256 KiB of header, 4,096 values, depth
  * 16, YAML aliases refused. Linear. Returns 0, or FEED_E_MEMORY.
  */
 FEED_MUST_USE int header_read(feed_str text, feed_str file, arena *a, feed_reporter reporter, header *out);

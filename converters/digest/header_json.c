@@ -11,8 +11,8 @@ typedef struct json_header {
 
 static header_node *put(json_header *h, header_type type, feed_str text)
 {
-    header_node *node = header_add(h->t, h->open, type, h->key, text,
-                                   h->t->begin + (size_t)json_reader_position(h->reader).offset);
+    header_node *node =
+        header_add(h->t, h->open, type, h->key, text, h->t->begin + (size_t)json_reader_position(h->reader).offset);
     h->key = STR_NONE;
     return node;
 }
@@ -42,16 +42,26 @@ static int on_event(void *context, json_event event, feed_str text)
 {
     json_header *h = context;
     switch (event) {
-    case JSON_NULL: (void)put(h, HEADER_NULL, STR_NONE); return h->t->error;
-    case JSON_TRUE: return put_text(h, STR("true"));
-    case JSON_FALSE: return put_text(h, STR("false"));
+    case JSON_NULL:
+        (void)put(h, HEADER_NULL, STR_NONE);
+        return h->t->error;
+    case JSON_TRUE:
+        return put_text(h, STR("true"));
+    case JSON_FALSE:
+        return put_text(h, STR("false"));
     case JSON_NUMBER:
-    case JSON_STRING: return put_text(h, text);
-    case JSON_KEY: return put_key(h, text);
-    case JSON_MAP: return open_value(h, HEADER_MAP);
-    case JSON_LIST: return open_value(h, HEADER_LIST);
+    case JSON_STRING:
+        return put_text(h, text);
+    case JSON_KEY:
+        return put_key(h, text);
+    case JSON_MAP:
+        return open_value(h, HEADER_MAP);
+    case JSON_LIST:
+        return open_value(h, HEADER_LIST);
     case JSON_MAP_END:
-    case JSON_LIST_END: h->open = h->open->parent; return 0;
+    case JSON_LIST_END:
+        h->open = h->open->parent;
+        return 0;
     }
     return 0;
 }

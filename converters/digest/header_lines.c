@@ -105,9 +105,9 @@ void header_lines(header_tree *t, header_kind kind)
 /* A paragraph may begin with a word and a colon; with one of these it is metadata. */
 static bool is_known_key(feed_str key)
 {
-    static const char *const KNOWN[] = {"title", "date", "modified", "tags", "keywords", "category", "slug", "author",
-                                        "authors", "summary", "lang", "translation", "status", "template", "save_as",
-                                        "url", "number"};
+    static const char *const KNOWN[] = {"title",  "date",     "modified", "tags",    "keywords", "category",
+                                        "slug",   "author",   "authors",  "summary", "lang",     "translation",
+                                        "status", "template", "save_as",  "url",     "number"};
     for (size_t i = 0; i < sizeof KNOWN / sizeof *KNOWN; i++)
         if (str_eq_nocase(key, str_of(KNOWN[i])))
             return true;
@@ -200,7 +200,8 @@ bool header_pelican(header_tree *t)
         size_t offset = header_offset(t, value);
         value = take_continued(t, value, &at);
         if (!t->error)
-            (void)header_add(t, t->root, value.n ? HEADER_SCALAR : HEADER_NULL, key, value.n ? value : STR_NONE, offset);
+            (void)header_add(t, t->root, value.n ? HEADER_SCALAR : HEADER_NULL, key, value.n ? value : STR_NONE,
+                             offset);
     }
     if (t->error == FEED_E_LIMIT) /* what came before the limit is kept */
         t->error = 0;

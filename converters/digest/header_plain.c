@@ -21,11 +21,25 @@ static unsigned byte_class(char c)
     if (is_alnum(c) || c == '_')
         return FIRST | BODY | FLOW | KEY | QUOTED;
     switch (c) {
-    case '/': case '(': case '.': case '+': case '$':
+    case '/':
+    case '(':
+    case '.':
+    case '+':
+    case '$':
         return FIRST | BODY | FLOW | QUOTED;
     case '-':
         return BODY | FLOW | KEY | QUOTED;
-    case ' ': case '&': case ')': case '\'': case '*': case '!': case ';': case '=': case '@': case '<': case '>':
+    case ' ':
+    case '&':
+    case ')':
+    case '\'':
+    case '*':
+    case '!':
+    case ';':
+    case '=':
+    case '@':
+    case '<':
+    case '>':
         return BODY | FLOW | QUOTED;
     default:
         return (unsigned char)c < 0x20 || c == 0x7F ? 0 : BODY | QUOTED;

@@ -371,8 +371,8 @@ static bool take_bare(toml_reader *r, feed_str *text)
     size_t begin = r->at;
     while (is_alnum(peek(r)) || (peek(r) && strchr("+-_.:", peek(r))))
         r->at++;
-    bool spaced_time = r->at - begin == 10 && peek(r) == ' ' && r->at + 1 < r->t->end && r->t->text.p[begin + 4] == '-' &&
-                       is_digit(r->t->text.p[r->at + 1]);
+    bool spaced_time = r->at - begin == 10 && peek(r) == ' ' && r->at + 1 < r->t->end &&
+                       r->t->text.p[begin + 4] == '-' && is_digit(r->t->text.p[r->at + 1]);
     if (spaced_time)
         do
             r->at++;

@@ -26,6 +26,8 @@ void header_fault(header_tree *t, size_t offset, const char *format, ...)
 {
     char message[256];
     va_list args;
+    if (t->findings++ >= HEADER_FINDINGS)
+        return;
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
@@ -164,7 +166,8 @@ feed_str header_copy(header_tree *t, feed_str s, size_t offset)
 {
     size_t clean = utf8_clean_prefix(s);
     if (clean < s.n) {
-        report_rule(t->reporter, FEED_RULE_BadCharacters, pos_of_offset(t->file, t->text, offset));
+        if (t->findings++ < HEADER_FINDINGS)
+            report_rule(t->reporter, FEED_RULE_BadCharacters, pos_of_offset(t->file, t->text, offset));
         return drop_unclean(t, s, clean);
     }
     feed_str copy = arena_dup(t->a, s);

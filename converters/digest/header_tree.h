@@ -8,7 +8,7 @@
 #include "../../feeds/model/report.h"
 #include "header.h"
 
-enum { HEADER_MAX = 256 * 1024, HEADER_VALUES = 4096, HEADER_DEPTH = 16 };
+enum { HEADER_MAX = 256 * 1024, HEADER_VALUES = 4096, HEADER_DEPTH = 16, HEADER_FINDINGS = 20 };
 
 typedef struct header_node {
     header_value v; /* first: a header_value * of the tree is a header_node * */
@@ -26,6 +26,7 @@ typedef struct header_tree {
     header_node *root;
     header_node **index; /* a hash table of (parent, key) for maps with many keys; NULL until there is one */
     size_t count;
+    int findings; /* a position costs time in the size of the header: after HEADER_FINDINGS there are no more */
     bool strict; /* a duplicate key is an error, and nothing is reported */
     int error;   /* FEED_E_MEMORY; FEED_E_LIMIT; FEED_E_INPUT: malformed */
 } header_tree;
@@ -51,7 +52,7 @@ bool header_line(feed_str text, size_t end, size_t *at, feed_str *line);
 feed_str header_trim(feed_str s);
 static inline size_t header_offset(const header_tree *t, feed_str part) { return (size_t)(part.p - t->text.p); }
 
-/* The readers: each fills an empty tree from t->begin to t->end. false with t->error set; what is wrong was reported. */
+/* The readers: each fills an empty tree from t->begin to t->end. false: t->error is set, what is wrong was reported. */
 bool header_yaml(header_tree *t);
 bool header_toml(header_tree *t);
 bool header_json(header_tree *t);

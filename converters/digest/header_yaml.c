@@ -6,8 +6,8 @@
 typedef struct yaml_reader {
     header_tree *t;
     yaml_parser_t parser;
-    header_node *open; /* the innermost list or map */
-    feed_str key;      /* the key that waits for its value; absent: none */
+    header_node *open;        /* the innermost list or map */
+    feed_str key;             /* the key that waits for its value; absent: none */
     size_t characters, bytes; /* the last mark, and the same place in bytes: libyaml counts characters */
     bool rooted;
 } yaml_reader;
@@ -44,7 +44,8 @@ static bool parser_fault(yaml_reader *r)
         return fault(r, r->t->begin + p->problem_offset, p->problem);
     bool unclosed = p->problem && p->context && strstr(p->problem, "unexpected end");
     r->characters = 0, r->bytes = r->t->begin;
-    return fault(r, mark_offset(r, unclosed ? p->context_mark : p->problem_mark), p->problem ? p->problem : "malformed");
+    return fault(r, mark_offset(r, unclosed ? p->context_mark : p->problem_mark),
+                 p->problem ? p->problem : "malformed");
 }
 
 static void refuse_anchor(yaml_reader *r, const yaml_char_t *anchor, size_t offset)
@@ -107,14 +108,22 @@ static bool on_event(yaml_reader *r, const yaml_event_t *event)
 {
     size_t offset = mark_offset(r, event->start_mark);
     switch (event->type) {
-    case YAML_SCALAR_EVENT: return on_scalar(r, event, offset);
-    case YAML_SEQUENCE_START_EVENT: return on_open(r, HEADER_LIST, event->data.sequence_start.anchor, offset);
-    case YAML_MAPPING_START_EVENT: return on_open(r, HEADER_MAP, event->data.mapping_start.anchor, offset);
+    case YAML_SCALAR_EVENT:
+        return on_scalar(r, event, offset);
+    case YAML_SEQUENCE_START_EVENT:
+        return on_open(r, HEADER_LIST, event->data.sequence_start.anchor, offset);
+    case YAML_MAPPING_START_EVENT:
+        return on_open(r, HEADER_MAP, event->data.mapping_start.anchor, offset);
     case YAML_SEQUENCE_END_EVENT:
-    case YAML_MAPPING_END_EVENT: r->open = r->open->parent; return true;
-    case YAML_ALIAS_EVENT: return on_alias(r, event, offset);
-    case YAML_DOCUMENT_START_EVENT: return !r->rooted || fault(r, offset, "expected one document only");
-    default: return true;
+    case YAML_MAPPING_END_EVENT:
+        r->open = r->open->parent;
+        return true;
+    case YAML_ALIAS_EVENT:
+        return on_alias(r, event, offset);
+    case YAML_DOCUMENT_START_EVENT:
+        return !r->rooted || fault(r, offset, "expected one document only");
+    default:
+        return true;
     }
 }
 

@@ -6,10 +6,11 @@
 /* RFC 4151: the authority held its domain on that date. Fixed, since an id must not move; --authority says otherwise. */
 #define AUTHORITY_YEAR ",2025"
 
-enum { KEY_MAX = 4096 };
+/* The namespace of our version 5 UUIDs: itself that of "urn:feedloom:digest" among URLs. A name of up to 39 bytes, as
+ * most are, is hashed in one block. */
+static const unsigned char UUID_NAMESPACE_DIGEST[UUID_BYTES] = {0xa4, 0x1a, 0xba, 0xf5, 0xa9, 0x55, 0x51, 0xd3, 0x8a, 0xc2, 0xe5, 0xd9, 0x46, 0xc1, 0x5c, 0xde};
 
-/* What is hashed for a UUID of version 5, among URLs, begins with this. */
-#define UUID_PREFIX "urn:feedloom:digest:"
+enum { KEY_MAX = 4096 };
 
 static feed_str joined(arena *a, const feed_str *parts, size_t n)
 {
@@ -70,14 +71,7 @@ feed_str digest_name_id(feed_str authority, feed_str name, arena *a)
     if (authority.n)
         return JOIN(a, STR("tag:"), authority, STR(":"), encoded(name, a));
     char text[UUID_TEXT];
-    sha1 h;
-    unsigned char digest[SHA1_BYTES];
-    sha1_init(&h);
-    sha1_update(&h, (feed_str){(const char *)UUID_NAMESPACE_URL, UUID_BYTES});
-    sha1_update(&h, STR(UUID_PREFIX));
-    sha1_update(&h, name);
-    sha1_final(&h, digest);
-    uuid5_text(digest, text);
+    uuid5(UUID_NAMESPACE_DIGEST, name, text);
     return JOIN(a, STR("urn:uuid:"), (feed_str){text, UUID_TEXT});
 }
 
@@ -182,18 +176,9 @@ int digest_identify(const digest_meta *meta, const digest_file *file, const dige
 int digest_identify_item(const digest_identity *digest, feed_str key, unsigned ordinal, arena *a, item_identity *out)
 {
     static const char HEX[] = "0123456789abcdef";
-    unsigned char sum[SHA1_BYTES];
-    sha1 h;
-    sha1_init(&h);
-    sha1_update(&h, key);
-    if (ordinal > 1)
-        sha1_update(&h, (feed_str){(const char *)(const unsigned char[]){0, (unsigned char)ordinal,
-                                                                         (unsigned char)(ordinal >> 8)}, 3});
-    sha1_final(&h, sum);
-    for (int i = 0; i < 8; i++) {
-        out->hash[2 * i] = HEX[sum[i] >> 4];
-        out->hash[2 * i + 1] = HEX[sum[i] & 15];
-    }
+    uint64_t sum = hash64_keyed(key, ordinal);
+    for (int i = 15; i >= 0; i--, sum >>= 4)
+        out->hash[i] = HEX[sum & 15];
     feed_str hash = {out->hash, sizeof out->hash};
     out->id = digest_name_id(digest->authority, JOIN(a, digest->key, STR("/"), hash), a);
     out->permalink = digest->permalink.n ? JOIN(a, digest->permalink, STR("#"), hash) : STR("");

@@ -5,7 +5,7 @@
 
 /* Header keys by meaning, the preferred first. */
 static const char *const TITLE_KEYS[] = {"title", NULL};
-static const char *const DATE_KEYS[] = {"date", "published", "pubDate", "publishDate", "created", NULL};
+const char *const DIGEST_DATE_KEYS[] = {"date", "published", "pubDate", "publishDate", "created", NULL};
 static const char *const UPDATED_KEYS[] = {"updated", "lastmod", "modified", NULL};
 static const char *const LANGUAGE_KEYS[] = {"lang", "language", "locale", NULL};
 static const char *const SUMMARY_KEYS[] = {"summary", "description", "excerpt", NULL};
@@ -13,6 +13,8 @@ static const char *const LINK_KEYS[] = {"permalink", "url", "link", NULL};
 static const char *const ID_KEYS[] = {"id", "guid", "uuid", NULL};
 static const char *const RIGHTS_KEYS[] = {"rights", "copyright", "license", NULL};
 static const char *const IMAGE_KEYS[] = {"image", "cover", "featuredImage", NULL};
+static const char *const DRAFT_KEYS[] = {"draft", NULL};
+static const char *const PUBLISH_KEYS[] = {"publish", NULL}; /* "published" is a date for some */
 static const char *const AUTHOR_KEYS[] = {"author", "authors", NULL};
 static const char *const CATEGORY_KEYS[] = {"categories", "category", NULL};
 static const char *const TAG_KEYS[] = {"tags", "tag", "keywords", NULL};
@@ -78,31 +80,6 @@ static void add_values(const header *h, const char *const *keys, feed_str *list,
     }
 }
 
-/* ---- title ---- */
-
-/* The document's title heading; where that is a mere dated link and another follows at once, that one. */
-static uint32_t title_heading(const markdown *m, const digest_features *f)
-{
-    if (!f->title)
-        return 0;
-    const markdown_node *title = &m->nodes[f->title];
-    uint32_t next = title->next;
-    bool dated_link = title->spans.end > title->spans.begin && m->spans[title->spans.begin].kind == MARKDOWN_LINK &&
-                      enumeration_is_mark(str_trim(markdown_text(m, title->text)));
-    return dated_link && next < m->n_nodes && m->nodes[next].kind == MARKDOWN_HEADING &&
-           m->nodes[next].level == title->level ? next : f->title;
-}
-
-static void read_title(const header *h, const markdown *m, const digest_features *f, arena *a, digest_meta *out)
-{
-    out->title = one_line(a, scalar(h, TITLE_KEYS));
-    if (out->title.n)
-        return;
-    out->title_node = title_heading(m, f);
-    if (out->title_node)
-        out->title = one_line(a, markdown_text(m, m->nodes[out->title_node].text));
-}
-
 /* ---- dates ---- */
 
 typedef struct date_search {
@@ -159,60 +136,109 @@ static void search_body(date_search *s, const markdown *m, feed_str text)
         s->precision = 0;
 }
 
-static void read_header_date(const header *h, const digest_file *file, feed_str text, const digest_options *options,
-                             feed_reporter reporter, digest_meta *out)
+/* The number in a file's name counts days from the start. */
+static void search_number(date_search *s, const digest_meta_input *in, feed_str stem)
 {
-    const header_value *v = header_get(h, DATE_KEYS);
+    const digest_options *o = in->options;
+    size_t at = stem.n;
+    while (at && !is_digit(stem.p[at - 1]))
+        at--;
+    size_t begin = at;
+    while (begin && is_digit(stem.p[begin - 1]))
+        begin--;
+    long number = str_digits(stem, &begin, 6);
+    if (s->precision >= DATE_DAY || number < 0 || !o->start.set || !o->interval_days)
+        return;
+    s->best = o->start;
+    s->best.unix_seconds += (number - 1) * (int64_t)o->interval_days * 86400;
+    s->precision = DATE_DAY;
+}
+
+/* The header's date; reports one that cannot be read. */
+static void search_header(date_search *s, const digest_meta_input *in, digest_meta *out)
+{
+    const header_value *v = header_get(in->h, DIGEST_DATE_KEYS);
     if (!v || v->type != HEADER_SCALAR || !str_trim(v->text).n)
         return;
-    if (date_parse(str_trim(v->text), options->zone, &out->date, &out->precision))
+    out->header_date = date_parse(str_trim(v->text), s->zone, &s->best, &s->precision);
+    if (out->header_date)
         return;
-    bool day = date_parse_lenient(str_trim(v->text), options->zone, &out->date, &out->precision);
-    report(reporter, FEED_RULE_HeaderDate, pos_of_offset(file->name, text, v->offset),
+    bool day = date_parse_lenient(str_trim(v->text), s->zone, &s->best, &s->precision);
+    out->header_date = day;
+    if (out->reported)
+        return;
+    out->reported = true;
+    report(in->reporter, FEED_RULE_HeaderDate, pos_of_offset(in->file->name, in->text, v->offset),
            "\"%.*s\" is no date; %s", FMT(v->text), day ? "its day alone is used" : "write 2025-11-26T12:00:00+08:00");
 }
 
-static void read_date(const header *h, const markdown *m, const digest_features *f, const digest_file *file,
-                      feed_str text, const digest_options *options, feed_reporter reporter, digest_meta *out)
+/* The date from the first source that has one; without a document those that need none. A finer date further down
+ * replaces a month or a year, but not the header's. */
+static void read_date(const digest_meta_input *in, const markdown *m, const digest_features *f, digest_meta *out)
 {
-    read_header_date(h, file, text, options, reporter, out);
-    feed_str updated = scalar(h, UPDATED_KEYS);
-    date_precision precision;
-    if (updated.n && !date_parse(updated, options->zone, &out->updated, &precision))
-        out->updated = (feed_time){0};
-    if (out->date.set)
-        return;
-    date_search s = {.zone = options->zone};
-    if (f->title)
-        search_date(&s, markdown_text(m, m->nodes[f->title].text));
-    if (out->title_node && out->title_node != f->title)
-        search_date(&s, markdown_text(m, m->nodes[out->title_node].text));
-    search_date(&s, out->stem);
-    search_folders(&s, file->path);
-    search_body(&s, m, text);
-    out->date = s.best;
+    static const digest_date_source DEFAULT[] = {DIGEST_DATE_HEADER, DIGEST_DATE_HEADING, DIGEST_DATE_NAME,
+                                                 DIGEST_DATE_FOLDER, DIGEST_DATE_BODY, DIGEST_DATE_NUMBER,
+                                                 DIGEST_DATE_END};
+    const digest_date_source *sources = in->options->date_from[0] ? in->options->date_from : DEFAULT;
+    date_search s = {.zone = in->options->zone};
+    for (int i = 0; i < DIGEST_DATE_SOURCES && sources[i] && !out->header_date; i++) {
+        switch (sources[i]) {
+        case DIGEST_DATE_HEADER: search_header(&s, in, out); break;
+        case DIGEST_DATE_NAME: search_date(&s, out->stem); break;
+        case DIGEST_DATE_FOLDER: search_folders(&s, in->file->path); break;
+        case DIGEST_DATE_NUMBER: search_number(&s, in, out->stem); break;
+        case DIGEST_DATE_HEADING:
+            search_date(&s, m && f->title ? markdown_text(m, m->nodes[f->title].text) : STR_NONE);
+            search_date(&s, m && f->dateline ? markdown_text(m, m->nodes[f->dateline].text) : STR_NONE);
+            break;
+        case DIGEST_DATE_BODY:
+            if (m)
+                search_body(&s, m, in->text);
+            break;
+        default: break;
+        }
+    }
+    out->date = s.best.set ? s.best : out->updated;
     out->precision = s.precision;
-    if (!out->date.set)
-        out->date = out->updated;
 }
 
-int digest_meta_read(const header *h, const markdown *m, const digest_features *f, const digest_file *file,
-                     feed_str text, const digest_options *options, feed_reporter reporter, arena *a, digest_meta *out)
+static bool is_true(feed_str word)
 {
-    *out = (digest_meta){.stem = digest_stem(file->path)};
-    read_title(h, m, f, a, out);
-    read_date(h, m, f, file, text, options, reporter, out);
+    return str_eq_nocase(word, STR("true")) || str_eq_nocase(word, STR("yes")) || str_eq(word, STR("1"));
+}
+
+void digest_meta_read(const digest_meta_input *in, digest_meta *out)
+{
+    const header *h = in->h;
+    const digest_options *options = in->options;
+    date_precision precision;
+    *out = (digest_meta){.stem = digest_stem(in->file->path)};
+    out->title = one_line(in->a, scalar(h, TITLE_KEYS));
+    feed_str updated = scalar(h, UPDATED_KEYS);
+    if (updated.n && !date_parse(updated, options->zone, &out->updated, &precision))
+        out->updated = (feed_time){0};
+    read_date(in, NULL, NULL, out);
     out->language = options->language.n ? options->language : scalar(h, LANGUAGE_KEYS);
     out->summary = scalar(h, SUMMARY_KEYS);
     out->link = scalar(h, LINK_KEYS);
     out->id = scalar(h, ID_KEYS);
     out->rights = scalar(h, RIGHTS_KEYS);
     out->image = scalar(h, IMAGE_KEYS);
+    out->draft = is_true(scalar(h, DRAFT_KEYS)) || str_eq_nocase(scalar(h, PUBLISH_KEYS), STR("false"));
     if (options->author.n)
         add_unique(out->authors, &out->n_authors, META_AUTHORS_MAX, options->author);
     else
         add_values(h, AUTHOR_KEYS, out->authors, &out->n_authors, META_AUTHORS_MAX);
     add_values(h, CATEGORY_KEYS, out->categories, &out->n_categories, META_CATEGORIES_MAX);
     add_values(h, TAG_KEYS, out->categories, &out->n_categories, META_CATEGORIES_MAX);
-    return FEED_OK;
+}
+
+void digest_meta_complete(const digest_meta_input *in, const markdown *m, const digest_features *f, digest_meta *out)
+{
+    if (!out->title.n && f->title) {
+        out->title_node = f->title;
+        out->title = one_line(in->a, markdown_text(m, m->nodes[f->title].text));
+    }
+    if (!out->header_date)
+        read_date(in, m, f, out);
 }

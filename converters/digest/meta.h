@@ -13,6 +13,9 @@ typedef struct digest_meta {
     feed_str title;
     uint32_t title_node;       /* the heading it was taken from, 0: none */
     feed_time date, updated;
+    bool header_date;          /* the date is the header's */
+    bool reported;             /* a header's date that cannot be read has been reported */
+    bool draft;                /* the header says that it is not to be published */
     date_precision precision;  /* of the date */
     feed_str language, summary, link, id, rights, image;
     feed_str categories[META_CATEGORIES_MAX];
@@ -22,10 +25,22 @@ typedef struct digest_meta {
     feed_str stem;             /* the file's name without its extension */
 } digest_meta;
 
-/* Fills *out; views into the header, the document or `a`. Reports HeaderDate. 0 or FEED_E_MEMORY. */
-FEED_MUST_USE int digest_meta_read(const header *h, const markdown *m, const digest_features *f,
-                                   const digest_file *file, feed_str text, const digest_options *options,
-                                   feed_reporter reporter, arena *a, digest_meta *out);
+/* What it is read from; everything outlives the meta. */
+typedef struct digest_meta_input {
+    const header *h;
+    const digest_file *file;
+    feed_str text; /* the whole file */
+    const digest_options *options;
+    feed_reporter reporter;
+    arena *a;
+} digest_meta_input;
+
+/* Fills *out with what header, file name and folders say: enough for an address. Reports HeaderDate. */
+void digest_meta_read(const digest_meta_input *in, digest_meta *out);
+/* Adds what the document says: a title and a date where the header has none. */
+void digest_meta_complete(const digest_meta_input *in, const markdown *m, const digest_features *f, digest_meta *out);
+/* The header keys that hold a digest's date, the preferred first; NULL ends them. */
+extern const char *const DIGEST_DATE_KEYS[];
 /* The last part of a path without its extension. */
 feed_str digest_stem(feed_str path);
 

@@ -92,7 +92,8 @@ static const char *close_bracket(guard *g, const char *p, const char *end)
     return NULL;
 }
 
-static const char *scan_line(guard *g, const char *line, const char *end, const char **at)
+/* `look` is where looking behind a bracket must end: the line end is there to look at, but for the last line. */
+static const char *scan_line(guard *g, const char *line, const char *end, const char *look, const char **at)
 {
     const char *limit = NULL;
     *at = line;
@@ -106,7 +107,7 @@ static const char *scan_line(guard *g, const char *line, const char *end, const 
             g->depth++;
             g->brackets++;
         } else if (*p == ']') {
-            limit = close_bracket(g, p, end + 1); /* the line end is there to look at */
+            limit = close_bracket(g, p, look);
         } else if (is_space(*p)) {
             g->www = 0;
         } else if (*p == 'w' && end - p >= 4 && memcmp(p, "www.", 4) == 0) {
@@ -135,13 +136,12 @@ const char *markdown_guard(feed_str text, size_t *where, bool *www_links)
     const char *limit = NULL, *end = text.p + text.n, *at = text.p;
     for (const char *line = text.p; line < end && !limit;) {
         const char *eol = memchr(line, '\n', (size_t)(end - line));
-        if (!eol)
-            eol = end - 1; /* so that a look behind the last character stays inside */
-        if (is_blank(line, eol))
+        const char *next = eol ? eol + 1 : end;
+        if (is_blank(line, eol ? eol : end))
             end_paragraph(&g);
         else
-            limit = scan_line(&g, line, eol, &at);
-        line = eol + 1;
+            limit = scan_line(&g, line, eol ? eol : end, next, &at);
+        line = next;
     }
     end_paragraph(&g);
     if (!limit && g.longest > 1024 && g.longest * g.brackets > INSTANCE_MAX)

@@ -6,8 +6,9 @@
 #include "../../feeds/core/uri.h"
 #include "../../feeds/core/utf8.h"
 #include "../../feeds/html/references.h"
+#include "cjk.h"
 
-enum { INPUT_MAX = 16 << 20, OUTPUT_MIN = 1 << 20, OUTPUT_FACTOR = 64, OUTPUT_MAX = 256 << 20, SPAN_DEPTH = 128 };
+enum { INPUT_MAX = 16 << 20, OUTPUT_MIN = 1 << 20, OUTPUT_FACTOR = 64, OUTPUT_MAX = 256 << 20 };
 
 #define NO_SOURCE UINT32_MAX
 
@@ -18,10 +19,11 @@ typedef struct render {
     const markdown_options *options;
     feed_str source;
     uint32_t node;     /* the innermost open block */
-    uint32_t spans[SPAN_DEPTH]; /* the open spans that are recorded */
-    int depth, links, images, head_rows;
-    uint32_t last_source;
-    buf raw_url, encoded; /* a URL before it is encoded, before it is resolved */
+    size_t sourced;    /* open spans that know where they stand */
+    int links, images;
+    bool raw_block;    /* inside a block of raw HTML */
+    const cjk_mark *marks; /* in the source */
+    size_t n_marks, mark;  /* mark: the one that comes next */
 } render;
 
 static markdown_node *node_at(const markdown *m, uint32_t i)
@@ -31,7 +33,7 @@ static markdown_node *node_at(const markdown *m, uint32_t i)
 
 static markdown_span *span_at(const markdown *m, uint32_t i)
 {
-    return (markdown_span *)(void *)m->span_bytes.p + i;
+    return m->span_bytes.p ? (markdown_span *)(void *)m->span_bytes.p + i : NULL;
 }
 
 static uint32_t count_nodes(const markdown *m)
@@ -46,10 +48,42 @@ static uint32_t count_spans(const markdown *m)
 
 static bool failed(const markdown *m)
 {
-    return m->html.error || m->text.error || m->urls.error || m->node_bytes.error || m->span_bytes.error;
+    return m->html.error || m->text.error || m->urls.error || m->node_bytes.error || m->span_bytes.error ||
+           m->open.error;
 }
 
 /* ---- attributes and text ---- */
+
+/* Text as it stands in the source, without marks. */
+static void put_marked(const render *r, buf *out, const char *p, size_t n)
+{
+    size_t at = (size_t)(p - r->source.p);
+    if (p < r->source.p || at > r->source.n)
+        cjk_put_unmarked(out, (feed_str){p, n}); /* the library's own copy */
+    else
+        cjk_put_part(out, r->source, r->marks, r->n_marks, cjk_marks_before(r->marks, r->n_marks, at, r->mark), at,
+                     at + n);
+}
+
+/* Whether a piece of the source may hold marks. */
+static bool is_marked(render *r, const char *p, size_t n)
+{
+    size_t at = (size_t)(p - r->source.p);
+    if (!r->n_marks)
+        return false;
+    if (p < r->source.p || at > r->source.n)
+        return true;
+    r->mark = cjk_marks_before(r->marks, r->n_marks, at, r->mark);
+    return r->mark < r->n_marks && r->marks[r->mark].at + r->mark * CJK_MARK_BYTES < at + n;
+}
+
+static void put_source(render *r, buf *out, const char *p, size_t n)
+{
+    if (is_marked(r, p, n))
+        put_marked(r, out, p, n);
+    else
+        buf_put(out, p, n);
+}
 
 /* Decodes an entity ("&amp;") into `out`; what is none stays as it is. */
 static void put_entity(buf *out, const char *p, size_t n)
@@ -62,7 +96,7 @@ static void put_entity(buf *out, const char *p, size_t n)
         buf_put(out, p, n);
 }
 
-static void put_attribute(buf *out, const MD_ATTRIBUTE *a)
+static void put_attribute(render *r, buf *out, const MD_ATTRIBUTE *a)
 {
     if (!a->text)
         return;
@@ -72,8 +106,15 @@ static void put_attribute(buf *out, const MD_ATTRIBUTE *a)
         if (a->substr_types[i] == MD_TEXT_ENTITY)
             put_entity(out, p, n);
         else if (a->substr_types[i] != MD_TEXT_NULLCHAR)
-            buf_put(out, p, n);
+            put_source(r, out, p, n);
     }
+}
+
+/* Links that are not to the web or to somebody are the sanitiser's to judge. */
+static bool is_harmless(feed_str url)
+{
+    return uri_has_scheme(url, STR("https")) || uri_has_scheme(url, STR("http")) ||
+           uri_has_scheme(url, STR("mailto")) || !uri_is_absolute(url);
 }
 
 /* Appends a URL to the document's URLs: decoded, resolved, percent-encoded. */
@@ -81,17 +122,19 @@ static markdown_range put_url(render *r, const MD_ATTRIBUTE *href)
 {
     buf *urls = &r->m->urls;
     markdown_range range = {(uint32_t)urls->n, 0};
-    buf_clear(&r->raw_url);
-    put_attribute(&r->raw_url, href);
-    feed_str url = str_trim(buf_str(&r->raw_url));
+    buf_clear(&r->m->raw_url);
+    put_attribute(r, &r->m->raw_url, href);
+    feed_str url = str_trim(buf_str(&r->m->raw_url));
     if (r->options->base_url.n && !uri_is_absolute(url)) {
-        buf_clear(&r->encoded);
-        uri_put_encoded(&r->encoded, url);
-        uri_resolve(r->options->base_url, buf_str(&r->encoded), urls);
+        buf_clear(&r->m->encoded);
+        uri_put_encoded(&r->m->encoded, url);
+        uri_resolve(r->options->base_url, buf_str(&r->m->encoded), urls);
     } else {
         uri_put_encoded(urls, url);
     }
     range.end = (uint32_t)urls->n;
+    if (!urls->error && !is_harmless(buf_from(urls, range.begin)))
+        r->m->unsafe = true;
     return range;
 }
 
@@ -104,10 +147,10 @@ static void put_html_attribute(render *r, const char *name, const MD_ATTRIBUTE *
 {
     if (!value->text || !value->size)
         return;
-    buf_clear(&r->raw_url);
-    put_attribute(&r->raw_url, value);
+    buf_clear(&r->m->raw_url);
+    put_attribute(r, &r->m->raw_url, value);
     buf_printf(&r->m->html, " %s=\"", name);
-    escape_html(&r->m->html, buf_str(&r->raw_url));
+    escape_html(&r->m->html, buf_str(&r->m->raw_url));
     buf_put_char(&r->m->html, '"');
 }
 
@@ -154,10 +197,10 @@ static void open_code(render *r, const MD_BLOCK_CODE_DETAIL *detail)
 {
     buf_put_lit(&r->m->html, "<pre><code");
     if (detail->lang.text && detail->lang.size) {
-        buf_clear(&r->raw_url);
-        put_attribute(&r->raw_url, &detail->lang);
+        buf_clear(&r->m->raw_url);
+        put_attribute(r, &r->m->raw_url, &detail->lang);
         buf_put_lit(&r->m->html, " class=\"language-");
-        escape_html(&r->m->html, buf_str(&r->raw_url));
+        escape_html(&r->m->html, buf_str(&r->m->raw_url));
         buf_put_char(&r->m->html, '"');
     }
     buf_put_char(&r->m->html, '>');
@@ -244,6 +287,8 @@ static bool has_node(MD_BLOCKTYPE type)
     return type != MD_BLOCK_THEAD && type != MD_BLOCK_TBODY;
 }
 
+static void end_spans(render *r);
+
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
     render *r = context;
@@ -259,6 +304,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
         r->node = count_nodes(m);
         buf_put(&m->node_bytes, (const char *)&node, sizeof node);
     }
+    r->raw_block = type == MD_BLOCK_HTML;
     open_block(r, type, detail);
     if (has_node(type) && !failed(m))
         node_at(m, r->node)->inner.begin = (uint32_t)m->html.n;
@@ -271,7 +317,11 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
     markdown *m = r->m;
     if (failed(m))
         return 0;
+    end_spans(r);
+    if (failed(m))
+        return 0;
     markdown_node *node = node_at(m, r->node);
+    r->raw_block = false;
     if (has_node(type)) {
         node->inner.end = (uint32_t)m->html.n;
         node->text.end = (uint32_t)m->text.n;
@@ -290,31 +340,80 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 
 /* ---- spans ---- */
 
-static void begin_span(render *r, markdown_span_kind kind, markdown_range url)
+/* An open inline element: the library may leave one that it never entered, and the other way round (a bare URL that
+ * crosses emphasis), so that what is open is kept here. */
+typedef struct open_span {
+    uint32_t type; /* MD_SPANTYPE, or RAW_SPAN */
+    uint32_t span; /* index, or NO_SPAN: not recorded */
+} open_span;
+
+#define NO_SPAN UINT32_MAX
+#define RAW_SPAN 100u
+
+static size_t count_open(const markdown *m)
+{
+    return m->open.n / sizeof(open_span);
+}
+
+static open_span *open_at(const markdown *m, size_t i)
+{
+    return (open_span *)(void *)m->open.p + i;
+}
+
+static void push_span(render *r, uint32_t type)
+{
+    open_span open = {type, NO_SPAN};
+    buf_put(&r->m->open, (const char *)&open, sizeof open);
+}
+
+static void begin_span(render *r, uint32_t type, markdown_span_kind kind, markdown_range url)
 {
     markdown *m = r->m;
     markdown_span span = {.kind = kind, .node = r->node, .in_link = r->links > 0, .url = url, .source = NO_SOURCE};
+    open_span open = {type, count_spans(m)};
     span.html.begin = (uint32_t)m->html.n;
     span.text.begin = (uint32_t)m->text.n;
-    if (r->depth < SPAN_DEPTH)
-        r->spans[r->depth] = count_spans(m);
-    r->depth++;
+    buf_put(&m->open, (const char *)&open, sizeof open);
     buf_put(&m->span_bytes, (const char *)&span, sizeof span);
 }
 
+static const char *const SPAN_TAGS[][2] = {
+    [MD_SPAN_EM] = {"<em>", "</em>"},
+    [MD_SPAN_STRONG] = {"<strong>", "</strong>"},
+    [MD_SPAN_A] = {"<a>", "</a>"},
+    [MD_SPAN_IMG] = {"<img>", "\" />"},
+    [MD_SPAN_CODE] = {"<code>", "</code>"},
+    [MD_SPAN_DEL] = {"<del>", "</del>"},
+};
+
+/* Closes the innermost open element. */
 static void end_span(render *r)
 {
-    if (--r->depth >= SPAN_DEPTH)
+    markdown *m = r->m;
+    open_span open = *open_at(m, count_open(m) - 1);
+    m->open.n -= sizeof open;
+    r->sourced = r->sourced < count_open(m) ? r->sourced : count_open(m);
+    r->links -= open.type == MD_SPAN_A;
+    r->images = open.type == MD_SPAN_IMG ? 0 : r->images;
+    if (open.type != RAW_SPAN)
+        buf_put_str(&m->html, str_of(SPAN_TAGS[open.type][1]));
+    if (open.span == NO_SPAN || failed(m))
         return;
-    markdown_span *span = span_at(r->m, r->spans[r->depth]);
-    span->html.end = (uint32_t)r->m->html.n;
-    span->text.end = (uint32_t)r->m->text.n;
+    span_at(m, open.span)->html.end = (uint32_t)m->html.n;
+    span_at(m, open.span)->text.end = (uint32_t)m->text.n;
+}
+
+/* Elements end with their block at the latest. */
+static void end_spans(render *r)
+{
+    while (!failed(r->m) && count_open(r->m))
+        end_span(r);
 }
 
 static void open_link(render *r, const MD_SPAN_A_DETAIL *a)
 {
     markdown_range url = put_url(r, &a->href);
-    begin_span(r, MARKDOWN_LINK, url);
+    begin_span(r, MD_SPAN_A, MARKDOWN_LINK, url);
     r->links++;
     buf_put_lit(&r->m->html, "<a href=\"");
     escape_html(&r->m->html, url_text(r, url));
@@ -326,20 +425,13 @@ static void open_link(render *r, const MD_SPAN_A_DETAIL *a)
 static void open_image(render *r, const MD_SPAN_IMG_DETAIL *img)
 {
     markdown_range url = put_url(r, &img->src);
-    begin_span(r, MARKDOWN_IMAGE, url);
+    begin_span(r, MD_SPAN_IMG, MARKDOWN_IMAGE, url);
     buf_put_lit(&r->m->html, "<img src=\"");
     escape_html(&r->m->html, url_text(r, url));
     buf_put_char(&r->m->html, '"');
     put_html_attribute(r, "title", &img->title);
     buf_put_lit(&r->m->html, " alt=\"");
 }
-
-static const char *const SPAN_TAGS[][2] = {
-    [MD_SPAN_EM] = {"<em>", "</em>"},
-    [MD_SPAN_STRONG] = {"<strong>", "</strong>"},
-    [MD_SPAN_CODE] = {"<code>", "</code>"},
-    [MD_SPAN_DEL] = {"<del>", "</del>"},
-};
 
 static int enter_span(MD_SPANTYPE type, void *detail, void *context)
 {
@@ -355,7 +447,9 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *context)
         r->images++;
     } else {
         if (type == MD_SPAN_STRONG)
-            begin_span(r, MARKDOWN_STRONG, (markdown_range){0, 0});
+            begin_span(r, type, MARKDOWN_STRONG, (markdown_range){0, 0});
+        else
+            push_span(r, type);
         buf_put_str(&r->m->html, str_of(SPAN_TAGS[type][0]));
     }
     return 0;
@@ -367,20 +461,11 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *context)
     render *r = context;
     if (failed(r->m))
         return 0;
-    if (r->images) {
-        if (type == MD_SPAN_IMG && --r->images == 0) {
-            buf_put_lit(&r->m->html, "\" />");
-            end_span(r);
-        }
+    if (r->images > 1 || (r->images && type != MD_SPAN_IMG)) {
+        r->images -= type == MD_SPAN_IMG;
         return 0;
     }
-    if (type == MD_SPAN_A) {
-        buf_put_lit(&r->m->html, "</a>");
-        r->links--;
-    } else {
-        buf_put_str(&r->m->html, str_of(SPAN_TAGS[type][1]));
-    }
-    if (type == MD_SPAN_A || type == MD_SPAN_STRONG)
+    if (count_open(r->m) && open_at(r->m, count_open(r->m) - 1)->type == (uint32_t)type)
         end_span(r);
     return 0;
 }
@@ -392,28 +477,32 @@ static void note_source(render *r, const char *p)
 {
     if (p < r->source.p || p >= r->source.p + r->source.n)
         return;
-    r->last_source = (uint32_t)(p - r->source.p);
+    uint32_t at = (uint32_t)(p - r->source.p);
     for (uint32_t i = r->node; node_at(r->m, i)->source == NO_SOURCE; i = node_at(r->m, i)->parent) {
-        node_at(r->m, i)->source = r->last_source;
+        node_at(r->m, i)->source = at;
         if (i == 0)
             break;
     }
-    for (int i = 0; i < r->depth && i < SPAN_DEPTH; i++) {
-        markdown_span *span = span_at(r->m, r->spans[i]);
-        if (span->source == NO_SOURCE)
-            span->source = r->last_source;
+    for (size_t i = count_open(r->m); i > r->sourced; i--) {
+        open_span *open = open_at(r->m, i - 1);
+        if (open->span != NO_SPAN && span_at(r->m, open->span)->source == NO_SOURCE)
+            span_at(r->m, open->span)->source = at;
     }
+    r->sourced = count_open(r->m);
 }
 
+/* A block comes line by line, so that only what is inline gets a span. */
 static void put_raw(render *r, const char *p, size_t n)
 {
-    if (!r->options->keep_raw || r->images) {
-        r->m->raw_dropped++;
+    r->m->raw++;
+    if (!r->options->keep_raw || r->images)
         return;
-    }
-    begin_span(r, MARKDOWN_INLINE_RAW, (markdown_range){0, 0});
-    buf_put(&r->m->html, p, n);
-    end_span(r);
+    r->m->unsafe = true;
+    if (!r->raw_block)
+        begin_span(r, RAW_SPAN, MARKDOWN_INLINE_RAW, (markdown_range){0, 0});
+    put_source(r, &r->m->html, p, n);
+    if (!r->raw_block)
+        end_span(r);
 }
 
 static void put_break(render *r, bool hard)
@@ -452,8 +541,9 @@ static int put_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *context
     case MD_TEXT_NULLCHAR:
         return 0;
     default:
-        buf_put(&m->text, p, n);
-        escape_html(&m->html, (feed_str){p, n});
+        put_source(r, &m->text, p, n);
+        if (!m->text.error)
+            escape_html(&m->html, m->text.n - from == n ? (feed_str){p, n} : buf_from(&m->text, from));
         return 0;
     }
 }
@@ -472,6 +562,11 @@ void markdown_free(markdown *m)
     buf_free(&m->urls);
     buf_free(&m->node_bytes);
     buf_free(&m->span_bytes);
+    buf_free(&m->open);
+    buf_free(&m->marks);
+    buf_free(&m->marked);
+    buf_free(&m->raw_url);
+    buf_free(&m->encoded);
     *m = (markdown){0};
 }
 
@@ -480,12 +575,42 @@ static void start(markdown *m, size_t n)
     size_t max = n * OUTPUT_FACTOR < OUTPUT_MIN ? OUTPUT_MIN : n * OUTPUT_FACTOR;
     if (max > OUTPUT_MAX)
         max = OUTPUT_MAX;
-    buf *all[] = {&m->html, &m->text, &m->urls, &m->node_bytes, &m->span_bytes};
+    buf *all[] = {&m->html, &m->text, &m->urls, &m->node_bytes, &m->span_bytes, &m->open};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         buf_clear(all[i]);
         all[i]->max = max > all[i]->capacity ? max : all[i]->capacity;
     }
-    m->n_nodes = m->n_spans = m->raw_dropped = 0;
+    buf_clear(&m->raw_url);
+    buf_clear(&m->encoded);
+    m->raw_url.max = INPUT_MAX;
+    m->encoded.max = 3 * INPUT_MAX;
+    m->n_nodes = m->n_spans = m->raw = 0;
+    m->unsafe = false;
+}
+
+/* The text with marks for emphasis, or itself where none are needed. */
+static int mark(markdown *m, feed_str *text)
+{
+    buf_clear(&m->marked);
+    m->marks.max = INPUT_MAX * sizeof(cjk_mark);
+    m->marked.max = INPUT_MAX * (1 + CJK_MARK_BYTES);
+    size_t n = cjk_find(*text, &m->marks);
+    if (!n)
+        return m->marks.error;
+    cjk_put_marked(*text, (const cjk_mark *)(const void *)m->marks.p, n, &m->marked);
+    *text = buf_str(&m->marked);
+    return m->marked.error;
+}
+
+/* Offsets in the text as it was given. */
+static void unmark_sources(markdown *m)
+{
+    const cjk_mark *marks = (const cjk_mark *)(const void *)m->marks.p;
+    size_t n = m->marks.n / sizeof *marks;
+    for (uint32_t i = 0; i < m->n_nodes; i++)
+        node_at(m, i)->source = (uint32_t)cjk_unmarked(marks, n, node_at(m, i)->source);
+    for (uint32_t i = 0; i < m->n_spans; i++)
+        span_at(m, i)->source = (uint32_t)cjk_unmarked(marks, n, span_at(m, i)->source);
 }
 
 /* Blocks without text of their own (an image, a rule) stand where the text before them does. */
@@ -510,6 +635,10 @@ int markdown_parse(markdown *m, feed_str text, const markdown_options *options, 
     if (*limit)
         return FEED_E_LIMIT;
     start(m, text.n);
+    feed_str plain = text;
+    int status = options->cjk ? mark(m, &text) : FEED_OK;
+    if (status)
+        return FEED_E_MEMORY;
     MD_PARSER parser = {
         .flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | MD_FLAG_PERMISSIVEURLAUTOLINKS |
                  MD_FLAG_PERMISSIVEEMAILAUTOLINKS | (www_links ? MD_FLAG_PERMISSIVEWWWAUTOLINKS : 0u),
@@ -517,13 +646,13 @@ int markdown_parse(markdown *m, feed_str text, const markdown_options *options, 
         .enter_span = enter_span, .leave_span = leave_span, .text = put_text,
     };
     render r = {.m = m, .options = options, .source = text};
-    buf_init(&r.raw_url, INPUT_MAX);
-    buf_init(&r.encoded, 3 * INPUT_MAX);
-    int status = md_parse(text.p ? text.p : "", (MD_SIZE)text.n, &parser, &r) ? FEED_E_MEMORY : FEED_OK;
-    if (r.raw_url.error || r.encoded.error)
+    if (text.p != plain.p) {
+        r.marks = (const cjk_mark *)(const void *)m->marks.p;
+        r.n_marks = m->marks.n / sizeof(cjk_mark);
+    }
+    status = md_parse(text.p ? text.p : "", (MD_SIZE)text.n, &parser, &r) ? FEED_E_MEMORY : FEED_OK;
+    if (m->raw_url.error || m->encoded.error)
         m->urls.error = FEED_E_LIMIT;
-    buf_free(&r.raw_url);
-    buf_free(&r.encoded);
     if (failed(m)) {
         status = FEED_E_LIMIT;
         *limit = "HTML of 64 times the Markdown";
@@ -534,6 +663,8 @@ int markdown_parse(markdown *m, feed_str text, const markdown_options *options, 
         m->spans = span_at(m, 0);
         m->n_spans = count_spans(m);
         fill_sources(m);
+        if (r.n_marks)
+            unmark_sources(m);
     }
     return status;
 }

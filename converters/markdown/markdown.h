@@ -65,16 +65,21 @@ typedef struct markdown_span {
 typedef struct markdown {
     buf html, text, urls;
     buf node_bytes, span_bytes; /* the arrays' memory */
+    buf open;                   /* inline elements that are open while rendering */
     const markdown_node *nodes;
     size_t n_nodes;
     const markdown_span *spans;
     size_t n_spans;
-    size_t raw_dropped; /* pieces of raw HTML that were left out */
+    size_t raw;     /* pieces of raw HTML that were met */
+    bool unsafe;    /* the HTML needs sanitising: it holds raw HTML, or a URL of a scheme other than http, https, mailto */
+    buf raw_url, encoded; /* a URL before it is encoded, before it is resolved */
+    buf marks, marked; /* where marks for emphasis were set, and the text with them: see cjk.h */
 } markdown;
 
 typedef struct markdown_options {
     feed_str base_url; /* relative URLs are resolved against it; absent: left as they are */
-    bool keep_raw;     /* raw HTML goes into the HTML as it stands; the caller sanitises it */
+    bool keep_raw;     /* raw HTML goes into the HTML as it stands; the caller sanitises it; else it is left out */
+    bool cjk;          /* emphasis beside CJK characters by the amended rule of cjk.h */
 } markdown_options;
 
 void markdown_init(markdown *m);

@@ -43,26 +43,35 @@ static const char COUNTRIES[] =
 
 /* https://www.iana.org/assignments/uri-schemes: permanent ones, and the provisional ones that feeds use. */
 static const char SCHEMES[] =
-    "aaa aaas about acap acct afp aim apt cap callto cid coap coaps crid data dav dict dns dtn ed2k example facetime fax "
-    "feed feedready file finger fish ftp geo git go gopher gtalk h323 http https iax icap icon im imap info ipfs ipn ipp "
+    "aaa aaas about acap acct afp aim apt cap callto cid coap coaps crid data dav dict dns dtn ed2k example facetime "
+    "fax "
+    "feed feedready file finger fish ftp geo git go gopher gtalk h323 http https iax icap icon im imap info ipfs ipn "
+    "ipp "
     "ipps irc ircs iris itms itms-apps jabber jar ldap ldaps lastfm lbry leaptofrogans mailserver magnet mailto maps "
     "market matrix message mid mms modem mtqp mumble mupdate mvn news nfs ni nih nntp opaquelocktoken palm pkcs11 pop "
     "pres prospero proxy reload res rsync rtmfp rtmp rtsp rtsps rtspu secondlife service session sftp sgn shttp sieve "
-    "sip sips skype sms smb smtp snews snmp soap ssh steam stun stuns svn tag teamspeak tel telnet tftp thismessage tip "
+    "sip sips skype sms smb smtp snews snmp soap ssh steam stun stuns svn tag teamspeak tel telnet tftp thismessage "
+    "tip "
     "tn turn turns tv udp urn vemmi view vnc wais webcal ws wss wtai xcon xmpp xri ymsgr z39 ";
 
 /* https://www.iana.org/assignments/link-relations, as far as they are for feeds and entries. */
 static const char RELATIONS[] =
-    "alternate appendix bookmark canonical chapter collection comments contents copyright current described describedby "
-    "edit edit-media enclosure first glossary help hub icon index last latest-version license monitor monitor-group next "
+    "alternate appendix bookmark canonical chapter collection comments contents copyright current described "
+    "describedby "
+    "edit edit-media enclosure first glossary help hub icon index last latest-version license monitor monitor-group "
+    "next "
     "next-archive payment predecessor-version prev-archive previous related replies search section self service "
     "shortlink subsection successor-version up version-history via webmention working-copy working-copy-of ";
 
 static const char HTML_ELEMENTS[] =
-    "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br "
-    "button canvas caption center cite code col colgroup command data datalist dd del details dfn dialog dir div dl dt em "
-    "embed event-source fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup "
-    "hr html i iframe img input ins isindex kbd keygen label legend li link listing main map mark marquee math menu meta "
+    "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body "
+    "br "
+    "button canvas caption center cite code col colgroup command data datalist dd del details dfn dialog dir div dl dt "
+    "em "
+    "embed event-source fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header "
+    "hgroup "
+    "hr html i iframe img input ins isindex kbd keygen label legend li link listing main map mark marquee math menu "
+    "meta "
     "meter multicol nav nobr noembed noframes noscript object ol optgroup option output p param picture plaintext pre "
     "progress q rb rp rt rtc ruby s samp script section select slot small sound source spacer span strike strong style "
     "sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr xmp "
@@ -70,7 +79,7 @@ static const char HTML_ELEMENTS[] =
 
 /* EBU Tech 3293, role codes. */
 static const char ROLES[] =
-    "actor|adaptor|anchor person|animal trainer|animator|announcer|armourer|art director|artist/performer|"
+    "actor|adaptor|anchor person|animal trainer|animator|announcer|armourer|art director|artist/performer|artist|"
     "assistant camera|assistant chief lighting technician|assistant director|assistant producer|"
     "assistant visual editor|author|broadcast assistant|broadcast journalist|camera operator|carpenter|casting|causeur|"
     "chief lighting technician|choir|choreographer|clapper loader|commentary or commentator|commissioning broadcaster|"
@@ -85,53 +94,58 @@ static const char ROLES[] =
     "publishing company|puppeteer|pyrotechnician|reporter|rigger|runner|scenario|scenic operative|script supervisor|"
     "second assistant camera|second assistant director|second unit director|set designer|set dresser|sign language|"
     "singer|sound designer|sound mixer|sound recordist|special effects|stunts|subtitles|technical director|term|"
-    "translation|transportation manager|treatment/programme proposal|vision mixer|visual editor|visual effects|wardrobe|"
+    "translation|transportation manager|treatment/programme proposal|vision mixer|visual editor|visual "
+    "effects|wardrobe|"
     "witness|";
 
 static const struct {
     const char *parent, *children; /* the first level has no parent */
-} CURRENT[] = {
-    {NULL, "Arts|Business|Comedy|Education|Fiction|Government|History|Health & Fitness|Kids & Family|Leisure|Music|News|"
-           "Religion & Spirituality|Science|Society & Culture|Sports|Technology|True Crime|TV & Film|"},
-    {"Arts", "Books|Design|Fashion & Beauty|Food|Performing Arts|Visual Arts|"},
-    {"Business", "Careers|Entrepreneurship|Investing|Management|Marketing|Non-Profit|"},
-    {"Comedy", "Comedy Interviews|Improv|Stand-Up|"},
-    {"Education", "Courses|How To|Language Learning|Self-Improvement|"},
-    {"Fiction", "Comedy Fiction|Drama|Science Fiction|"},
-    {"Health & Fitness", "Alternative Health|Fitness|Medicine|Mental Health|Nutrition|Sexuality|"},
-    {"Kids & Family", "Education for Kids|Parenting|Pets & Animals|Stories for Kids|"},
-    {"Leisure", "Animation & Manga|Automotive|Aviation|Crafts|Games|Hobbies|Home & Garden|Video Games|"},
-    {"Music", "Music Commentary|Music History|Music Interviews|"},
-    {"News", "Business News|Daily News|Entertainment News|News Commentary|Politics|Sports News|Tech News|"},
-    {"Religion & Spirituality", "Buddhism|Christianity|Hinduism|Islam|Judaism|Religion|Spirituality|"},
-    {"Science", "Astronomy|Chemistry|Earth Sciences|Life Sciences|Mathematics|Natural Sciences|Nature|Physics|"
-                "Social Sciences|"},
-    {"Society & Culture", "Documentary|Personal Journals|Philosophy|Places & Travel|Relationships|"},
-    {"Sports", "Baseball|Basketball|Cricket|Fantasy Sports|Football|Golf|Hockey|Rugby|Running|Soccer|Swimming|Tennis|"
-               "Volleyball|Wilderness|Wrestling|"},
-    {"TV & Film", "After Shows|Film History|Film Interviews|Film Reviews|TV Reviews|"},
-}, OLD[] = {
-    {NULL, "Arts & Entertainment|Audio Blogs|Business & Finance|Computers|Family|Food|Games & Hobbies|"
-           "Government & Organizations|Health|International|Movies & Television|Politics|Public Radio|"
-           "Science & Medicine|Sports & Recreation|Talk Radio|Transportation|Travel|"},
-    {"Arts", "Literature|"},
-    {"Arts & Entertainment", "Architecture|Books|Design|Entertainment|Games|Performing Arts|Photography|Poetry|"
-                             "Science Fiction|"},
-    {"Business", "Business News|Management & Marketing|Shopping|"},
-    {"Business & Finance", "Careers|Finance|Investing|Management|Marketing|"},
-    {"Education", "Education|Education Technology|Higher Education|K-12|Language Courses|Training|"},
-    {"Games & Hobbies", "Automotive|Aviation|Hobbies|Other Games|Video Games|"},
-    {"Government & Organizations", "Local|National|Non-Profit|Regional|"},
-    {"Health", "Alternative Health|Diet & Nutrition|Fitness|Fitness & Nutrition|Relationships|Self-Help|Sexuality|"},
-    {"International", "Australian|Belgian|Brazilian|Canadian|Chinese|Dutch|French|German|Hebrew|Italian|Japanese|"
-                      "Norwegian|Polish|Portuguese|Spanish|Swedish|"},
-    {"Religion & Spirituality", "Other|Philosophy|"},
-    {"Science & Medicine", "Medicine|Natural Sciences|Social Sciences|"},
-    {"Society & Culture", "Gay & Lesbian|History|"},
-    {"Sports & Recreation", "Amateur|College & High School|Outdoor|Professional|"},
-    {"Technology", "Computers|Developers|Gadgets|IT News|Information Technology|News|Operating Systems|Podcasting|"
-                   "Smart Phones|Software How-To|Tech News|Text/Speech|"},
-    {"Transportation", "Automotive|Aviation|Bicycles|Commuting|"},
+} CURRENT[] =
+    {
+        {NULL,
+         "Arts|Business|Comedy|Education|Fiction|Government|History|Health & Fitness|Kids & Family|Leisure|Music|News|"
+         "Religion & Spirituality|Science|Society & Culture|Sports|Technology|True Crime|TV & Film|"},
+        {"Arts", "Books|Design|Fashion & Beauty|Food|Performing Arts|Visual Arts|"},
+        {"Business", "Careers|Entrepreneurship|Investing|Management|Marketing|Non-Profit|"},
+        {"Comedy", "Comedy Interviews|Improv|Stand-Up|"},
+        {"Education", "Courses|How To|Language Learning|Self-Improvement|"},
+        {"Fiction", "Comedy Fiction|Drama|Science Fiction|"},
+        {"Health & Fitness", "Alternative Health|Fitness|Medicine|Mental Health|Nutrition|Sexuality|"},
+        {"Kids & Family", "Education for Kids|Parenting|Pets & Animals|Stories for Kids|"},
+        {"Leisure", "Animation & Manga|Automotive|Aviation|Crafts|Games|Hobbies|Home & Garden|Video Games|"},
+        {"Music", "Music Commentary|Music History|Music Interviews|"},
+        {"News", "Business News|Daily News|Entertainment News|News Commentary|Politics|Sports News|Tech News|"},
+        {"Religion & Spirituality", "Buddhism|Christianity|Hinduism|Islam|Judaism|Religion|Spirituality|"},
+        {"Science", "Astronomy|Chemistry|Earth Sciences|Life Sciences|Mathematics|Natural Sciences|Nature|Physics|"
+                    "Social Sciences|"},
+        {"Society & Culture", "Documentary|Personal Journals|Philosophy|Places & Travel|Relationships|"},
+        {"Sports",
+         "Baseball|Basketball|Cricket|Fantasy Sports|Football|Golf|Hockey|Rugby|Running|Soccer|Swimming|Tennis|"
+         "Volleyball|Wilderness|Wrestling|"},
+        {"TV & Film", "After Shows|Film History|Film Interviews|Film Reviews|TV Reviews|"},
+},
+  OLD[] = {
+      {NULL, "Arts & Entertainment|Audio Blogs|Business & Finance|Computers|Family|Food|Games & Hobbies|"
+             "Government & Organizations|Health|International|Movies & Television|Politics|Public Radio|"
+             "Science & Medicine|Sports & Recreation|Talk Radio|Transportation|Travel|"},
+      {"Arts", "Literature|"},
+      {"Arts & Entertainment", "Architecture|Books|Design|Entertainment|Games|Performing Arts|Photography|Poetry|"
+                               "Science Fiction|"},
+      {"Business", "Business News|Management & Marketing|Shopping|"},
+      {"Business & Finance", "Careers|Finance|Investing|Management|Marketing|"},
+      {"Education", "Education|Education Technology|Higher Education|K-12|Language Courses|Training|"},
+      {"Games & Hobbies", "Automotive|Aviation|Hobbies|Other Games|Video Games|"},
+      {"Government & Organizations", "Local|National|Non-Profit|Regional|"},
+      {"Health", "Alternative Health|Diet & Nutrition|Fitness|Fitness & Nutrition|Relationships|Self-Help|Sexuality|"},
+      {"International", "Australian|Belgian|Brazilian|Canadian|Chinese|Dutch|French|German|Hebrew|Italian|Japanese|"
+                        "Norwegian|Polish|Portuguese|Spanish|Swedish|"},
+      {"Religion & Spirituality", "Other|Philosophy|"},
+      {"Science & Medicine", "Medicine|Natural Sciences|Social Sciences|"},
+      {"Society & Culture", "Gay & Lesbian|History|"},
+      {"Sports & Recreation", "Amateur|College & High School|Outdoor|Professional|"},
+      {"Technology", "Computers|Developers|Gadgets|IT News|Information Technology|News|Operating Systems|Podcasting|"
+                     "Smart Phones|Software How-To|Tech News|Text/Speech|"},
+      {"Transportation", "Automotive|Aviation|Bicycles|Commuting|"},
 };
 
 /* Finds `word` between two separators. */

@@ -1,4 +1,4 @@
-/* The files of schemas/*.rng, compiled in. */
+/* The RELAX NG schemas of the folder schemas, compiled in. */
 #ifndef FEEDLOOM_CHECK_SCHEMAS_H
 #define FEEDLOOM_CHECK_SCHEMAS_H
 

@@ -4,6 +4,16 @@
 #include "../formats/charset.h"
 #include "lists.h"
 
+bool value_too_long(feed_str value, enum length_class limit)
+{
+    static const size_t MAXIMA[] = {
+        [LENGTH_ANY] = SIZE_MAX, [LENGTH_255] = 255, [LENGTH_256] = 256, [LENGTH_4000] = 4000};
+    size_t n = 0;
+    for (size_t i = 0; i < value.n; i++)
+        n += ((unsigned char)value.p[i] & 0xC0) != 0x80;
+    return n > MAXIMA[limit];
+}
+
 bool value_integer(feed_str s, int64_t *out)
 {
     size_t at = s.n && (s.p[0] == '-' || s.p[0] == '+');
@@ -46,7 +56,7 @@ bool value_float(feed_str s, double *out)
 
 static bool mail_char(char c)
 {
-    return is_alnum(c) || (c && strchr("_-+.'", c));
+    return is_alnum(c) || (c && strchr(".!#$%&'*+-/=?^_`{|}~", c));
 }
 
 /* Labels with dots between them, the last of letters alone or a number. */
@@ -99,15 +109,27 @@ static feed_rule addr_spec(feed_str value, const value_env *env)
     return lone_host(value) ? FEED_RULE_UnknownHost : FEED_RULE_InvalidAddrSpec;
 }
 
+/* What stands in front of the headers, decoded; cut at `room`. */
+static feed_str mailto_address(feed_str s, char *out, size_t room)
+{
+    size_t n = 0;
+    s.n = str_find_byte(s, '?');
+    for (size_t i = 0; i < s.n && n < room; i++) {
+        bool code = s.p[i] == '%' && i + 2 < s.n && is_hex(s.p[i + 1]) && is_hex(s.p[i + 2]);
+        out[n++] = code ? (char)(value_hex(s.p[i + 1]) * 16 + value_hex(s.p[i + 2])) : s.p[i];
+        i += code ? 2 : 0;
+    }
+    return (feed_str){out, n};
+}
+
 /* user@host, optionally with a name: "user@host (Name)" is the form to use. */
 static feed_rule contact(feed_str value, const value_env *env)
 {
     (void)env;
-    /* RFC 2368 lets a contact be a mailto: link with headers. */
-    if (str_starts_nocase(value, STR("mailto:"))) {
-        value = str_from(value, 7);
-        value.n = str_find_byte(value, '?');
-    }
+    char decoded[512];
+    /* RFC 2368: a contact may be a link. */
+    if (str_starts_nocase(value, STR("mailto:")))
+        value = mailto_address(str_from(value, 7), decoded, sizeof decoded);
     size_t end = 0;
     while (end < value.n && (mail_char(value.p[end]) || value.p[end] == '@'))
         end++;
@@ -124,6 +146,13 @@ static feed_rule contact(feed_str value, const value_env *env)
     if (open < close && close + 1 == value.n && value_is_addr_spec((feed_str){value.p + open + 1, close - open - 1}))
         return FEED_RULE_EmailFormat;
     return lone_host(value) ? FEED_RULE_UnknownHost : FEED_RULE_InvalidContact;
+}
+
+/* The same without asking for a form. */
+static feed_rule email(feed_str value, const value_env *env)
+{
+    feed_rule rule = contact(value, env);
+    return rule == FEED_RULE_MissingRealName || rule == FEED_RULE_EmailFormat ? VALUE_OK : rule;
 }
 
 static bool mime_char(char c)
@@ -216,7 +245,7 @@ static feed_rule uri_attribute(feed_str value, const value_env *env)
 {
     (void)env;
     feed_rule rule = value_uri(value, false, true);
-    return rule == VALUE_OK ? VALUE_OK : FEED_RULE_InvalidURIAttribute;
+    return rule == FEED_RULE_InvalidLink ? FEED_RULE_InvalidURIAttribute : rule;
 }
 
 /* An integer within bounds. */
@@ -239,7 +268,6 @@ RANGE_CHECK(positive, 1, INT64_MAX, InvalidPositiveInteger)
 RANGE_CHECK(positive_attribute, 1, INT64_MAX, InvalidIntegerAttribute)
 RANGE_CHECK(width, 1, 144, InvalidWidth)
 RANGE_CHECK(height, 1, 400, InvalidHeight)
-RANGE_CHECK(percent, 0, 100, InvalidPercentage)
 
 static feed_rule enclosure_length(feed_str value, const value_env *env)
 {
@@ -345,17 +373,23 @@ static bool two_digits_below_60(feed_str s, size_t at)
     return at + 2 <= s.n && s.p[at] >= '0' && s.p[at] <= '5' && is_digit(s.p[at + 1]);
 }
 
-/* Seconds, or [h:]mm:ss. */
+/* Seconds, or [h:]mm:ss; the first field may have one digit. */
 static feed_rule duration(feed_str value, const value_env *env)
 {
     (void)env;
-    size_t at = digits(value, 0);
-    if (at && at == value.n)
-        return VALUE_OK;
-    bool ok = at >= 1 && at <= 2 && at < value.n && value.p[at] == ':' && two_digits_below_60(value, at + 1);
-    if (ok && at + 3 < value.n)
-        ok = value.p[at + 3] == ':' && two_digits_below_60(value, at + 4) && at + 6 == value.n;
-    return ok ? VALUE_OK : FEED_RULE_InvalidDuration;
+    feed_str rest = value, field;
+    int fields = 0;
+    bool ok = true;
+    while (str_split(&rest, ':', &field)) {
+        int64_t n = 0;
+        bool last = !rest.p, number = value_integer(field, &n) && is_digit(field.p[0]);
+        bool long_form = fields > 0 || !last;
+        ok = ok && number &&
+             (!long_form || (field.n <= 2 && (n < 60 || (fields == 0 && str_find_byte(rest, ':') < rest.n))));
+        ok = ok && (!last || fields == 0 || field.n == 2);
+        fields++;
+    }
+    return ok && fields >= 1 && fields <= 3 ? VALUE_OK : FEED_RULE_InvalidDuration;
 }
 
 /* RFC 2326 section 3.6: "now", seconds, or h:mm:ss, each with a fraction. */
@@ -445,11 +479,11 @@ static const value_fn CHECKS[V_COUNT] = {
     [V_POSITIVE_ATTRIBUTE] = positive_attribute,
     [V_ENCLOSURE_LENGTH] = enclosure_length,
     [V_FLOAT] = decimal,
-    [V_PERCENT] = percent,
     [V_WIDTH] = width,
     [V_HEIGHT] = height,
     [V_HOUR] = hour,
     [V_CONTACT] = contact,
+    [V_EMAIL] = email,
     [V_ADDR_SPEC] = addr_spec,
     [V_MIME_ATTRIBUTE] = mime_attribute,
     [V_MIME_TYPE] = mime_type,

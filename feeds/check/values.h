@@ -17,6 +17,9 @@ typedef struct value_env {
 /* The rule that `value` breaks, or VALUE_OK. White space around the value is the caller's to take off. */
 feed_rule value_check(enum value_type type, feed_str value, const value_env *env);
 
+/* Whether a text has more characters than a class of lengths allows. */
+bool value_too_long(feed_str value, enum length_class limit);
+
 /* URIs (values_uri.c). */
 feed_rule value_uri(feed_str value, bool full, bool iri);
 /* RFC 4151; fragments allowed. */
@@ -40,7 +43,9 @@ bool value_is_addr_spec(feed_str s);
 bool value_is_mime(feed_str s);
 /* [+-]digits, the number in *out; false for anything else or beyond 18 digits. */
 bool value_integer(feed_str s, int64_t *out);
-/* A decimal number, with an optional fraction and exponent. */
+/* The value of a hexadecimal digit. */
+static inline int value_hex(char c) { return is_digit(c) ? c - '0' : to_lower(c) - 'a' + 10; }
+/* A decimal number with an optional fraction. */
 bool value_float(feed_str s, double *out);
 
 #endif

@@ -98,7 +98,8 @@ static void zone_822(walker *w, bool strict)
     bool sign = accept_char(w, '+') || accept_char(w, '-');
     if (sign || (strict && !at_end(w) && is_digit(w->s.p[w->at]))) {
         number(w, 4, 4);
-        if (strict && !w->failed && (w->s.p[w->at - 1] != '0' || (w->s.p[w->at - 2] != '0' && w->s.p[w->at - 2] != '3')))
+        if (strict && !w->failed &&
+            (w->s.p[w->at - 1] != '0' || (w->s.p[w->at - 2] != '0' && w->s.p[w->at - 2] != '3')))
             w->failed = true;
         return;
     }
@@ -209,8 +210,8 @@ feed_rule value_date_3339(feed_str value, const value_env *env)
     return VALUE_OK;
 }
 
-/* hh:mm[:ss[.fraction]] and a zone. */
-static bool walk_time(walker *w)
+/* hh:mm[:ss[.fraction]] and a zone, which may be optional. */
+static bool walk_time(walker *w, bool zone_optional)
 {
     int hour = number(w, 2, 2);
     expect(w, ':');
@@ -221,7 +222,7 @@ static bool walk_time(walker *w)
             while (!at_end(w) && is_digit(w->s.p[w->at]))
                 w->at++;
     }
-    if (!accept_char(w, 'Z')) {
+    if (!(zone_optional && at_end(w)) && !accept_char(w, 'Z')) {
         if (!accept_char(w, '+'))
             expect(w, '-');
         number(w, 2, 2);
@@ -243,7 +244,7 @@ static bool walk_w3c(feed_str s, bool need_time, int64_t *days)
             day = number(&w, 2, 2);
             if (!w.failed && accept_char(&w, 'T')) {
                 time = true;
-                if (!walk_time(&w))
+                if (!walk_time(&w, need_time))
                     return false;
             }
         }

@@ -2,10 +2,13 @@
 #include "lists.h"
 #include "values.h"
 
-/* The characters of RFC 3986 section 2, but for brackets, which only an IP literal may hold. */
+/* The characters of RFC 3986 section 2, but for brackets, which only an IP literal may hold: a bit for each of ASCII.
+ */
+static const uint64_t URI_CHARS[2] = {UINT64_C(0xAFFFFFFA00000000), UINT64_C(0x47FFFFFE87FFFFFF)};
+
 static bool uri_char(unsigned char c)
 {
-    return is_alnum((char)c) || (c && c < 0x80 && strchr(";/?:@&=+$.-_!~*'()%,#", c));
+    return c < 0x80 && (URI_CHARS[c >> 6] >> (c & 63) & 1);
 }
 
 static bool all_in(feed_str s, const char *others)
@@ -19,18 +22,23 @@ static bool all_in(feed_str s, const char *others)
 /* Legal ones, illegal ASCII, or beyond ASCII. */
 enum chars { CHARS_LEGAL, CHARS_ILLEGAL, CHARS_FOREIGN };
 
+static bool in_authority(feed_str s, const char *at)
+{
+    uri u;
+    uri_parse(s, &u);
+    return u.authority.p && at >= u.authority.p && at < u.authority.p + u.authority.n;
+}
+
 static enum chars classify(feed_str s)
 {
     enum chars found = CHARS_LEGAL;
-    uri u;
-    uri_parse(s, &u);
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        const char *at = s.p + i;
-        bool literal = (c == '[' || c == ']') && u.authority.p && at >= u.authority.p && at < u.authority.p + u.authority.n;
+    for (const char *p = s.p, *end = s.p + s.n; p < end; p++) {
+        unsigned char c = (unsigned char)*p;
+        if (uri_char(c))
+            continue;
         if (c >= 0x80)
             found = CHARS_FOREIGN;
-        else if (!uri_char(c) && !literal)
+        else if ((c != '[' && c != ']') || !in_authority(s, p))
             return CHARS_ILLEGAL;
     }
     return found;
@@ -44,13 +52,13 @@ static bool scheme_is_alphabetic(feed_str s)
     return s.n > 0;
 }
 
-static feed_rule hierarchical(feed_str value, feed_rule invalid)
+/* What stands behind the scheme's colon. */
+static feed_rule hierarchical(feed_str value, feed_str scheme, feed_rule invalid)
 {
-    uri u;
-    uri_parse(value, &u);
-    if (str_eq_nocase(u.scheme, STR("http")) || str_eq_nocase(u.scheme, STR("https")) || str_eq_nocase(u.scheme, STR("ftp")))
-        return u.authority.n ? VALUE_OK : invalid;
-    if (scheme_is_alphabetic(u.scheme) && !list_is_uri_scheme(u.scheme))
+    feed_str rest = str_from(value, scheme.n + 1);
+    if (str_eq_nocase(scheme, STR("http")) || str_eq_nocase(scheme, STR("https")) || str_eq_nocase(scheme, STR("ftp")))
+        return rest.n > 2 && rest.p[0] == '/' && rest.p[1] == '/' && !strchr("/?#", rest.p[2]) ? VALUE_OK : invalid;
+    if (scheme_is_alphabetic(scheme) && !list_is_uri_scheme(scheme))
         return FEED_RULE_SchemeNotIANARegistered;
     return VALUE_OK;
 }
@@ -72,7 +80,7 @@ feed_rule value_uri(feed_str value, bool full, bool iri)
         return FEED_RULE_UriNotIri;
     if (full && (!scheme.p || scheme.n + 1 == value.n))
         return invalid;
-    return hierarchical(value, invalid);
+    return scheme.p ? hierarchical(value, scheme, invalid) : VALUE_OK;
 }
 
 /* yyyy, yyyy-mm or yyyy-mm-dd */
@@ -136,8 +144,8 @@ bool value_is_urn(feed_str s)
     feed_str rest = str_from(s, 4);
     size_t colon = str_find_byte(rest, ':');
     feed_str nid = {rest.p, colon}, nss = str_from(rest, colon + 1);
-    return nid.n >= 2 && nid.n <= 32 && nid.p[0] != '-' && all_in(nid, "-") && nss.n && all_in(nss, "()+,.:=@;$_!*'-%") &&
-           percents_ok(nss);
+    return nid.n >= 2 && nid.n <= 32 && nid.p[0] != '-' && all_in(nid, "-") && nss.n &&
+           all_in(nss, "()+,.:=@;$_!*'-%") && percents_ok(nss);
 }
 
 bool value_is_uuid_urn(feed_str s)
@@ -151,19 +159,15 @@ bool value_is_uuid_urn(feed_str s)
     return true;
 }
 
-static int hex_value(char c)
-{
-    return is_digit(c) ? c - '0' : to_lower(c) - 'a' + 10;
-}
-
 /* No %XX that could be a plain character, none with lower-case digits. */
 static bool percents_canonical(feed_str s)
 {
     for (size_t i = 0; i + 2 < s.n; i++) {
         if (s.p[i] != '%' || !is_hex(s.p[i + 1]) || !is_hex(s.p[i + 2]))
             continue;
-        int c = hex_value(s.p[i + 1]) * 16 + hex_value(s.p[i + 2]);
-        if ((c < 0x80 && (is_alnum((char)c) || (c && strchr("-._~", c)))) || s.p[i + 1] != (is_digit(s.p[i + 1]) ? s.p[i + 1] : (char)(s.p[i + 1] & ~0x20)) ||
+        int c = value_hex(s.p[i + 1]) * 16 + value_hex(s.p[i + 2]);
+        if ((c < 0x80 && (is_alnum((char)c) || (c && strchr("-._~", c)))) ||
+            s.p[i + 1] != (is_digit(s.p[i + 1]) ? s.p[i + 1] : (char)(s.p[i + 1] & ~0x20)) ||
             s.p[i + 2] != (is_digit(s.p[i + 2]) ? s.p[i + 2] : (char)(s.p[i + 2] & ~0x20)))
             return false;
     }
@@ -200,7 +204,7 @@ bool value_is_canonical_uri(feed_str s)
     if (!u.authority.p)
         return true;
     uri_parse_authority(u.authority, &a);
-    return all_lower(a.host) && !(a.port.p && port_is_default(u.scheme, a.port)) && u.path.n && path_canonical(u.path) &&
-           !(a.userinfo.p && !a.userinfo.n) && !(u.query.p && !u.query.n) && !(u.fragment.p && !u.fragment.n) &&
+    return all_lower(a.host) && !(a.port.p && port_is_default(u.scheme, a.port)) && u.path.n &&
+           path_canonical(u.path) && !(a.userinfo.p && (!a.userinfo.n || a.userinfo.p[a.userinfo.n - 1] == ':')) &&
            !(a.host.n && a.host.p[a.host.n - 1] == '.');
 }

@@ -2,45 +2,39 @@
 #include "date_scan.h"
 
 typedef struct date_word {
-    feed_str name;
+    const char *name;
     int value;
 } date_word;
 
-#define WORD(name, value) {{name, sizeof(name) - 1}, value}
-
 /* Minutes east of UTC. Names that stand for several zones (IST) are left out; those of RFC 822 keep its meaning. */
 static const date_word ZONES[] = {
-    WORD("GMT", 0),     WORD("UTC", 0),     WORD("UT", 0),      WORD("Z", 0),       WORD("Etc/GMT", 0), WORD("Etc/UTC", 0),
-    WORD("EST", -300),  WORD("EDT", -240),  WORD("CST", -360),  WORD("CDT", -300),  WORD("MST", -420),  WORD("MDT", -360),
-    WORD("PST", -480),  WORD("PDT", -420),  WORD("ET", -300),   WORD("CT", -360),   WORD("MT", -420),   WORD("PT", -480),
-    WORD("AST", -240),  WORD("ADT", -180),  WORD("AT", -240),   WORD("AKST", -540), WORD("AKDT", -480), WORD("HST", -600),
-    WORD("WET", 0),     WORD("WEST", 60),   WORD("BST", 60),    WORD("CET", 60),    WORD("CEST", 120),  WORD("MET", 60),
-    WORD("MEST", 120),  WORD("EET", 120),   WORD("EEST", 180),  WORD("MSK", 180),   WORD("HKT", 480),   WORD("SGT", 480),
-    WORD("AWST", 480),  WORD("JST", 540),   WORD("KST", 540),   WORD("ACST", 570),  WORD("AEST", 600),  WORD("AEDT", 660),
-    WORD("NZST", 720),  WORD("NZDT", 780),
+    {"GMT", 0},     {"UTC", 0},     {"UT", 0},     {"Z", 0},      {"Etc/GMT", 0}, {"Etc/UTC", 0}, {"EST", -300},
+    {"EDT", -240},  {"CST", -360},  {"CDT", -300}, {"MST", -420}, {"MDT", -360},  {"PST", -480},  {"PDT", -420},
+    {"ET", -300},   {"CT", -360},   {"MT", -420},  {"PT", -480},  {"AST", -240},  {"ADT", -180},  {"AT", -240},
+    {"AKST", -540}, {"AKDT", -480}, {"HST", -600}, {"WET", 0},    {"WEST", 60},   {"BST", 60},    {"CET", 60},
+    {"CEST", 120},  {"MET", 60},    {"MEST", 120}, {"EET", 120},  {"EEST", 180},  {"MSK", 180},   {"HKT", 480},
+    {"SGT", 480},   {"AWST", 480},  {"JST", 540},  {"KST", 540},  {"ACST", 570},  {"AEST", 600},  {"AEDT", 660},
+    {"NZST", 720},  {"NZDT", 780},
 };
 
 static const date_word MONTHS[] = {
-    WORD("Jan", 1),     WORD("Feb", 2),       WORD("Mar", 3),      WORD("Apr", 4),         WORD("May", 5),
-    WORD("Jun", 6),     WORD("Jul", 7),       WORD("Aug", 8),      WORD("Sep", 9),         WORD("Oct", 10),
-    WORD("Nov", 11),    WORD("Dec", 12),      WORD("January", 1),  WORD("February", 2),    WORD("March", 3),
-    WORD("April", 4),   WORD("June", 6),      WORD("July", 7),     WORD("August", 8),      WORD("September", 9),
-    WORD("Sept", 9),    WORD("October", 10),  WORD("November", 11), WORD("December", 12),  WORD("január", 1),
-    WORD("február", 2), WORD("februári", 2),  WORD("március", 3),  WORD("április", 4),     WORD("május", 5),
-    WORD("június", 6),  WORD("július", 7),    WORD("augusztus", 8), WORD("szeptember", 9), WORD("október", 10),
-    WORD("november", 11), WORD("december", 12), WORD("Ιαν", 1),    WORD("Φεβ", 2),         WORD("Μάώ", 3),
-    WORD("Μαώ", 3),     WORD("Μάρ", 3),       WORD("Μαρ", 3),      WORD("Απρ", 4),         WORD("Μάι", 5),
-    WORD("Μαϊ", 5),     WORD("Μαι", 5),       WORD("Ιούν", 6),     WORD("Ιον", 6),         WORD("Ιούλ", 7),
-    WORD("Ιολ", 7),     WORD("Αύγ", 8),       WORD("Αυγ", 8),      WORD("Σεπ", 9),         WORD("Οκτ", 10),
-    WORD("Νοέ", 11),    WORD("Νοε", 11),      WORD("Δεκ", 12),
+    {"Jan", 1},     {"Feb", 2},       {"Mar", 3},       {"Apr", 4},        {"May", 5},       {"Jun", 6},
+    {"Jul", 7},     {"Aug", 8},       {"Sep", 9},       {"Oct", 10},       {"Nov", 11},      {"Dec", 12},
+    {"January", 1}, {"February", 2},  {"March", 3},     {"April", 4},      {"June", 6},      {"July", 7},
+    {"August", 8},  {"September", 9}, {"Sept", 9},      {"October", 10},   {"November", 11}, {"December", 12},
+    {"január", 1},  {"február", 2},   {"februári", 2},  {"március", 3},    {"április", 4},   {"május", 5},
+    {"június", 6},  {"július", 7},    {"augusztus", 8}, {"szeptember", 9}, {"október", 10},  {"Ιαν", 1},
+    {"Φεβ", 2},     {"Μάώ", 3},       {"Μαώ", 3},       {"Μάρ", 3},        {"Μαρ", 3},       {"Απρ", 4},
+    {"Μάι", 5},     {"Μαϊ", 5},       {"Μαι", 5},       {"Ιούν", 6},       {"Ιον", 6},       {"Ιούλ", 7},
+    {"Ιολ", 7},     {"Αύγ", 8},       {"Αυγ", 8},       {"Σεπ", 9},        {"Οκτ", 10},      {"Νοέ", 11},
+    {"Νοε", 11},    {"Δεκ", 12},
 };
 
 static const date_word WEEKDAYS[] = {
-    WORD("Mon", 1),     WORD("Tue", 2),       WORD("Wed", 3),      WORD("Thu", 4),         WORD("Fri", 5),
-    WORD("Sat", 6),     WORD("Sun", 7),       WORD("Monday", 1),   WORD("Tuesday", 2),     WORD("Wednesday", 3),
-    WORD("Thursday", 4), WORD("Friday", 5),   WORD("Saturday", 6), WORD("Sunday", 7),      WORD("Tues", 2),
-    WORD("Thur", 4),    WORD("Thurs", 4),     WORD("Δευ", 1),      WORD("Τρι", 2),         WORD("Τετ", 3),
-    WORD("Πεμ", 4),     WORD("Παρ", 5),       WORD("Σαβ", 6),      WORD("Κυρ", 7),
+    {"Mon", 1},      {"Tue", 2},    {"Wed", 3},     {"Thu", 4},       {"Fri", 5},      {"Sat", 6},
+    {"Sun", 7},      {"Monday", 1}, {"Tuesday", 2}, {"Wednesday", 3}, {"Thursday", 4}, {"Friday", 5},
+    {"Saturday", 6}, {"Sunday", 7}, {"Tues", 2},    {"Thur", 4},      {"Thurs", 4},    {"Δευ", 1},
+    {"Τρι", 2},      {"Τετ", 3},    {"Πεμ", 4},     {"Παρ", 5},       {"Σαβ", 6},      {"Κυρ", 7},
 };
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
@@ -63,7 +57,7 @@ static bool take_word(date_scan *c, const date_word *table, size_t count, int *v
     if (word.n == 0)
         return false;
     for (size_t i = 0; i < count; i++)
-        if (to_lower(word.p[0]) == to_lower(table[i].name.p[0]) && str_eq_nocase(word, table[i].name)) {
+        if (to_lower(word.p[0]) == to_lower(table[i].name[0]) && str_eq_nocase(word, str_of(table[i].name))) {
             c->at += word.n;
             *value = table[i].value;
             return true;

@@ -39,8 +39,8 @@ typedef struct half_day {
 } half_day;
 
 static const half_day HALF_DAYS[] = {
-    {{"a.m.", 4}, false}, {{"p.m.", 4}, true},    {{"am", 2}, false},     {{"pm", 2}, true},
-    {{"上午", 6}, false}, {{"下午", 6}, true},    {{"오전", 6}, false},   {{"오후", 6}, true},
+    {{"a.m.", 4}, false}, {{"p.m.", 4}, true}, {{"am", 2}, false},   {{"pm", 2}, true},
+    {{"上午", 6}, false}, {{"下午", 6}, true}, {{"오전", 6}, false}, {{"오후", 6}, true},
 };
 
 static const half_day *take_half_day(date_scan *c)
@@ -168,28 +168,43 @@ static bool skip_some(date_scan *c, const char *set, int min, int max)
 static void skip_ordinal(date_scan *c)
 {
     feed_str rest = date_rest(c);
-    if (str_starts_nocase(rest, STR("st")) || str_starts_nocase(rest, STR("nd")) || str_starts_nocase(rest, STR("rd")) ||
-        str_starts_nocase(rest, STR("th")))
+    if (str_starts_nocase(rest, STR("st")) || str_starts_nocase(rest, STR("nd")) ||
+        str_starts_nocase(rest, STR("rd")) || str_starts_nocase(rest, STR("th")))
         c->at += 2;
 }
 
 static bool match_token(date_scan *c, char token)
 {
     switch (token) {
-    case 'Y': return date_number(c, 4, 4, &c->f.year);
-    case 'M': return date_number(c, 1, 2, &c->f.month);
-    case 'D': return date_number(c, 1, 2, &c->f.day);
-    case 'm': return date_number(c, 2, 2, &c->f.month);
-    case 'C': return take_eight_digits(c);
-    case 'O': return take_day_of_year(c);
-    case 'N': return date_month_name(c, &c->f.month);
-    case 'S': skip_ordinal(c); return true;
-    case 'X': return date_number(c, 1, 2, &c->either[c->n_either++]);
-    case 't': return date_time_of_day(c);
-    case '~': return skip_some(c, "-/.", 1, 1);
-    case '_': return skip_some(c, " \t,.-/", 1, 4);
-    case ' ': return skip_some(c, " \t", 0, 4);
-    default: return date_skip_char(c, token);
+    case 'Y':
+        return date_number(c, 4, 4, &c->f.year);
+    case 'M':
+        return date_number(c, 1, 2, &c->f.month);
+    case 'D':
+        return date_number(c, 1, 2, &c->f.day);
+    case 'm':
+        return date_number(c, 2, 2, &c->f.month);
+    case 'C':
+        return take_eight_digits(c);
+    case 'O':
+        return take_day_of_year(c);
+    case 'N':
+        return date_month_name(c, &c->f.month);
+    case 'S':
+        skip_ordinal(c);
+        return true;
+    case 'X':
+        return date_number(c, 1, 2, &c->either[c->n_either++]);
+    case 't':
+        return date_time_of_day(c);
+    case '~':
+        return skip_some(c, "-/.", 1, 1);
+    case '_':
+        return skip_some(c, " \t,.-/", 1, 4);
+    case ' ':
+        return skip_some(c, " \t", 0, 4);
+    default:
+        return date_skip_char(c, token);
     }
 }
 

@@ -10,21 +10,21 @@ static inline uint32_t rotate(uint32_t x, int n)
 }
 
 /* One step (RFC 3174 section 6.1, method 1) without moving the five words about: the caller turns their names. */
-#define STEP(a, b, c, d, e, f, k) \
-    (e) += rotate((a), 5) + (f) + (k) + w[t]; \
-    (b) = rotate((b), 30); \
+#define STEP(a, b, c, d, e, f, k)                                                                                      \
+    (e) += rotate((a), 5) + (f) + (k) + w[t];                                                                          \
+    (b) = rotate((b), 30);                                                                                             \
     t++
 
 /* Five steps bring the names back to where they were. */
-#define FIVE(F, k) \
-    STEP(a, b, c, d, e, F(b, c, d), k); \
-    STEP(e, a, b, c, d, F(a, b, c), k); \
-    STEP(d, e, a, b, c, F(e, a, b), k); \
-    STEP(c, d, e, a, b, F(d, e, a), k); \
+#define FIVE(F, k)                                                                                                     \
+    STEP(a, b, c, d, e, F(b, c, d), k);                                                                                \
+    STEP(e, a, b, c, d, F(a, b, c), k);                                                                                \
+    STEP(d, e, a, b, c, F(e, a, b), k);                                                                                \
+    STEP(c, d, e, a, b, F(d, e, a), k);                                                                                \
     STEP(b, c, d, e, a, F(c, d, e), k)
 
-#define CHOOSE(x, y, z) ((((y) ^ (z)) & (x)) ^ (z))
-#define PARITY(x, y, z) ((x) ^ (y) ^ (z))
+#define CHOOSE(x, y, z)   ((((y) ^ (z)) & (x)) ^ (z))
+#define PARITY(x, y, z)   ((x) ^ (y) ^ (z))
 #define MAJORITY(x, y, z) (((x) & (y)) | (((x) | (y)) & (z)))
 
 static void sha1_block(sha1 *h, const unsigned char *p)
@@ -214,7 +214,8 @@ static struct str_set_slot *find_slot(const str_set *set, feed_str s, uint64_t h
         struct str_set_slot *slot = &set->slots[i];
         if (!slot->offset)
             return slot;
-        if (slot->hash == hash && slot->n == s.n && str_eq((feed_str){buf_from(&set->text, slot->offset - 1).p, s.n}, s))
+        if (slot->hash == hash && slot->n == s.n &&
+            str_eq((feed_str){buf_from(&set->text, slot->offset - 1).p, s.n}, s))
             return slot;
     }
 }

@@ -205,9 +205,18 @@ static int byte_class(unsigned char c)
     if (c >= 0x80 || c == ' ')
         return ENCODE;
     switch (c) {
-    case '"': case '<': case '>': case '\\': case '^': case '`': case '{': case '|': case '}':
+    case '"':
+    case '<':
+    case '>':
+    case '\\':
+    case '^':
+    case '`':
+    case '{':
+    case '|':
+    case '}':
         return ENCODE;
-    case '[': case ']':
+    case '[':
+    case ']':
         return BRACKET;
     case '%':
         return PERCENT;
@@ -229,10 +238,14 @@ static void put_percent(buf *b, unsigned char c)
 static size_t plain_length(feed_str s)
 {
     static const unsigned char PLAIN[256] = {
-        ['a'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-        ['A'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-        ['0'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['-'] = 1, ['.'] = 1, ['_'] = 1, ['~'] = 1, [':'] = 1,
-        ['/'] = 1, ['?'] = 1, ['='] = 1, ['&'] = 1, ['+'] = 1, [','] = 1, ['@'] = 1};
+        ['a'] = 1, 1,         1,         1,         1,         1,         1,         1,         1,         1,
+        1,         1,         1,         1,         1,         1,         1,         1,         1,         1,
+        1,         1,         1,         1,         1,         1,         ['A'] = 1, 1,         1,         1,
+        1,         1,         1,         1,         1,         1,         1,         1,         1,         1,
+        1,         1,         1,         1,         1,         1,         1,         1,         1,         1,
+        1,         1,         ['0'] = 1, 1,         1,         1,         1,         1,         1,         1,
+        1,         1,         ['-'] = 1, ['.'] = 1, ['_'] = 1, ['~'] = 1, [':'] = 1, ['/'] = 1, ['?'] = 1, ['='] = 1,
+        ['&'] = 1, ['+'] = 1, [','] = 1, ['@'] = 1};
     size_t n = 0;
     while (n < s.n && PLAIN[(unsigned char)s.p[n]])
         n++;

@@ -1,6 +1,6 @@
 /*
- * URIs (RFC 3986): taking apart, resolving, encoding. Strings are ASCII or UTF-8 bytes; nothing here fails on any bytes,
- * and nothing decodes a percent-encoding.
+ * URIs (RFC 3986): taking apart, resolving, encoding. Strings are ASCII or UTF-8; nothing here fails on any bytes, and
+ * nothing decodes a percent-encoding.
  */
 #ifndef FEEDLOOM_CORE_URI_H
 #define FEEDLOOM_CORE_URI_H

@@ -138,4 +138,4 @@ static void end(feed_writer *w)
     xmlout_end(&w->x);
 }
 
-const writer_format WRITER_ATOM = {FEED_FORMAT_ATOM, "atom", ".xml", "application/atom+xml", begin, put_entry, end};
+const writer_code WRITER_ATOM = {.begin = begin, .entry = put_entry, .end = end};

@@ -204,7 +204,7 @@ static void put_entry(feed_writer *w, const feed_entry *entry)
 {
     json j = {&w->x, 2, w->entries == 0};
     writer_date date;
-    feed_time published = entry->published.set ? entry->published : entry->updated;
+    feed_time published = writer_published(entry);
     open(&j, NULL, '{');
     put_string(&j, "id", entry->id);
     put_urls(&j, entry);
@@ -228,4 +228,4 @@ static void end(feed_writer *w)
     buf_put_str(&w->x.b, w->entries ? STR("\n  ]\n}\n") : STR("]\n}\n"));
 }
 
-const writer_format WRITER_JSON = {FEED_FORMAT_JSON, "json", ".json", "application/feed+json", begin, put_entry, end};
+const writer_code WRITER_JSON = {.begin = begin, .entry = put_entry, .end = end};

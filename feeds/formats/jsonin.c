@@ -1,7 +1,8 @@
 /*
- * libyajl knows no positions, checks UTF-8 loosely, and drops or breaks characters at half surrogate pairs. So a scanner
- * of our own goes over the bytes first: it notes where each token begins, checks strings, and mends such escapes; then
- * libyajl gets the block and makes the tokens' events, in the same order.
+ * libyajl knows no positions, checks UTF-8 loosely, and drops or breaks characters at half surrogate pairs. So a
+ * scanner of our own goes over the bytes first: it finds where each token begins, checks strings, and mends such
+ * escapes. libyajl gets the tokens one by one, so that it is known which one an event or an error belongs to, and each
+ * of them whole, because it starts anew with every piece of a token.
  */
 #include "jsonin.h"
 
@@ -9,15 +10,11 @@
 #include <yajl/yajl_parse.h>
 
 static const char TOO_LONG[] = "a string or number is longer than 16 MiB";
+static const char STOPPED[] = "reported already";
 
-enum { BLOCK = 4096, CARRY = 16, ESCAPE_MAX = 6 };
+enum { BLOCK = 4096, ESCAPE_MAX = 6, OUT_MAX = JSON_TOKEN_MAX + 2 * BLOCK };
 
 typedef enum scan_state { AT_START, BETWEEN, IN_WORD, IN_STRING, IN_ESCAPE, IN_HEX } scan_state;
-
-typedef struct token {
-    json_pos pos;
-    bool silent; /* a comma or a colon: no event comes of it */
-} token;
 
 struct json_reader {
     json_handler handler;
@@ -25,25 +22,23 @@ struct json_reader {
     int status; /* of the first failure; sticks */
 
     scan_state state;
-    json_pos at;             /* of the next byte */
-    json_pos begin;          /* of the token being read */
-    unsigned char low, high; /* bounds of the next continuation byte of a character */
-    int continuation;        /* bytes it still needs */
+    json_pos at;               /* of the next byte */
+    unsigned char low, high;   /* bounds of the next continuation byte of a character */
+    int continuation;          /* bytes it still needs */
     char held[2 * ESCAPE_MAX]; /* an escape being read, behind a first half of a surrogate pair */
     size_t n_held;
-    size_t escape;           /* where in `held` the escape being read begins */
-    uint32_t code;           /* its digits so far */
+    size_t escape; /* where in `held` the escape being read begins */
+    uint32_t code; /* its digits so far */
     bool bom;
 
-    token tokens[BLOCK + CARRY]; /* read by the scanner, not yet reported by libyajl */
-    size_t n_tokens, next_token;
-    json_pos token; /* of the current event */
+    json_pos current;         /* of the token that libyajl gets */
+    json_pos word;            /* of the last number or literal, whose event may come with the token behind it */
+    size_t word_n, word_done; /* its bytes; those that had an event */
+    json_pos token;           /* of the event */
     size_t depth;
     bool any; /* a token was seen */
 
-    char out[BLOCK + CARRY]; /* the block for libyajl */
-    size_t n_out;
-    uint64_t given; /* bytes it got before this block */
+    buf out; /* the token for libyajl, with the white space behind it */
 };
 
 /* ---- Faults ------------------------------------------------------------------------------------------------------ */
@@ -56,18 +51,122 @@ static int fail(json_reader *r, int status, json_pos pos, const char *message)
     return status;
 }
 
-/* ---- The scanner ------------------------------------------------------------------------------------------------- */
+/* ---- libyajl's events -------------------------------------------------------------------------------------------- */
 
-static void emit(json_reader *r, char c)
+static int on_event(json_reader *r, json_event event, feed_str text)
 {
-    r->out[r->n_out++] = c;
+    r->depth += event == JSON_MAP || event == JSON_LIST;
+    r->depth -= event == JSON_MAP_END || event == JSON_LIST_END;
+    r->token = r->current;
+    if (r->depth > JSON_DEPTH_MAX)
+        fail(r, FEED_E_LIMIT, r->token, "the document is nested deeper than 128 levels");
+    else
+        r->status = r->handler.event(r->handler.context, event, text);
+    return r->status == 0;
 }
 
-/* Gives the first n held bytes on. */
+/* A number or literal of n bytes. */
+static int on_word(json_reader *r, json_event event, feed_str text, size_t n)
+{
+    json_pos current = r->current;
+    r->word_done += n;
+    r->current = r->word;
+    int go_on = on_event(r, event, text);
+    r->current = current;
+    return go_on;
+}
+
+static int on_null(void *r)
+{
+    return on_word(r, JSON_NULL, STR_NONE, 4);
+}
+static int on_boolean(void *r, int yes)
+{
+    return on_word(r, yes ? JSON_TRUE : JSON_FALSE, STR_NONE, yes ? 4 : 5);
+}
+static int on_number(void *r, const char *p, size_t n)
+{
+    return on_word(r, JSON_NUMBER, (feed_str){p, n}, n);
+}
+static int on_map(void *r)
+{
+    return on_event(r, JSON_MAP, STR_NONE);
+}
+static int on_map_end(void *r)
+{
+    return on_event(r, JSON_MAP_END, STR_NONE);
+}
+static int on_list(void *r)
+{
+    return on_event(r, JSON_LIST, STR_NONE);
+}
+static int on_list_end(void *r)
+{
+    return on_event(r, JSON_LIST_END, STR_NONE);
+}
+
+static feed_str text_of(const unsigned char *p, size_t n)
+{
+    return (feed_str){n ? (const char *)p : "", n};
+}
+
+static int on_string(void *r, const unsigned char *p, size_t n)
+{
+    return on_event(r, JSON_STRING, text_of(p, n));
+}
+static int on_key(void *r, const unsigned char *p, size_t n)
+{
+    return on_event(r, JSON_KEY, text_of(p, n));
+}
+
+static const yajl_callbacks CALLBACKS = {
+    .yajl_null = on_null,
+    .yajl_boolean = on_boolean,
+    .yajl_number = on_number,
+    .yajl_string = on_string,
+    .yajl_start_map = on_map,
+    .yajl_map_key = on_key,
+    .yajl_end_map = on_map_end,
+    .yajl_start_array = on_list,
+    .yajl_end_array = on_list_end,
+};
+
+/*
+ * libyajl says "parse error: trailing garbage" with a line end; ours is a sentence of its own. The place is the token
+ * it got last, or a word of which something is left: it was refused, or ends in the middle ("01" is a 0 and a 1).
+ */
+static int yajl_fault(json_reader *r)
+{
+    char message[160] = "the document is not JSON: ";
+    unsigned char *error = yajl_get_error(r->yajl, 0, NULL, 0);
+    feed_str text = str_trim(str_of((const char *)error));
+    size_t colon = str_find(text, STR(": ")), n = strlen(message);
+    text = colon < text.n ? str_from(text, colon + 2) : STR("unexpected token");
+    memcpy(message + n, text.p, text.n < sizeof message - n ? text.n : sizeof message - n - 1);
+    yajl_free_error(r->yajl, error);
+    return fail(r, FEED_E_INPUT, r->word_done < r->word_n ? r->word : r->current, message);
+}
+
+/* Gives the token to libyajl. */
+static int give(json_reader *r)
+{
+    if (r->out.error)
+        return fail(r, r->out.error, r->current, "there is no memory left");
+    if (r->out.n == 0)
+        return 0;
+    yajl_status status = yajl_parse(r->yajl, (const unsigned char *)r->out.p, r->out.n);
+    buf_clear(&r->out);
+    if (r->status)
+        return r->status;
+    return status == yajl_status_ok ? 0 : yajl_fault(r);
+}
+
+/* ---- The scanner ------------------------------------------------------------------------------------------------- */
+
+/* Passes the first n held bytes on. */
 static void release(json_reader *r, size_t n)
 {
-    memcpy(r->out + r->n_out, r->held, n);
-    r->n_out += n;
+    buf_put(&r->out, r->held, n);
     memmove(r->held, r->held + n, r->n_held - n);
     r->n_held -= n;
 }
@@ -93,13 +192,6 @@ static void end_escape(json_reader *r)
         release_half(r);
     else
         release(r, r->n_held);
-}
-
-static void begin_token(json_reader *r, bool silent)
-{
-    r->tokens[r->n_tokens++] = (token){r->at, silent};
-    r->begin = r->at;
-    r->any = true;
 }
 
 static const char *scan_escape(json_reader *r, char c)
@@ -153,29 +245,51 @@ static const char *scan_string(json_reader *r, char c)
     }
     if (r->n_held)
         release_half(r);
-    emit(r, c);
+    buf_put_char(&r->out, c);
     if (c == '"')
         r->state = BETWEEN;
     return NULL;
 }
 
+static bool is_mark(char c)
+{
+    return c == '"' || c == ',' || c == ':' || c == '{' || c == '}' || c == '[' || c == ']';
+}
+
+static void begin_token(json_reader *r, bool word)
+{
+    r->any = true;
+    r->current = r->at;
+    if (!word)
+        return;
+    r->word = r->at;
+    r->word_n = r->word_done = 0;
+}
+
 static const char *scan_outside(json_reader *r, char c)
 {
-    bool space = is_space(c), mark = c && strchr("{}[],:\"", c) != NULL;
-    if (!space && (mark || r->state == BETWEEN))
-        begin_token(r, c == ',' || c == ':');
+    bool space = is_space(c), mark = is_mark(c);
+    if (!space && (mark || r->state == BETWEEN)) {
+        if (give(r))
+            return STOPPED;
+        begin_token(r, !mark);
+    }
     r->state = c == '"' ? IN_STRING : space || mark ? BETWEEN : IN_WORD;
-    emit(r, c);
+    r->word_n += r->state == IN_WORD;
+    buf_put_char(&r->out, c);
     return NULL;
 }
 
 static const char *scan_byte(json_reader *r, char c)
 {
     switch (r->state) {
-    case IN_STRING: return scan_string(r, c);
+    case IN_STRING:
+        return scan_string(r, c);
     case IN_ESCAPE:
-    case IN_HEX: return scan_escape(r, c);
-    default: return scan_outside(r, c);
+    case IN_HEX:
+        return scan_escape(r, c);
+    default:
+        return scan_outside(r, c);
     }
 }
 
@@ -196,8 +310,7 @@ static size_t scan_plain(json_reader *r, const char *p, size_t n)
         return 0;
     while (i < n && (unsigned char)p[i] >= 0x20 && (unsigned char)p[i] < 0x80 && p[i] != '"' && p[i] != '\\')
         i++;
-    memcpy(r->out + r->n_out, p, i);
-    r->n_out += i;
+    buf_put(&r->out, p, i);
     r->at.offset += i;
     r->at.column += (uint32_t)i;
     return i;
@@ -205,10 +318,10 @@ static size_t scan_plain(json_reader *r, const char *p, size_t n)
 
 static bool too_long(const json_reader *r)
 {
-    return r->state != BETWEEN && r->at.offset - r->begin.offset > JSON_TOKEN_MAX;
+    return r->state != BETWEEN && r->at.offset - r->current.offset > JSON_TOKEN_MAX;
 }
 
-/* Goes over a block; what is wrong with it, or NULL. What comes before the fault is in `out`. */
+/* Goes over a block; what is wrong with it, or NULL. */
 static const char *scan(json_reader *r, const char *p, size_t n)
 {
     for (size_t i = scan_plain(r, p, n); i < n && !too_long(r); i += scan_plain(r, p + i, n - i)) {
@@ -220,91 +333,6 @@ static const char *scan(json_reader *r, const char *p, size_t n)
     return too_long(r) ? TOO_LONG : NULL;
 }
 
-/* ---- libyajl's events -------------------------------------------------------------------------------------------- */
-
-static int on_event(json_reader *r, json_event event, feed_str text)
-{
-    while (r->next_token + 1 < r->n_tokens && r->tokens[r->next_token].silent)
-        r->next_token++;
-    if (r->next_token < r->n_tokens)
-        r->token = r->tokens[r->next_token++].pos;
-    r->depth += event == JSON_MAP || event == JSON_LIST;
-    r->depth -= event == JSON_MAP_END || event == JSON_LIST_END;
-    if (r->depth > JSON_DEPTH_MAX)
-        fail(r, FEED_E_LIMIT, r->token, "the document is nested deeper than 128 levels");
-    else
-        r->status = r->handler.event(r->handler.context, event, text);
-    return r->status == 0;
-}
-
-static int on_null(void *r) { return on_event(r, JSON_NULL, STR_NONE); }
-static int on_boolean(void *r, int value) { return on_event(r, value ? JSON_TRUE : JSON_FALSE, STR_NONE); }
-static int on_number(void *r, const char *p, size_t n) { return on_event(r, JSON_NUMBER, (feed_str){p, n}); }
-static int on_map(void *r) { return on_event(r, JSON_MAP, STR_NONE); }
-static int on_map_end(void *r) { return on_event(r, JSON_MAP_END, STR_NONE); }
-static int on_list(void *r) { return on_event(r, JSON_LIST, STR_NONE); }
-static int on_list_end(void *r) { return on_event(r, JSON_LIST_END, STR_NONE); }
-
-static feed_str text_of(const unsigned char *p, size_t n)
-{
-    return (feed_str){n ? (const char *)p : "", n};
-}
-
-static int on_string(void *r, const unsigned char *p, size_t n) { return on_event(r, JSON_STRING, text_of(p, n)); }
-static int on_key(void *r, const unsigned char *p, size_t n) { return on_event(r, JSON_KEY, text_of(p, n)); }
-
-static const yajl_callbacks CALLBACKS = {
-    .yajl_null = on_null,
-    .yajl_boolean = on_boolean,
-    .yajl_number = on_number,
-    .yajl_string = on_string,
-    .yajl_start_map = on_map,
-    .yajl_map_key = on_key,
-    .yajl_end_map = on_map_end,
-    .yajl_start_array = on_list,
-    .yajl_end_array = on_list_end,
-};
-
-/* libyajl says "parse error: trailing garbage" with a line end; ours is a sentence of its own. */
-static int fail_as_yajl(json_reader *r, json_pos pos)
-{
-    char message[160] = "the document is not JSON: ";
-    unsigned char *error = yajl_get_error(r->yajl, 0, NULL, 0);
-    feed_str text = str_trim(str_of((const char *)error));
-    size_t colon = str_find(text, STR(": ")), n = strlen(message);
-    text = colon < text.n ? str_from(text, colon + 2) : STR("unexpected token");
-    memcpy(message + n, text.p, text.n < sizeof message - n ? text.n : sizeof message - n - 1);
-    yajl_free_error(r->yajl, error);
-    return fail(r, FEED_E_INPUT, pos, message);
-}
-
-/* libyajl refused a token: the last one that begins before the byte it stopped at; maybe the rest of one that it took
- * an event from ("01" is a 0 and a 1 to it). */
-static int yajl_fault(json_reader *r)
-{
-    uint64_t stop = r->given + yajl_get_bytes_consumed(r->yajl) + (r->bom ? 3 : 0);
-    json_pos pos = r->token;
-    for (size_t i = r->next_token; i < r->n_tokens && r->tokens[i].pos.offset < stop; i++)
-        pos = r->tokens[i].pos;
-    return fail_as_yajl(r, pos);
-}
-
-/* Gives the block to libyajl. */
-static int give(json_reader *r)
-{
-    yajl_status status = yajl_parse(r->yajl, (const unsigned char *)r->out, r->n_out);
-    if (r->status)
-        return r->status;
-    if (status != yajl_status_ok)
-        return yajl_fault(r);
-    r->given += r->n_out;
-    r->n_out = 0;
-    r->n_tokens -= r->next_token;
-    memmove(r->tokens, r->tokens + r->next_token, r->n_tokens * sizeof *r->tokens);
-    r->next_token = 0;
-    return 0;
-}
-
 /* ---- The reader -------------------------------------------------------------------------------------------------- */
 
 json_reader *json_reader_new(const json_handler *handler)
@@ -313,12 +341,13 @@ json_reader *json_reader_new(const json_handler *handler)
     if (!r)
         return NULL;
     r->handler = *handler;
-    r->at = r->token = (json_pos){.line = 1, .column = 1};
+    r->at = (json_pos){.line = 1, .column = 1};
     r->yajl = yajl_alloc(&CALLBACKS, NULL, r);
     if (!r->yajl) {
         free(r);
         return NULL;
     }
+    buf_init(&r->out, OUT_MAX);
     yajl_config(r->yajl, yajl_dont_validate_strings, 1); /* the scanner does */
     return r;
 }
@@ -340,11 +369,10 @@ static size_t skip_bom(json_reader *r, const char *p, size_t n)
 static int push_block(json_reader *r, const char *p, size_t n)
 {
     const char *wrong = scan(r, p, n);
-    int status = give(r);
-    if (status)
-        return status;
+    if (wrong == STOPPED || (r->state == BETWEEN && give(r)))
+        return r->status;
     if (wrong == TOO_LONG)
-        return fail(r, FEED_E_LIMIT, r->begin, wrong);
+        return fail(r, FEED_E_LIMIT, r->current, wrong);
     return wrong ? fail(r, FEED_E_INPUT, r->at, wrong) : 0;
 }
 
@@ -370,11 +398,13 @@ int json_reader_finish(json_reader *r)
 {
     if (r->status)
         return r->status;
-    bool open = !r->any || r->depth || r->state == IN_STRING || r->state == IN_ESCAPE || r->state == IN_HEX;
-    yajl_status status = yajl_complete_parse(r->yajl);
-    if (r->status || (status == yajl_status_ok && !open))
+    bool in_string = r->state == IN_STRING || r->state == IN_ESCAPE || r->state == IN_HEX;
+    if (!in_string && give(r))
         return r->status;
-    if (open)
+    yajl_status status = yajl_complete_parse(r->yajl);
+    if (r->status || (status == yajl_status_ok && !in_string))
+        return r->status;
+    if (!r->any || r->depth || in_string)
         return fail(r, FEED_E_INPUT, r->at, "the document is not JSON: it ends too early");
     return yajl_fault(r);
 }
@@ -394,5 +424,6 @@ void json_reader_free(json_reader *r)
     if (!r)
         return;
     yajl_free(r->yajl);
+    buf_free(&r->out);
     free(r);
 }

@@ -1,6 +1,8 @@
 /* RSS 2.0 (https://www.rssboard.org/rss-specification) with content:encoded, dc:creator and atom:link. */
 #include "writer.h"
 
+#include "../core/uri.h"
+
 static void put_atom_link(xmlout *x, const feed_link *link)
 {
     xmlout_start(x, "atom:link");
@@ -82,7 +84,7 @@ static void put_enclosures(xmlout *x, const feed_entry *entry)
     for (size_t i = 0; i < entry->n_links; i++) {
         const feed_link *link = &entry->links[i];
         writer_date length;
-        if (!writer_link_is(link, "enclosure"))
+        if (!writer_link_is(link, "enclosure") || !uri_is_absolute(link->href))
             continue;
         xmlout_start(x, "enclosure");
         xmlout_attr(x, "url", link->href);
@@ -92,30 +94,16 @@ static void put_enclosures(xmlout *x, const feed_entry *entry)
     }
 }
 
-/* HTML as it is; plain text escaped once more, since a description is HTML. */
-static void put_html(xmlout *x, feed_str name, feed_text text)
-{
-    if (!text.value.p)
-        return;
-    xmlout_start_named(x, name);
-    x->clean = text.clean;
-    if (text.type == FEED_HTML)
-        xmlout_text_end(x, text.value);
-    else
-        xmlout_text_escaped_end(x, text.value);
-    x->clean = false;
-}
-
 /* With both, the summary is the description and content:encoded has the whole; else the description has what there is. */
 static void put_body(xmlout *x, const feed_entry *entry, feed_body body)
 {
     if (body == FEED_BODY_BOTH && entry->summary.value.p && entry->content.value.p) {
-        put_html(x, STR("description"), entry->summary);
-        put_html(x, STR("content:encoded"), entry->content);
+        writer_html(x, STR("description"), entry->summary);
+        writer_html(x, STR("content:encoded"), entry->content);
         return;
     }
     bool content = body != FEED_BODY_SUMMARY && entry->content.value.p;
-    put_html(x, STR("description"), content ? entry->content : entry->summary);
+    writer_html(x, STR("description"), content ? entry->content : entry->summary);
 }
 
 static void put_entry(feed_writer *w, const feed_entry *entry)
@@ -125,7 +113,7 @@ static void put_entry(feed_writer *w, const feed_entry *entry)
     const feed_link *link = writer_link(entry->links, entry->n_links, "alternate");
     xmlout_start(x, "item");
     xmlout_element(x, "title", entry->title.value);
-    xmlout_element(x, "link", link ? link->href : STR_NONE);
+    xmlout_element(x, "link", link && uri_is_absolute(link->href) ? link->href : STR_NONE); /* RSS has no base */
     put_body(x, entry, w->options.body);
     put_creators(x, entry->authors, entry->n_authors);
     put_categories(x, entry->categories, entry->n_categories);
@@ -133,8 +121,7 @@ static void put_entry(feed_writer *w, const feed_entry *entry)
     xmlout_start(x, "guid");
     xmlout_attr(x, "isPermaLink", STR("false"));
     xmlout_text_end(x, entry->id);
-    xmlout_element(x, "pubDate",
-                   writer_rfc822(&date, entry->published.set ? entry->published : entry->updated));
+    xmlout_element(x, "pubDate", writer_rfc822(&date, writer_published(entry)));
     if (entry->source && (entry->source->self.p || entry->source->link.p)) {
         xmlout_start(x, "source");
         xmlout_attr(x, "url", entry->source->self.p ? entry->source->self : entry->source->link);
@@ -150,4 +137,4 @@ static void end(feed_writer *w)
     xmlout_end(&w->x);
 }
 
-const writer_format WRITER_RSS = {FEED_FORMAT_RSS, "rss", ".xml", "application/rss+xml", begin, put_entry, end};
+const writer_code WRITER_RSS = {.begin = begin, .entry = put_entry, .end = end};

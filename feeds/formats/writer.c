@@ -6,41 +6,63 @@
 
 enum { ARENA_MAX = 1 << 20 };
 
-static const writer_format *const FORMATS[] = {&WRITER_RSS, &WRITER_ATOM, &WRITER_JSON};
+static const writer_format FORMATS[] = {
+    {FEED_FORMAT_RSS, "rss", ".xml", "rss.xml", "application/rss+xml", true, false, &WRITER_RSS},
+    {FEED_FORMAT_ATOM, "atom", ".xml", "atom.xml", "application/atom+xml", true, false, &WRITER_ATOM},
+    {FEED_FORMAT_JSON, "json", ".json", "feed.json", "application/feed+json", true, false, &WRITER_JSON},
+    {FEED_FORMAT_RDF, "rdf", ".rdf", "feed.rdf", "application/rdf+xml", true, true, &WRITER_RDF},
+    {FEED_FORMAT_OPML, "opml", ".opml", "feed.opml", "text/x-opml", true, false, &WRITER_OPML},
+    {FEED_FORMAT_MARKDOWN, "markdown", ".md", "digest.md", "text/markdown", false, true, NULL},
+    {FEED_FORMAT_HTML, "html", ".html", "index.html", "text/html", false, false, NULL},
+};
+
+enum { FORMATS_N = sizeof FORMATS / sizeof *FORMATS };
 
 const writer_format *writer_format_get(feed_format format)
 {
-    for (size_t i = 0; i < sizeof FORMATS / sizeof *FORMATS; i++)
-        if (FORMATS[i]->format == format)
-            return FORMATS[i];
+    for (size_t i = 0; i < FORMATS_N; i++)
+        if (FORMATS[i].format == format)
+            return &FORMATS[i];
     return NULL;
 }
 
 feed_format feed_format_find(feed_str name)
 {
-    for (size_t i = 0; i < sizeof FORMATS / sizeof *FORMATS; i++)
-        if (str_eq(name, str_of(FORMATS[i]->name)))
-            return FORMATS[i]->format;
+    for (size_t i = 0; i < FORMATS_N; i++)
+        if (str_eq(name, str_of(FORMATS[i].name)))
+            return FORMATS[i].format;
     return FEED_FORMAT_NONE;
 }
 
 feed_writer *feed_writer_new(feed_format format, const feed_writer_options *options, feed_output output)
 {
     const writer_format *row = writer_format_get(format);
-    feed_writer *w = row ? calloc(1, sizeof *w) : NULL;
+    return row && row->code ? writer_new(row->code, options, output) : NULL;
+}
+
+feed_writer *writer_new(const writer_code *code, const feed_writer_options *options, feed_output output)
+{
+    feed_writer *w = calloc(1, sizeof *w);
     if (!w)
         return NULL;
-    w->format = row;
+    w->code = code;
     w->options = *options;
     arena_init(&w->a, ARENA_MAX);
     xmlout_init(&w->x, output);
-    return w;
+    w->own = code->own ? calloc(1, code->own) : NULL;
+    if ((!code->own || w->own) && (!code->open || code->open(w)))
+        return w;
+    feed_writer_free(w);
+    return NULL;
 }
 
 void feed_writer_free(feed_writer *w)
 {
     if (!w)
         return;
+    if (w->own && w->code->close)
+        w->code->close(w);
+    free(w->own);
     xmlout_free(&w->x);
     arena_free(&w->a);
     free(w);
@@ -56,14 +78,14 @@ static int sink_begin(void *context, const feed_head *head)
     feed_writer *w = context;
     w->language = arena_dup(&w->a, head->language);
     w->has_author = head->n_authors > 0;
-    w->format->begin(w, head);
+    w->code->begin(w, head);
     return w->x.error ? w->x.error : w->x.b.error;
 }
 
 static int sink_entry(void *context, const feed_entry *entry)
 {
     feed_writer *w = context;
-    w->format->entry(w, entry);
+    w->code->entry(w, entry);
     w->entries++;
     return w->x.error ? w->x.error : w->x.b.error;
 }
@@ -71,7 +93,7 @@ static int sink_entry(void *context, const feed_entry *entry)
 static int sink_end(void *context)
 {
     feed_writer *w = context;
-    w->format->end(w);
+    w->code->end(w);
     return xmlout_flush(&w->x);
 }
 
@@ -124,4 +146,22 @@ feed_str writer_number(writer_date *d, uint64_t value)
 feed_time writer_updated(const feed_entry *entry)
 {
     return entry->updated.set ? entry->updated : entry->published;
+}
+
+feed_time writer_published(const feed_entry *entry)
+{
+    return entry->published.set ? entry->published : entry->updated;
+}
+
+void writer_html(xmlout *x, feed_str name, feed_text text)
+{
+    if (!text.value.p)
+        return;
+    xmlout_start_named(x, name);
+    x->clean = text.clean;
+    if (text.type == FEED_HTML)
+        xmlout_text_end(x, text.value);
+    else
+        xmlout_text_escaped_end(x, text.value);
+    x->clean = false;
 }

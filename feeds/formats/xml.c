@@ -25,6 +25,11 @@ typedef struct place {
 
 typedef enum event { EVENT_TAG, EVENT_TEXT, EVENT_COMMENT, EVENT_DOCTYPE } event;
 
+/* An open element's name; libxml2 keeps the strings as long as its parser. */
+struct name {
+    feed_str ns, prefix, local;
+};
+
 struct xml_parser {
     xml_handler handler;
     xml_limits limits;
@@ -36,6 +41,8 @@ struct xml_parser {
     uint64_t injected;     /* bytes given that are not the document's */
     uint64_t expanded;     /* bytes of text and of added attributes */
     size_t depth, entities;
+    struct name *open; /* of limits.depth */
+    feed_str uri;      /* the last one: libxml2 gives the same pointer again */
     xml_attr *attrs;
     xml_ns *declared;
     buf values; /* attribute values with references expanded */
@@ -43,6 +50,7 @@ struct xml_parser {
     place at;        /* how far lines have been counted; only ever moves forward */
     place run;       /* where the present text begins: behind the tag or comment before it */
     bool run_placed; /* run's line and column are known, not its offset alone */
+    bool run_in_tag; /* its offset is not known either: it begins behind the next '>' */
     bool started;
     int status;
 };
@@ -80,6 +88,11 @@ static void place_run(xml_parser *p)
 {
     if (p->run_placed)
         return;
+    const char *end = p->window.p + p->window.n;
+    for (const char *q = byte_at(p, p->run.offset); p->run_in_tag && q < end; q++) {
+        p->run_in_tag = *q != '>';
+        p->run.offset++;
+    }
     advance(p, p->run.offset);
     p->run = p->at;
     p->run_placed = true;
@@ -126,16 +139,12 @@ void xml_parser_position(const xml_parser *parser, uint32_t *line, uint32_t *col
     *column = found->column;
 }
 
-/* Markup ends at the cursor, or at the '>' next to it: text begins behind. */
-static void begin_run(xml_parser *p, bool behind_tag)
+/* Markup ends at the cursor, or with `in_tag` at the next '>'. */
+static void begin_run(xml_parser *p, bool in_tag)
 {
     p->run.offset = cursor_offset(p);
     p->run_placed = false;
-    if (!behind_tag)
-        return;
-    const char *q = byte_at(p, p->run.offset), *end = p->window.p + p->window.n;
-    for (p->run.offset++; q < end && *q != '>'; q++)
-        p->run.offset++;
+    p->run_in_tag = in_tag;
 }
 
 /* ---- Ends -------------------------------------------------------------------------------------------------------- */
@@ -231,6 +240,8 @@ static void expand_value(xml_parser *p, feed_str value)
 static bool take_attributes(xml_parser *p, int count, const xmlChar **five)
 {
     bool expansion = false;
+    if (!count)
+        return true;
     buf_clear(&p->values);
     for (int i = 0; i < count; i++, five += 5) {
         xml_attr *attr = &p->attrs[i];
@@ -276,6 +287,13 @@ static bool within_tag_limits(xml_parser *p, int namespaces, int attributes, int
     return false;
 }
 
+static feed_str view_uri(xml_parser *p, const xmlChar *uri)
+{
+    if ((const char *)uri != p->uri.p)
+        p->uri = view(uri);
+    return p->uri;
+}
+
 static void on_start(void *context, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri, int n_declared,
                      const xmlChar **declared, int n_attrs, int n_defaulted, const xmlChar **attrs)
 {
@@ -285,9 +303,11 @@ static void on_start(void *context, const xmlChar *local, const xmlChar *prefix,
         return;
     for (int i = 0; i < n_declared; i++)
         p->declared[i] = (xml_ns){view(declared[2 * i]), view(declared[2 * i + 1])};
-    xml_element element = {.ns = view(uri),
-                           .prefix = view(prefix),
-                           .local = view(local),
+    const struct name name = {view_uri(p, uri), view(prefix), view(local)};
+    p->open[p->depth - 1] = name;
+    xml_element element = {.ns = name.ns,
+                           .prefix = name.prefix,
+                           .local = name.local,
                            .attrs = p->attrs,
                            .n_attrs = (size_t)n_attrs,
                            .declared = p->declared,
@@ -303,11 +323,12 @@ static void on_start(void *context, const xmlChar *local, const xmlChar *prefix,
 static void on_end(void *context, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
 {
     xml_parser *p = context;
-    if (p->status)
+    (void)local, (void)prefix, (void)uri;
+    if (p->status || !p->depth)
         return;
-    p->depth--;
+    const struct name *name = &p->open[--p->depth];
     p->event = EVENT_TAG;
-    int status = p->handler.end(p->handler.context, view(uri), view(prefix), view(local));
+    int status = p->handler.end(p->handler.context, name->ns, name->prefix, name->local);
     if (status)
         stop(p, status);
     else
@@ -347,9 +368,8 @@ static void on_doctype(void *context, const xmlChar *name, const xmlChar *public
         return;
     xmlSAX2InternalSubset(p->ctxt, name, public_id, system_id);
     p->event = EVENT_DOCTYPE;
-    int status = p->handler.doctype
-                     ? p->handler.doctype(p->handler.context, view(name), view(public_id), view(system_id))
-                     : 0;
+    int status =
+        p->handler.doctype ? p->handler.doctype(p->handler.context, view(name), view(public_id), view(system_id)) : 0;
     if (status)
         stop(p, status);
 }
@@ -416,10 +436,11 @@ xml_parser *xml_parser_new(const xml_handler *handler, const xml_limits *limits)
     buf_init(&p->values, EXPANDED_MAX);
     buf_init(&p->window, p->limits.tag_bytes + XML_COMMENT_MAX + 2 * (size_t)BLOCK);
     p->attrs = calloc(p->limits.attributes + 1, sizeof *p->attrs);
+    p->open = calloc(p->limits.depth + 1, sizeof *p->open);
     p->declared = calloc(p->limits.attributes + 1, sizeof *p->declared);
     xmlSAXHandler sax = sax_handler(handler);
     p->ctxt = xmlCreatePushParserCtxt(&sax, p, NULL, 0, NULL);
-    if (!p->attrs || !p->declared || !p->ctxt ||
+    if (!p->open || !p->attrs || !p->declared || !p->ctxt ||
         xmlCtxtUseOptions(p->ctxt, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC) != 0 ||
         xmlSwitchEncoding(p->ctxt, XML_CHAR_ENCODING_UTF8) != 0) {
         xml_parser_free(p);
@@ -531,6 +552,7 @@ void xml_parser_free(xml_parser *p)
         xmlFreeParserCtxt(p->ctxt);
     buf_free(&p->values);
     buf_free(&p->window);
+    free(p->open);
     free(p->attrs);
     free(p->declared);
     free(p);

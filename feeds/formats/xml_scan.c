@@ -10,11 +10,8 @@ static const struct opening {
     feed_str text;
     xml_scan_state state;
 } OPENINGS[] = {
-    {{"<![CDATA[", 9}, XML_SCAN_CDATA},
-    {{"<!--", 4}, XML_SCAN_COMMENT},
-    {{"<!", 2}, XML_SCAN_DOCTYPE},
-    {{"<?", 2}, XML_SCAN_PI},
-    {{"<", 1}, XML_SCAN_TAG},
+    {{"<![CDATA[", 9}, XML_SCAN_CDATA}, {{"<!--", 4}, XML_SCAN_COMMENT}, {{"<!", 2}, XML_SCAN_DOCTYPE},
+    {{"<?", 2}, XML_SCAN_PI},           {{"<", 1}, XML_SCAN_TAG},
 };
 
 /* Bytes that mean something in a tag, doctype or declaration. */
@@ -28,13 +25,6 @@ static uint64_t offset_of(const xml_scan *scan, const cursor *c, const char *beg
 /* Reads an opening at '<'; false when more bytes are needed. */
 static bool open_markup(xml_scan *scan, cursor *c, uint64_t at)
 {
-    if (scan->state == XML_SCAN_TEXT && c->end - c->p > 1 && c->p[1] != '!' && c->p[1] != '?') {
-        scan->state = XML_SCAN_TAG; /* nearly always */
-        scan->begin = at;
-        scan->seen = 0;
-        c->p++;
-        return true;
-    }
     feed_str rest = str_range(c->p, c->end);
     for (size_t i = 0; i < sizeof OPENINGS / sizeof *OPENINGS; i++) {
         const struct opening *o = &OPENINGS[i];
@@ -120,7 +110,6 @@ static bool step(xml_scan *scan, cursor *c, const char *begin)
 {
     switch (scan->state) {
     case XML_SCAN_TEXT:
-        c->p = find(c, '<');
         return c->p == c->end || open_markup(scan, c, offset_of(scan, c, begin));
     case XML_SCAN_COMMENT:
         return close_markup(scan, c, STR("-->"));
@@ -160,11 +149,47 @@ static void check_size(xml_scan *scan, xml_scan_state before, uint64_t at)
     }
 }
 
+/* The byte behind a tag that is all there and within the limits; NULL for anything else, which the states look at. */
+static const char *whole_tag(const xml_scan *scan, const char *p, const char *end)
+{
+    const char *tag = p;
+    size_t seen = 0;
+    if (end - p < 2 || p[1] == '!' || p[1] == '?')
+        return NULL;
+    if (p[1] == '/') {
+        p = memchr(p, '>', (size_t)(end - p));
+    } else {
+        for (p++; p < end && *p != '>'; p++) {
+            if (*p != '"' && *p != '\'')
+                continue;
+            p = memchr(p + 1, *p, (size_t)(end - p - 1));
+            if (!p || ++seen > scan->attributes)
+                return NULL;
+        }
+    }
+    return p && p < end && (size_t)(p + 1 - tag) <= scan->tag_bytes ? p + 1 : NULL;
+}
+
+/* Text and whole tags, which is what most of a document is. */
+static void skip_plain(const xml_scan *scan, cursor *c)
+{
+    while (c->p < c->end) {
+        if (*c->p != '<')
+            c->p = find(c, '<');
+        const char *behind = c->p < c->end ? whole_tag(scan, c->p, c->end) : NULL;
+        if (!behind)
+            return;
+        c->p = behind;
+    }
+}
+
 size_t xml_scan_bytes(xml_scan *scan, feed_str bytes, bool final)
 {
     cursor c = {bytes.p, bytes.p + bytes.n, final};
     while (c.p < c.end && !scan->over) {
         xml_scan_state before = scan->state;
+        if (before == XML_SCAN_TEXT)
+            skip_plain(scan, &c);
         bool understood = step(scan, &c, bytes.p);
         if (before != XML_SCAN_TEXT)
             check_size(scan, before, offset_of(scan, &c, bytes.p));

@@ -147,6 +147,15 @@ void xmlout_text_escaped_end(xmlout *x, feed_str text)
     buf_free(&html);
 }
 
+void xmlout_raw(xmlout *x, feed_str bytes)
+{
+    for (; bytes.n; bytes = str_from(bytes, PIECE)) {
+        buf_put_str(&x->b, bytes.n < PIECE ? bytes : (feed_str){bytes.p, PIECE});
+        if (x->b.n >= FLUSH_AT)
+            xmlout_flush(x);
+    }
+}
+
 void xmlout_json_string(xmlout *x, feed_str text)
 {
     text = allowed(x, text);

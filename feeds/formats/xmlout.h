@@ -36,6 +36,8 @@ void xmlout_end(xmlout *x);
 void xmlout_text_end(xmlout *x, feed_str text);
 /* As xmlout_text_end for plain text in an element that holds escaped HTML: escaped twice. */
 void xmlout_text_escaped_end(xmlout *x, feed_str text);
+/* Bytes as they are, in pieces: for what has been escaped already. */
+void xmlout_raw(xmlout *x, feed_str bytes);
 /* A JSON string into the same buffer: formats that are not XML share the output. */
 void xmlout_json_string(xmlout *x, feed_str text);
 /* <name>text</name>; an absent text writes nothing. */

@@ -1,7 +1,7 @@
 /* Dublin Core: elements 1.1 (http://purl.org/dc/elements/1.1/) and terms (http://purl.org/dc/terms/). */
 #include "element.h"
 
-#define ANY IN_FEED_OR_ENTRY
+#define ANY  (IN_FEED_OR_ENTRY | IN_RSS_BOX | IN(K_MEDIA) | IN(K_GROUP))
 #define ALSO (IN_FEED_OR_ENTRY | IN_RSS_BOX)
 
 static const element_row DC_ROWS[] = {
@@ -26,7 +26,7 @@ ELEMENT_TABLE(DC_TABLE, NS_DC, DC_ROWS);
 
 static const element_row TERM_ROWS[] = {
     {"modified", ANY, K_LEAF, V_DATE_W3C, E_ONCE, M_DCTERMS_MODIFIED, 0, 0, NULL},
-    {"available", ANY, K_LEAF, V_DATE_W3C, 0, 0, 0, 0, NULL},
+    {"available", ANY, K_LEAF, V_ANY, 0, 0, 0, 0, NULL},
     {"created", ANY, K_LEAF, V_DATE_W3C, 0, 0, 0, 0, NULL},
     {"date", ANY, K_LEAF, V_DATE_W3C, 0, 0, 0, 0, NULL},
     {"dateAccepted", ANY, K_LEAF, V_DATE_W3C, 0, 0, 0, 0, NULL},

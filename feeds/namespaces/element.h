@@ -45,9 +45,6 @@ enum kind {
     K_WHERE,    /* georss:where */
     K_GML,
     K_GEO_POINT,
-    K_CREDIT_BOX,
-    K_SERVICE,
-    K_WORKSPACE,
     K_COLLECTION,
     K_CATEGORIES,
     K_CONTROL,
@@ -83,7 +80,6 @@ enum value_type {
     V_POSITIVE_ATTRIBUTE,
     V_ENCLOSURE_LENGTH,
     V_FLOAT,
-    V_PERCENT,
     V_WIDTH,
     V_HEIGHT,
     V_HOUR,
@@ -92,7 +88,8 @@ enum value_type {
     V_TRUE_FALSE,
     V_YES_NO,
     V_YES_NO_CLEAN,
-    V_CONTACT,
+    V_CONTACT, /* of RSS: with a name, in a form of its own */
+    V_EMAIL,
     V_ADDR_SPEC,
     V_MIME_ATTRIBUTE,
     V_MIME_TYPE,
@@ -123,6 +120,9 @@ enum value_type {
     V_COUNT
 };
 
+/* How long a text may be, in characters. */
+enum length_class { LENGTH_ANY, LENGTH_255, LENGTH_256, LENGTH_4000 };
+
 typedef struct attribute_row {
     const char *name; /* NULL ends a list */
     uint8_t ns;       /* enum ns_id */
@@ -135,6 +135,7 @@ enum {
     A_NOT_BLANK = 2,
     A_PLAIN = 4,      /* no markup */
     A_OF_PARENT = 8,  /* findings call the attribute a child of the element's parent, as the W3C validator does */
+    A_SHORT = 32,    /* at most 256 characters */
     A_AS_ELEMENT = 16 /* findings name the element, not the attribute */
 };
 
@@ -146,7 +147,7 @@ typedef struct element_row {
     uint16_t flags;
     uint8_t mark;  /* enum mark: what the parent remembers */
     uint8_t hook;  /* enum hook: a rule of its own in check/ */
-    uint8_t limit; /* index into the table of lengths; 0: none */
+    uint8_t limit; /* enum length_class */
     const attribute_row *attrs; /* NULL: none are allowed */
 } element_row;
 
@@ -154,13 +155,11 @@ enum {
     E_ONCE = 1,      /* at most once in its parent */
     E_NOT_BLANK = 2, /* should have text */
     E_PLAIN = 4,     /* text without markup */
-    E_HTML = 8,      /* text is HTML */
     E_NO_SPACE = 16, /* no white space around the value */
     E_ANY_ATTR = 32, /* attributes are not checked */
     E_CANONICAL = 64, /* a URI that serves as an identifier */
     E_METADATA = 128, /* of a feed: must stand before the entries */
-    E_EMPTY_OK = 256, /* no value at all is fine */
-    E_MEDIA = 512     /* of the Media RSS optional elements */
+    E_EMPTY_OK = 256 /* no value at all is fine */
 };
 
 /* What a parent remembers of its children. */
@@ -225,7 +224,6 @@ enum mark {
     M_MEDIA_CONTENT,
     M_IMAGE,
     M_BASE64_OR_SRC,
-    M_ALTERNATE,
     M_COMMENTS,
     M_WFW_COMMENT,
     M_COUNT
@@ -236,8 +234,6 @@ enum mark {
 /* Rules that no table can say; check/hooks.c holds the functions. */
 enum hook {
     H_NONE,
-    H_RSS,
-    H_RDF,
     H_CHANNEL,
     H_ITEM,
     H_ITEM10,
@@ -248,7 +244,6 @@ enum hook {
     H_SKIP_HOURS,
     H_HOUR,
     H_GUID,
-    H_CLOUD,
     H_ENCLOSURE,
     H_CHANNEL_TEXT, /* title and link of channel and image: kept for comparing */
     H_DOCS,
@@ -257,8 +252,6 @@ enum hook {
     H_XHTML_BODY,
     H_ATOM_IN_RSS_CONTENT,
     H_RDF_RESOURCE,
-    H_RDF_ABOUT,
-    H_LI,
     H_BLINK,
     H_FEED,
     H_ENTRY,
@@ -267,15 +260,13 @@ enum hook {
     H_CONTENT,
     H_LINK,
     H_PERSON_NAME,
-    H_PERSON_EMAIL,
     H_ENTRY_ID,
     H_ENTRY_UPDATED,
-    H_XHTML_DIV,
     H_OPML,
     H_OUTLINE,
     H_ITUNES_CATEGORY,
     H_ITUNES_KEYWORDS,
-    H_ITUNES_IMAGE,
+    H_ITUNES_OWNER,
     H_MEDIA_GROUP,
     H_MEDIA_CONTENT,
     H_MEDIA_TEXT,
@@ -284,11 +275,8 @@ enum hook {
     H_MEDIA_CREDIT,
     H_MEDIA_RESTRICTION,
     H_MEDIA_ADULT,
-    H_THR_IN_REPLY_TO,
     H_COMMENT_RSS,
     H_FH,
-    H_XHTML_STRAY,
-    H_QUESTIONABLE,
     H_COUNT
 };
 

@@ -1,11 +1,18 @@
 /* Places: GeoRSS (http://www.georss.org/), W3C Basic Geo, GeoURL, ICBM. */
 #include "element.h"
 
-#define END {NULL, 0, 0, 0}
+#define END                                                                                                            \
+    {                                                                                                                  \
+        NULL, 0, 0, 0                                                                                                  \
+    }
 
-static const attribute_row GEORSS[] = {{"featuretypetag", NS_NONE, V_ANY, 0}, {"relationshiptag", NS_NONE, V_ANY, 0},
-                                       {"featurename", NS_NONE, V_ANY, 0}, {"elev", NS_NONE, V_FLOAT, 0},
-                                       {"floor", NS_NONE, V_INTEGER, 0}, {"radius", NS_NONE, V_FLOAT, 0}, END};
+static const attribute_row GEORSS[] = {{"featuretypetag", NS_NONE, V_ANY, 0},
+                                       {"relationshiptag", NS_NONE, V_ANY, 0},
+                                       {"featurename", NS_NONE, V_ANY, 0},
+                                       {"elev", NS_NONE, V_FLOAT, 0},
+                                       {"floor", NS_NONE, V_INTEGER, 0},
+                                       {"radius", NS_NONE, V_FLOAT, 0},
+                                       END};
 
 #define GML (IN(K_WHERE) | IN(K_GML))
 

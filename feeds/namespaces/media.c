@@ -1,7 +1,10 @@
 /* Media RSS (https://www.rssboard.org/media-rss). */
 #include "element.h"
 
-#define END {NULL, 0, 0, 0}
+#define END                                                                                                            \
+    {                                                                                                                  \
+        NULL, 0, 0, 0                                                                                                  \
+    }
 
 static const attribute_row CONTENT[] = {{"url", NS_NONE, V_URI_FULL, A_OF_PARENT},
                                         {"fileSize", NS_NONE, V_POSITIVE, A_OF_PARENT},
@@ -18,10 +21,9 @@ static const attribute_row CONTENT[] = {{"url", NS_NONE, V_URI_FULL, A_OF_PARENT
                                         {"width", NS_NONE, V_POSITIVE, A_OF_PARENT},
                                         {"lang", NS_NONE, V_LANGUAGE, A_OF_PARENT},
                                         END};
-static const attribute_row SCHEME[] = {{"scheme", NS_NONE, V_URI_FULL, A_OF_PARENT}, END};
-static const attribute_row CATEGORY[] = {{"scheme", NS_NONE, V_URI_FULL, A_OF_PARENT},
-                                         {"label", NS_NONE, V_ANY, A_PLAIN | A_OF_PARENT},
-                                         END};
+static const attribute_row SCHEME[] = {{"scheme", NS_NONE, V_ANY, 0}, END};
+static const attribute_row CATEGORY[] = {
+    {"scheme", NS_NONE, V_URI_FULL, A_OF_PARENT}, {"label", NS_NONE, V_ANY, A_PLAIN | A_OF_PARENT}, END};
 static const attribute_row TEXT_TYPE[] = {{"type", NS_NONE, V_MEDIA_TEXT_TYPE, A_AS_ELEMENT}, END};
 static const attribute_row TEXT[] = {{"type", NS_NONE, V_MEDIA_TEXT_TYPE, A_AS_ELEMENT},
                                      {"lang", NS_NONE, V_LANGUAGE, A_OF_PARENT},
@@ -38,7 +40,7 @@ static const attribute_row PLAYER[] = {{"url", NS_NONE, V_URI_FULL, A_REQUIRED |
                                        {"height", NS_NONE, V_POSITIVE, A_OF_PARENT},
                                        {"width", NS_NONE, V_POSITIVE, A_OF_PARENT},
                                        END};
-static const attribute_row CREDIT[] = {{"role", NS_NONE, V_ANY, 0}, {"scheme", NS_NONE, V_URI_FULL, A_OF_PARENT}, END};
+static const attribute_row CREDIT[] = {{"role", NS_NONE, V_ANY, 0}, {"scheme", NS_NONE, V_ANY, 0}, END};
 static const attribute_row COPYRIGHT[] = {{"url", NS_NONE, V_URI_FULL, A_OF_PARENT}, END};
 static const attribute_row RESTRICTION[] = {{"relationship", NS_NONE, V_RESTRICTION_REL, A_REQUIRED | A_AS_ELEMENT},
                                             {"type", NS_NONE, V_RESTRICTION_TYPE, A_AS_ELEMENT},
@@ -48,9 +50,8 @@ static const attribute_row STAR_RATING[] = {{"average", NS_NONE, V_FLOAT, A_OF_P
                                             {"min", NS_NONE, V_NON_NEGATIVE, A_OF_PARENT},
                                             {"max", NS_NONE, V_NON_NEGATIVE, A_OF_PARENT},
                                             END};
-static const attribute_row STATISTICS[] = {{"views", NS_NONE, V_NON_NEGATIVE, A_OF_PARENT},
-                                           {"favorites", NS_NONE, V_NON_NEGATIVE, A_OF_PARENT},
-                                           END};
+static const attribute_row STATISTICS[] = {
+    {"views", NS_NONE, V_NON_NEGATIVE, A_OF_PARENT}, {"favorites", NS_NONE, V_NON_NEGATIVE, A_OF_PARENT}, END};
 
 /* Where the optional elements may stand, and where media:content may. */
 #define ANY (IN(K_CHANNEL) | IN(K_CHANNEL10) | IN(K_FEED) | IN_ENTRY | IN(K_MEDIA) | IN(K_GROUP))

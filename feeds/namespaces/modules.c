@@ -1,10 +1,12 @@
 /* The modules of RSS 1.0 (http://web.resource.org/rss/1.0/modules/) and smaller ones of RSS 2.0. */
 #include "element.h"
 
-#define END {NULL, 0, 0, 0}
+#define END                                                                                                            \
+    {                                                                                                                  \
+        NULL, 0, 0, 0                                                                                                  \
+    }
 
 static const attribute_row RESOURCE[] = {{"resource", NS_RDF, V_URI_FULL, A_REQUIRED | A_AS_ELEMENT}, END};
-static const attribute_row RESOURCE_OPTIONAL[] = {{"resource", NS_RDF, V_URI_FULL, A_AS_ELEMENT}, {"parseType", NS_RDF, V_ANY, 0}, END};
 
 static const attribute_row ACCESS_ATTRS[] = {{"relationship", NS_NONE, V_ACCESS_REL, A_REQUIRED}, END};
 
@@ -91,15 +93,9 @@ static const element_row EMAIL_ROWS[] = {
 
 ELEMENT_TABLE(EMAIL_TABLE, NS_EMAIL, EMAIL_ROWS);
 
-static const element_row ENT_ROWS[] = {
-    {"cloud", IN_FEED_OR_ENTRY, K_FOREIGN, V_ANY, E_ANY_ATTR, 0, 0, 0, NULL},
-};
-
-ELEMENT_TABLE(ENT_TABLE, NS_ENT, ENT_ROWS);
-
 static const element_row EV_ROWS[] = {
-    {"startdate", IN_ENTRY, K_LEAF, V_DATE_W3C, E_ONCE, 0, 0, 0, NULL},
-    {"enddate", IN_ENTRY, K_LEAF, V_DATE_W3C, E_ONCE, 0, 0, 0, NULL},
+    {"startdate", IN_ENTRY, K_LEAF, V_DATE_8601_TIME, E_ONCE, 0, 0, 0, NULL},
+    {"enddate", IN_ENTRY, K_LEAF, V_DATE_8601_TIME, E_ONCE, 0, 0, 0, NULL},
     {"location", IN_ENTRY, K_LEAF, V_ANY, E_ONCE, 0, 0, 0, NULL},
     {"organizer", IN_ENTRY, K_LEAF, V_ANY, E_ONCE, 0, 0, 0, NULL},
     {"type", IN_ENTRY, K_LEAF, V_ANY, E_ONCE, 0, 0, 0, NULL},
@@ -308,8 +304,8 @@ static const element_row TAXO_ROWS[] = {
 ELEMENT_TABLE(TAXO_TABLE, NS_TAXO, TAXO_ROWS);
 
 static const element_row TRACKBACK_ROWS[] = {
-    {"ping", IN_ENTRY, K_LEAF, V_ANY, 0, 0, H_RDF_RESOURCE, 0, RESOURCE_OPTIONAL},
-    {"about", IN_ENTRY, K_LEAF, V_ANY, 0, 0, H_RDF_RESOURCE, 0, RESOURCE_OPTIONAL},
+    {"ping", IN_ENTRY, K_LEAF, V_ANY, 0, 0, H_RDF_RESOURCE, 0, NULL},
+    {"about", IN_ENTRY, K_LEAF, V_ANY, 0, 0, H_RDF_RESOURCE, 0, NULL},
 };
 
 ELEMENT_TABLE(TRACKBACK_TABLE, NS_TRACKBACK, TRACKBACK_ROWS);

@@ -2,10 +2,9 @@
 
 static const struct {
     feed_str prefix, uri;
-} TABLE[NS_KNOWN_COUNT] = {
-    [NS_NONE] = {{"", 0}, {"", 0}},
+} TABLE[NS_KNOWN_COUNT] = {[NS_NONE] = {{"", 0}, {"", 0}},
 #define NAMESPACE(id, prefix, uri) [NS_##id] = {{prefix, sizeof(prefix) - 1}, {uri, sizeof(uri) - 1}},
-    NAMESPACES(NAMESPACE)
+                           NAMESPACES(NAMESPACE)
 #undef NAMESPACE
 };
 

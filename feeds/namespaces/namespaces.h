@@ -37,7 +37,6 @@
     NAMESPACE(DC, "dc", "http://purl.org/dc/elements/1.1/")                                                            \
     NAMESPACE(DCTERMS, "dcterms", "http://purl.org/dc/terms/")                                                         \
     NAMESPACE(EMAIL, "email", "http://purl.org/rss/1.0/modules/email/")                                                \
-    NAMESPACE(ENT, "ent", "http://www.purl.org/NET/ENT/1.0/")                                                          \
     NAMESPACE(EV, "ev", "http://purl.org/rss/1.0/modules/event/")                                                      \
     NAMESPACE(FEEDBURNER, "feedburner", "http://rssnamespace.org/feedburner/ext/1.0")                                  \
     NAMESPACE(FH, "fh", "http://purl.org/syndication/history/1.0")                                                     \
@@ -87,6 +86,7 @@ enum ns_id {
     NS_UNSUPPORTED = NS_KNOWN_COUNT, /* known, but its elements are not checked: Podcasting 2.0, Google Data … */
     NS_UNKNOWN,
     NS_RSS, /* the vocabulary of RSS, whatever namespace the document's version puts it in */
+    NS_COUNT
 };
 
 /* The vocabulary of a namespace URI. A wrong case and what follows the last letter or digit do not count: what is

@@ -1,10 +1,13 @@
 /* OpenSearch response elements (https://github.com/dewitt/opensearch) and FeedBurner. */
 #include "element.h"
 
-#define END {NULL, 0, 0, 0}
+#define END                                                                                                            \
+    {                                                                                                                  \
+        NULL, 0, 0, 0                                                                                                  \
+    }
 
 static const attribute_row QUERY[] = {{"role", NS_NONE, V_SEARCH_ROLE, A_REQUIRED},
-                                      {"title", NS_NONE, V_ANY, A_PLAIN},
+                                      {"title", NS_NONE, V_ANY, A_PLAIN | A_SHORT},
                                       {"totalResults", NS_NONE, V_NON_NEGATIVE, 0},
                                       {"searchTerms", NS_NONE, V_SEARCH_TERMS, 0},
                                       {"count", NS_NONE, V_NON_NEGATIVE, 0},

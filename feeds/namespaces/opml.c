@@ -1,7 +1,8 @@
 /* The elements of OPML 1.0 to 2.0 (http://opml.org/spec2.opml). */
 #include "element.h"
 
-static const attribute_row OPML_ATTRS[] = {{"version", NS_NONE, V_OPML_VERSION, A_REQUIRED | A_AS_ELEMENT}, {NULL, 0, 0, 0}};
+static const attribute_row OPML_ATTRS[] = {{"version", NS_NONE, V_OPML_VERSION, A_REQUIRED | A_AS_ELEMENT},
+                                           {NULL, 0, 0, 0}};
 static const attribute_row OUTLINE[] = {{"text", NS_NONE, V_ANY, A_REQUIRED | A_AS_ELEMENT},
                                         {"type", NS_NONE, V_ANY, 0},
                                         {"isComment", NS_NONE, V_TRUE_FALSE, 0},
@@ -21,13 +22,14 @@ static const attribute_row OUTLINE[] = {{"text", NS_NONE, V_ANY, A_REQUIRED | A_
 
 static const element_row ROWS[] = {
     {"opml", IN(K_ROOT), K_OPML, V_ANY, 0, 0, H_OPML, 0, OPML_ATTRS},
+    {"outlineDocument", IN(K_ROOT), K_OPML, V_ANY, 0, 0, H_OPML, 0, OPML_ATTRS},
     {"head", IN(K_OPML), K_HEAD, V_ANY, E_ONCE, M_OPML_HEAD, 0, 0, NULL},
     {"body", IN(K_OPML), K_BODY, V_ANY, E_ONCE, M_OPML_BODY, 0, 0, NULL},
     {"title", H, K_LEAF, V_ANY, E_ONCE, 0, 0, 0, NULL},
     {"dateCreated", H, K_LEAF, V_DATE_822, E_ONCE, 0, 0, 0, NULL},
     {"dateModified", H, K_LEAF, V_DATE_822, E_ONCE, 0, 0, 0, NULL},
     {"ownerName", H, K_LEAF, V_ANY, E_ONCE | E_PLAIN, 0, 0, 0, NULL},
-    {"ownerEmail", H, K_LEAF, V_CONTACT, E_ONCE, 0, 0, 0, NULL},
+    {"ownerEmail", H, K_LEAF, V_EMAIL, E_ONCE, 0, 0, 0, NULL},
     {"ownerId", H, K_LEAF, V_URI_FULL, E_ONCE, 0, 0, 0, NULL},
     {"docs", H, K_LEAF, V_URI_FULL, E_ONCE, 0, 0, 0, NULL},
     {"expansionState", H, K_LEAF, V_EXPANSION_STATE, E_ONCE | E_EMPTY_OK, 0, 0, 0, NULL},

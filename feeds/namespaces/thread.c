@@ -1,7 +1,10 @@
 /* Atom threading (RFC 4685), threading in RSS 1.0, and XHTML in feeds. */
 #include "element.h"
 
-#define END {NULL, 0, 0, 0}
+#define END                                                                                                            \
+    {                                                                                                                  \
+        NULL, 0, 0, 0                                                                                                  \
+    }
 
 static const attribute_row IN_REPLY_TO[] = {{"ref", NS_NONE, V_IRI_FULL, A_REQUIRED | A_OF_PARENT},
                                             {"href", NS_NONE, V_IRI, A_OF_PARENT},

@@ -85,6 +85,8 @@ static void test_rfc822(void **state)
         {"Wed, 26 Nov 2025 12:00:07 +0800", "2025-11-26T12:00:07+08:00 time z"},
         {"26 Nov 2025 12:00 GMT", "2025-11-26T12:00:00Z time z"},
         {"Thu, 1 Jan 04 19:48:21 EST", "2004-01-01T19:48:21-05:00 time z"},
+        {"21 Nov 49 09:55:06 GMT", "2049-11-21T09:55:06Z time z"},
+        {"21 Nov 50 09:55:06 GMT", "1950-11-21T09:55:06Z time z"},
         {"Fri, 21 Nov 97 09:55:06 -0600", "1997-11-21T09:55:06-06:00 time z"},
         {"21 Nov 102 09:55:06 pdt", "2002-11-21T09:55:06-07:00 time z"},
         {"Thu,\r\n 13 Feb 1969 23:32 (nine (and) a half \\)) -0330", "1969-02-13T23:32:00-03:30 time z"},
@@ -337,8 +339,8 @@ static void test_calendar(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rfc3339), cmocka_unit_test(test_rfc822), cmocka_unit_test(test_forms),
-        cmocka_unit_test(test_lenient), cmocka_unit_test(test_find),   cmocka_unit_test(test_zones),
+        cmocka_unit_test(test_rfc3339), cmocka_unit_test(test_rfc822),   cmocka_unit_test(test_forms),
+        cmocka_unit_test(test_lenient), cmocka_unit_test(test_find),     cmocka_unit_test(test_zones),
         cmocka_unit_test(test_writing), cmocka_unit_test(test_calendar),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

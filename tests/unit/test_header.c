@@ -136,6 +136,7 @@ static void test_yaml(void **state)
         {"---\ntitle: \"bad\\u0008char\"\n---\n", "2:8 BadCharacters; yaml {title='badchar'}|"},
         {"---\ntitle: a\nx: 1\ntitle: b\n---\n", "4:8 HeaderSyntax; yaml {title='a' x='1'}|"},
         {"---\ntitle: a\nmap: {k: 1, k: 2}\n---\n", "3:16 HeaderSyntax; yaml {title='a' map={k='1'}}|"},
+        {"---\na: &x [1]\nb: &y {c: 2}\n---\n", "2:4 HeaderSyntax; 3:4 HeaderSyntax; yaml {a=['1'] b={c='2'}}|"},
         {"---\na: &x 1\nb: *x\n---\n", "2:4 HeaderSyntax; 3:4 HeaderSyntax; yaml {a='1' b=null}|"},
     };
     CHECK(CASES);
@@ -166,7 +167,8 @@ static void test_broken_yaml(void **state)
 static void test_toml(void **state)
 {
     static const header_case CASES[] = {
-        {"+++\ntitle = \"This Month\"\ndate = 2022-02-01\nn = 1_000\nok = true\n\n[extra]\n# who\neditors = [\"a\", # x\n"
+        {"+++\ntitle = \"This Month\"\ndate = 2022-02-01\nn = 1_000\nok = true\n\n[extra]\n# who\neditors = [\"a\", # "
+         "x\n"
          " \"b\",\n]\n+++\nbody",
          "toml {title='This Month' date='2022-02-01' n='1_000' ok='true' extra={editors=['a' 'b']}}|body"},
         {"+++\n+++\n", "toml {}|"},
@@ -254,6 +256,11 @@ static void test_limits(void **state)
         {"---\na: ", "[", "\n---\n", 30000, "2:19 HeaderSyntax; yaml+"},
         {"---\na: [", "1,", "]\n---\n", 5000, "2:8195 HeaderSyntax; 2:8195 HeaderSyntax; yaml+"},
         {"---\n", "k: 1\n", "---\n", 300, "3:4 HeaderSyntax; 4:4 HeaderSyntax;"},
+        {"---\n", "k: 1\n", "---\n", 22,
+         "3:4 HeaderSyntax; 4:4 HeaderSyntax; 5:4 HeaderSyntax; 6:4 HeaderSyntax; 7:4 HeaderSyntax; 8:4 HeaderSyntax; "
+         "9:4 HeaderSyntax; 10:4 HeaderSyntax; 11:4 HeaderSyntax; 12:4 HeaderSyntax; 13:4 HeaderSyntax; "
+         "14:4 HeaderSyntax; 15:4 HeaderSyntax; 16:4 HeaderSyntax; 17:4 HeaderSyntax; 18:4 HeaderSyntax; "
+         "19:4 HeaderSyntax; 20:4 HeaderSyntax; 21:4 HeaderSyntax; 22:4 HeaderSyntax; yaml {k='1'}"},
         {"---\n", "k: 1\n", "---\n", 60000, "1:1 HeaderSyntax; none {}|---"},
         {"+++\na = ", "[", "\n+++\n", 30000, "2:20 HeaderSyntax; toml+"},
         {"{\"a\": ", "[", "}\n", 30000, "1:22 HeaderSyntax; json+"},
@@ -345,10 +352,9 @@ static void test_plain_equals_libyaml(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_none),        cmocka_unit_test(test_yaml),   cmocka_unit_test(test_broken_yaml),
-        cmocka_unit_test(test_toml),        cmocka_unit_test(test_json),   cmocka_unit_test(test_pelican),
-        cmocka_unit_test(test_limits),      cmocka_unit_test(test_many_keys),
-        cmocka_unit_test(test_plain_equals_libyaml),
+        cmocka_unit_test(test_none),   cmocka_unit_test(test_yaml),      cmocka_unit_test(test_broken_yaml),
+        cmocka_unit_test(test_toml),   cmocka_unit_test(test_json),      cmocka_unit_test(test_pelican),
+        cmocka_unit_test(test_limits), cmocka_unit_test(test_many_keys), cmocka_unit_test(test_plain_equals_libyaml),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -74,7 +74,8 @@ static const json_case CASES[] = {
     {"\r\n\t\"x\"", "2:2@3 str x; "},
     {"\xEF\xBB\xBF{}", "1:1@3 {; 1:2@4 }; "},
     {"[\"\\ud83dx\", \"\\ude00\", \"\\ud83d\\ud83d\\ude00\", \"\\ud83d\\n\", \"\\udc00\\ud800\"]",
-     "1:1@0 [; 1:2@1 str \xEF\xBF\xBDx; 1:13@12 str \xEF\xBF\xBD; 1:23@22 str \xEF\xBF\xBD😀; 1:45@44 str \xEF\xBF\xBD\n; "
+     "1:1@0 [; 1:2@1 str \xEF\xBF\xBDx; 1:13@12 str \xEF\xBF\xBD; 1:23@22 str \xEF\xBF\xBD😀; 1:45@44 str "
+     "\xEF\xBF\xBD\n; "
      "1:57@56 str \xEF\xBF\xBD\xEF\xBF\xBD; 1:71@70 ]; "},
     {"\"\\ud83d\"", "1:1@0 str \xEF\xBF\xBD; "},
     {"\"\x7F\"", "1:1@0 str \x7F; "},
@@ -117,6 +118,8 @@ static const json_case CASES[] = {
     {"\"a\\u12g4\"", "fault 1:7"},
     {"\"中\xFFz\"", "fault 1:3"},
     {"\"\xC0\x80\"", "fault 1:2"},
+    {"\"\xE0\x80\x80\"", "fault 1:3"},
+    {"\"\xF0\x8F\xBF\xBF\"", "fault 1:3"},
     {"\"\xED\xA0\x80\"", "fault 1:3"},
     {"\"\xF4\x90\x80\x80\"", "fault 1:3"},
     {"\"\xE4\xB8\"", "fault 1:3"},

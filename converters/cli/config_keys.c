@@ -1,0 +1,351 @@
+/* Every key of feedloom.yaml, and every type of value. */
+#include <stdlib.h>
+
+#include "../../feeds/core/date.h"
+#include "../../feeds/core/uri.h"
+#include "../../feeds/core/utf8.h"
+#include "../../feeds/formats/writer.h"
+#include "config.h"
+
+#define SITE(name) offsetof(config, name)
+#define SOURCE(name) offsetof(config_source, name)
+#define OUTPUT(name) offsetof(config_output, name)
+#define PERSON(name) offsetof(feed_person, name)
+
+const config_key CONFIG_KEYS[] = {
+    {CONFIG_SITE, "title", CONFIG_TEXT, CONFIG_ONE, NULL, 0, true, SITE(s.title), NULL, "the title of the feeds"},
+    {CONFIG_SITE, "subtitle", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, SITE(subtitle), NULL,
+     "one line on what the feeds are about"},
+    {CONFIG_SITE, "site", CONFIG_URL, CONFIG_ONE, NULL, 0, false, SITE(s.site), NULL,
+     "where the output folder is published: gives permalinks, the feeds' own addresses, absolute links and tag: ids"},
+    {CONFIG_SITE, "language", CONFIG_LANGUAGE, CONFIG_ONE, NULL, 0, false, SITE(s.language), NULL,
+     "the language of what says nothing of its own"},
+    {CONFIG_SITE, "author", CONFIG_PERSON, CONFIG_ONE, NULL, CONFIG_AUTHOR, false, SITE(author), NULL,
+     "the author of the feeds, and of what names none: a name, or a map of name, email and uri"},
+    {CONFIG_SITE, "authority", CONFIG_AUTHORITY, CONFIG_ONE, NULL, 0, false, SITE(s.authority), "the site's host",
+     "who mints the ids, as RFC 4151 says; set it before you move to another domain, and ids stay as they are"},
+    {CONFIG_SITE, "rights", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, SITE(s.rights), NULL,
+     "the copyright notice or licence of the feeds"},
+    {CONFIG_SITE, "icon", CONFIG_URL, CONFIG_ONE, NULL, 0, false, SITE(s.icon), NULL, "a small square image"},
+    {CONFIG_SITE, "logo", CONFIG_URL, CONFIG_ONE, NULL, 0, false, SITE(s.logo), NULL, "a larger image"},
+    {CONFIG_SITE, "timezone", CONFIG_ZONE, CONFIG_ONE, NULL, 0, false, SITE(s.timezone), "UTC",
+     "the zone of dates without one"},
+    {CONFIG_SITE, "hub", CONFIG_URL, CONFIG_FEW, NULL, 0, false, SITE(s.hub), NULL, "WebSub hubs, at most seven"},
+    {CONFIG_SITE, "ttl", CONFIG_NUMBER, CONFIG_ONE, NULL, 0, false, SITE(s.ttl), NULL,
+     "for how many minutes a copy of an RSS feed is good"},
+    {CONFIG_SITE, "permalink", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, SITE(s.permalink), "{path}/",
+     "a digest's address below the site, with {path}, {name}, {year}, {month} and {day}"},
+    {CONFIG_SITE, "undated", CONFIG_UNDATED, CONFIG_ONE, NULL, 0, false, SITE(s.undated), "error",
+     "what a digest without a date gets"},
+    {CONFIG_SITE, "sources", CONFIG_MAPS, CONFIG_ONE, NULL, CONFIG_SOURCE, true, SITE(sources), NULL,
+     "where entries come from, at most 64; a file belongs to the first source that has it"},
+    {CONFIG_SITE, "outputs", CONFIG_MAPS, CONFIG_ONE, NULL, CONFIG_OUTPUT, true, SITE(outputs), NULL,
+     "the files that are made, at most 64"},
+    {CONFIG_SITE, "merge", CONFIG_MAP, CONFIG_ONE, NULL, CONFIG_MERGE, false, 0, NULL,
+     "how the entries of all sources become one row"},
+
+    {CONFIG_SOURCE, "digests", CONFIG_GLOB, CONFIG_ONE, NULL, 0, true, SOURCE(digests), NULL,
+     "digest files: a file, a folder with all below it, or a pattern with * and ? inside a name and ** for any folders; "
+     "seen from the configuration's folder"},
+    {CONFIG_SOURCE, "name", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, SOURCE(name), "the value of digests",
+     "what outputs call the source in their filters"},
+    {CONFIG_SOURCE, "grammar", CONFIG_GRAMMAR, CONFIG_ONE, NULL, 0, false, SOURCE(s.grammar), "found out",
+     "how items stand in the digests"},
+    {CONFIG_SOURCE, "titles", CONFIG_CHOICE, CONFIG_ONE, "link|sentence", 0, false, SOURCE(s.titles), "link",
+     "an item's title: its link's text, or its first sentence where text stands before the link"},
+    {CONFIG_SOURCE, "section", CONFIG_TEXT, CONFIG_FEW, NULL, 0, false, SOURCE(s.section), "any",
+     "items of sections whose heading holds one of these texts alone, at most seven"},
+    {CONFIG_SOURCE, "no_section", CONFIG_TEXT, CONFIG_FEW, NULL, 0, false, SOURCE(s.no_section), NULL,
+     "no items of sections whose heading holds one of these texts, at most seven"},
+    {CONFIG_SOURCE, "skip_before_heading", CONFIG_FLAG, CONFIG_ONE, NULL, 0, false, SOURCE(s.skip_before_heading),
+     "false", "leave out what stands before the first section"},
+    {CONFIG_SOURCE, "whole", CONFIG_FLAG, CONFIG_ONE, NULL, 0, false, SOURCE(s.whole), "false",
+     "do not split a file that holds several dated digests"},
+    {CONFIG_SOURCE, "empty", CONFIG_CHOICE, CONFIG_ONE, "entry|skip", 0, false, SOURCE(s.empty), "entry",
+     "what becomes of a digest without items: an entry of its own, or nothing"},
+    {CONFIG_SOURCE, "unwrap", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, SOURCE(s.unwrap), NULL,
+     "take the address out of a click counter's URL: the parameter that holds it"},
+    {CONFIG_SOURCE, "references", CONFIG_GLOB, CONFIG_ONE, NULL, 0, false, SOURCE(s.references), NULL,
+     "a file of Markdown link definitions that all digests share, seen from the configuration's folder"},
+    {CONFIG_SOURCE, "html", CONFIG_CHOICE, CONFIG_ONE, "sanitize|keep|drop", 0, false, SOURCE(s.html), "sanitize",
+     "what becomes of raw HTML in the Markdown"},
+    {CONFIG_SOURCE, "drop_pixels", CONFIG_FLAG, CONFIG_ONE, NULL, 0, false, SOURCE(s.drop_pixels), "false",
+     "drop images of one pixel, which count readers"},
+    {CONFIG_SOURCE, "keep_syntax", CONFIG_CHOICE, CONFIG_FEW, "liquid|shortcodes|kramdown|comments|spaces", 0, false,
+     SOURCE(s.strip_not), NULL, "leave this syntax of site generators as it is"},
+    {CONFIG_SOURCE, "plain_emphasis", CONFIG_FLAG, CONFIG_ONE, NULL, 0, false, SOURCE(s.plain_emphasis), "false",
+     "CommonMark's rule for emphasis beside CJK characters too"},
+    {CONFIG_SOURCE, "drafts", CONFIG_FLAG, CONFIG_ONE, NULL, 0, false, SOURCE(s.drafts), "false", "publish drafts too"},
+    {CONFIG_SOURCE, "future", CONFIG_FLAG, CONFIG_ONE, NULL, 0, false, SOURCE(s.future), "false",
+     "publish digests dated later than now too"},
+    {CONFIG_SOURCE, "start", CONFIG_DATE, CONFIG_ONE, NULL, 0, false, SOURCE(s.start), NULL,
+     "date of number 1, for digests whose file names are numbered; with interval"},
+    {CONFIG_SOURCE, "interval", CONFIG_NUMBER, CONFIG_ONE, NULL, 0, false, SOURCE(s.interval), "7",
+     "days from one number to the next"},
+    {CONFIG_SOURCE, "entries", CONFIG_CHOICE, CONFIG_ONE, "item|digest|both", 0, false, SOURCE(s.entries), "item",
+     "an entry for each item, for each digest, or both, linked with each other"},
+    {CONFIG_SOURCE, "language", CONFIG_LANGUAGE, CONFIG_ONE, NULL, 0, false, SOURCE(s.language), "the site's",
+     "the language of digests that name none"},
+    {CONFIG_SOURCE, "author", CONFIG_PERSON, CONFIG_ONE, NULL, CONFIG_AUTHOR, false, SOURCE(author), "the site's",
+     "the author of digests that name none"},
+    {CONFIG_SOURCE, "category", CONFIG_TEXT, CONFIG_LIST, NULL, 0, false, SOURCE(categories), NULL,
+     "categories that every entry of the source gets beside its own"},
+    {CONFIG_SOURCE, "timezone", CONFIG_ZONE, CONFIG_ONE, NULL, 0, false, SOURCE(s.timezone), "the site's",
+     "the zone of dates without one"},
+    {CONFIG_SOURCE, "undated", CONFIG_UNDATED, CONFIG_ONE, NULL, 0, false, SOURCE(s.undated), "the site's",
+     "what a digest without a date gets"},
+    {CONFIG_SOURCE, "permalink", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, SOURCE(s.permalink), "the site's",
+     "a digest's address below the site"},
+    {CONFIG_SOURCE, "max", CONFIG_NUMBER, CONFIG_ONE, NULL, 0, false, SOURCE(max), "all",
+     "at most so many entries of the source, the newest"},
+
+    {CONFIG_OUTPUT, "path", CONFIG_PATH, CONFIG_ONE, NULL, 0, true, OUTPUT(path), NULL,
+     "the file, below the output folder; with each, it holds {category}, {tag}, {author} or {language}"},
+    {CONFIG_OUTPUT, "format", CONFIG_FORMAT, CONFIG_ONE, NULL, 0, false, OUTPUT(format_name),
+     "by the path: its extension or a word of its name; atom for any other .xml", "what is written"},
+    {CONFIG_OUTPUT, "content", CONFIG_CHOICE, CONFIG_ONE, "content|summary|both", 0, false, OUTPUT(s.body), "content",
+     "what entries carry"},
+    {CONFIG_OUTPUT, "max", CONFIG_NUMBER, CONFIG_ONE, NULL, 0, false, OUTPUT(max), "all",
+     "at most so many entries in a file, the newest"},
+    {CONFIG_OUTPUT, "entries", CONFIG_CHOICE, CONFIG_ONE, "item|digest|both", 0, false, OUTPUT(entries),
+     "the source's", "an entry for each item, for each digest, or both"},
+    {CONFIG_OUTPUT, "each", CONFIG_CHOICE, CONFIG_ONE, "category|tag|author|language", 0, false, OUTPUT(each_name),
+     NULL, "a file for each of them, named by the path; tag is another word for category"},
+    {CONFIG_OUTPUT, "title", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, OUTPUT(title),
+     "the site's; with each, followed by what the file is for", "the title of this feed"},
+    {CONFIG_OUTPUT, "category", CONFIG_TEXT, CONFIG_LIST, NULL, 0, false, OUTPUT(categories), "any",
+     "entries of one of these categories alone; letters a to z in any case"},
+    {CONFIG_OUTPUT, "source", CONFIG_TEXT, CONFIG_LIST, NULL, 0, false, OUTPUT(sources), "any",
+     "entries of the sources of these names alone"},
+    {CONFIG_OUTPUT, "language", CONFIG_LANGUAGE, CONFIG_LIST, NULL, 0, false, OUTPUT(languages), "any",
+     "entries in one of these languages alone; zh takes zh-CN too"},
+    {CONFIG_OUTPUT, "stylesheet", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, OUTPUT(s.stylesheet), NULL,
+     "the address of a stylesheet for browsers"},
+
+    {CONFIG_MERGE, "max", CONFIG_NUMBER, CONFIG_ONE, NULL, 0, false, SITE(max), "all",
+     "at most so many entries of all sources together, the newest"},
+    {CONFIG_MERGE, "order", CONFIG_CHOICE, CONFIG_ONE, "newest", 0, false, SITE(order), "newest",
+     "which entries come first"},
+
+    {CONFIG_AUTHOR, "name", CONFIG_TEXT, CONFIG_ONE, NULL, 0, true, PERSON(name), NULL, "the author's name"},
+    {CONFIG_AUTHOR, "email", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, PERSON(email), NULL, "an address for letters"},
+    {CONFIG_AUTHOR, "uri", CONFIG_URL, CONFIG_ONE, NULL, 0, false, PERSON(uri), NULL, "the author's page"},
+    {0, NULL, 0, 0, NULL, 0, false, 0, NULL, NULL}};
+
+const config_map CONFIG_MAPPINGS[CONFIG_WHERE_COUNT] = {
+    [CONFIG_SITE] = {"the configuration", "the site"},
+    [CONFIG_SOURCE] = {"a source", "an item of sources"},
+    [CONFIG_OUTPUT] = {"an output", "an item of outputs"},
+    [CONFIG_MERGE] = {"merge", "merge"},
+    [CONFIG_AUTHOR] = {"an author", "author as a map"},
+};
+
+/* ---- types ---- */
+
+static bool fits_text(const char *text)
+{
+    return str_trim(str_of(text)).n > 0;
+}
+
+static bool fits_url(const char *text)
+{
+    buf encoded;
+    buf_init(&encoded, CONFIG_LIST_MAX * 64);
+    uri_put_encoded(&encoded, str_of(text));
+    bool same = str_eq(buf_str(&encoded), str_of(text));
+    buf_free(&encoded);
+    return same && uri_is_http(str_of(text));
+}
+
+/* The form of RFC 5646: subtags of one to eight letters and digits, the first of letters. */
+static bool fits_language(const char *text)
+{
+    feed_str rest = str_of(text), part;
+    for (bool first = true; str_split(&rest, '-', &part); first = false) {
+        if (part.n == 0 || part.n > 8)
+            return false;
+        for (size_t i = 0; i < part.n; i++)
+            if (!(first ? is_alpha(part.p[i]) : is_alnum(part.p[i])))
+                return false;
+    }
+    return true;
+}
+
+static bool fits_zone(const char *text)
+{
+    int minutes;
+    return date_parse_zone(str_of(text), &minutes);
+}
+
+/* RFC 4151 section 2.1: a domain name or an address, a comma, a year, a month or a day. */
+static bool fits_authority(const char *text)
+{
+    feed_str all = str_of(text), name = {text, str_find_byte(all, ',')}, date = str_from(all, name.n + 1);
+    for (size_t i = 0; i < name.n; i++)
+        if (!is_alnum(name.p[i]) && !strchr("-._@", name.p[i]))
+            return false;
+    for (size_t i = 0; i < date.n; i++)
+        if (!(i == 4 || i == 7 ? date.p[i] == '-' : is_digit(date.p[i])))
+            return false;
+    return name.n && (date.n == 4 || date.n == 7 || date.n == 10);
+}
+
+static bool fits_date(const char *text)
+{
+    feed_time t;
+    date_precision precision;
+    return date_parse(str_of(text), 0, &t, &precision);
+}
+
+static bool fits_undated(const char *text)
+{
+    feed_str s = str_of(text);
+    return str_eq(s, STR("error")) || str_eq(s, STR("skip")) || str_eq(s, STR("mtime")) || fits_date(text);
+}
+
+static bool fits_grammar(const char *text)
+{
+    feed_str argument;
+    return digest_grammar_find(str_of(text), &argument) != DIGEST_GRAMMAR_NONE;
+}
+
+static bool fits_format(const char *text)
+{
+    return feed_format_find(str_of(text)) != FEED_FORMAT_NONE;
+}
+
+/* Below the output folder, whatever it holds: no way up, no root, nothing a shell or another system would misread. */
+static bool fits_path(const char *text)
+{
+    feed_str rest = str_of(text), part;
+    size_t n = rest.n;
+    if (!n || n > 1000 || text[0] == '/' || text[n - 1] == '/' || utf8_clean_prefix(rest) < n || strchr(text, '\\') ||
+        strpbrk(text, "\r\n\t"))
+        return false;
+    while (str_split(&rest, '/', &part))
+        if (!part.n || part.n > 200 || str_eq(part, STR(".")) || str_eq(part, STR("..")))
+            return false;
+    return true;
+}
+
+static bool fits_glob(const char *text)
+{
+    size_t n = strlen(text);
+    return n && n <= 1000 && strcmp(text, "-") != 0;
+}
+
+static bool fits_flag(const char *text)
+{
+    return strcmp(text, "true") == 0 || strcmp(text, "false") == 0;
+}
+
+static bool fits_number(const char *text)
+{
+    size_t n = strspn(text, "0123456789");
+    return n && n < 10 && !text[n] && text[0] != '0';
+}
+
+#define STRING "\"type\": \"string\""
+#define ANY_SCALAR "\"type\": [\"string\", \"number\", \"boolean\"]"
+
+const config_type_info CONFIG_TYPES[CONFIG_TYPE_COUNT] = {
+    [CONFIG_TEXT] = {"text", ANY_SCALAR, fits_text},
+    [CONFIG_URL] = {"an absolute http or https URL", STRING ", \"format\": \"uri\", \"pattern\": \"^https?://\"", fits_url},
+    [CONFIG_LANGUAGE] = {"a language tag such as zh-CN",
+                         STRING ", \"pattern\": \"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$\"", fits_language},
+    [CONFIG_ZONE] = {"an offset such as +08:00", STRING, fits_zone},
+    [CONFIG_AUTHORITY] = {"a name and a date such as example.org,2025",
+                          STRING ", \"pattern\": \"^[A-Za-z0-9._@-]+,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$\"", fits_authority},
+    [CONFIG_UNDATED] = {"error, skip, mtime or a date", STRING, fits_undated},
+    [CONFIG_GRAMMAR] = {"a grammar's name", STRING, fits_grammar},
+    [CONFIG_FORMAT] = {"a format", NULL, fits_format},
+    [CONFIG_PATH] = {"a path below the output folder", STRING ", \"pattern\": \"^[^/].*[^/]$|^[^/]$\"", fits_path},
+    [CONFIG_GLOB] = {"a path or pattern of digests", STRING, fits_glob},
+    [CONFIG_DATE] = {"a date such as 2025-01-31", STRING, fits_date},
+    [CONFIG_CHOICE] = {"a choice", NULL, NULL},
+    [CONFIG_FLAG] = {"true or false", "\"type\": \"boolean\"", fits_flag},
+    [CONFIG_NUMBER] = {"a whole number from 1 to 999999999",
+                       "\"type\": \"integer\", \"minimum\": 1, \"maximum\": 999999999", fits_number},
+    [CONFIG_PERSON] = {"a name, or a map of name, email and uri", NULL, NULL},
+    [CONFIG_MAP] = {"a map of keys", NULL, NULL},
+    [CONFIG_MAPS] = {"a list of maps", NULL, NULL},
+};
+
+/* ---- names ---- */
+
+const config_key *config_key_find(config_where where, feed_str name)
+{
+    for (const config_key *k = CONFIG_KEYS; k->name; k++)
+        if (k->where == where && str_eq(str_of(k->name), name))
+            return k;
+    return NULL;
+}
+
+static void put_name(buf *out, const char *name)
+{
+    if (out->n)
+        buf_put_char(out, '|');
+    buf_put_str(out, str_of(name));
+}
+
+void config_put_keys(buf *out, config_where where)
+{
+    for (const config_key *k = CONFIG_KEYS; k->name; k++)
+        if (k->where == where)
+            put_name(out, k->name);
+}
+
+void config_put_grammars(buf *out)
+{
+    for (const digest_grammar *g = DIGEST_GRAMMARS; g->name; g++)
+        put_name(out, g->name);
+}
+
+void config_put_formats(buf *out)
+{
+    for (int f = FEED_FORMAT_NONE + 1; writer_format_get((feed_format)f); f++)
+        put_name(out, writer_format_get((feed_format)f)->name);
+}
+
+enum { WORD_MAX = 32 };
+
+static size_t least(size_t a, size_t b, size_t c)
+{
+    size_t m = a < b ? a : b;
+    return m < c ? m : c;
+}
+
+/* Insertions, deletions, exchanges of one letter, and swaps of two neighbours (optimal string alignment). */
+static size_t distance(feed_str a, feed_str b)
+{
+    size_t rows[3][WORD_MAX + 1] = {{0}};
+    for (size_t j = 0; j <= b.n; j++)
+        rows[0][j] = j;
+    for (size_t i = 1; i <= a.n; i++) {
+        size_t *now = rows[i % 3], *before = rows[(i + 2) % 3], *earlier = rows[(i + 1) % 3];
+        now[0] = i;
+        for (size_t j = 1; j <= b.n; j++) {
+            char x = to_lower(a.p[i - 1]), y = to_lower(b.p[j - 1]);
+            now[j] = least(now[j - 1] + 1, before[j] + 1, before[j - 1] + (x != y));
+            if (i > 1 && j > 1 && x == to_lower(b.p[j - 2]) && y == to_lower(a.p[i - 2]) && earlier[j - 2] + 1 < now[j])
+                now[j] = earlier[j - 2] + 1;
+        }
+    }
+    return rows[a.n % 3][b.n];
+}
+
+feed_str config_nearest(const char *names, feed_str word)
+{
+    feed_str rest = str_of(names), name, found = STR_NONE;
+    size_t best = word.n < 3 ? 1 : word.n / 3 + 1;
+    while (str_split(&rest, '|', &name)) {
+        if (!word.n || word.n > WORD_MAX || name.n > WORD_MAX)
+            continue;
+        size_t d = distance(name, word);
+        if (d < best || (d == best && !found.p)) {
+            best = d;
+            found = name;
+        }
+    }
+    return found.p && best < found.n ? found : STR_NONE;
+}

@@ -1,0 +1,89 @@
+#include "filter.h"
+
+#include "../../feeds/core/uri.h"
+#include "../../feeds/html/allow.h"
+
+/* `part` stands in `text`, ASCII letters in any case. O(n·m) of two short texts. */
+static bool contains(feed_str text, feed_str part)
+{
+    for (size_t i = 0; i + part.n <= text.n; i++)
+        if (str_eq_nocase((feed_str){text.p + i, part.n}, part))
+            return true;
+    return false;
+}
+
+static bool is_under(const markdown *m, const digest_item *item, const digest_patterns *patterns)
+{
+    for (size_t p = 0; p < patterns->n; p++) {
+        for (size_t s = 0; s < SECTIONS_MAX && item->sections[s]; s++)
+            if (contains(markdown_text(m, m->nodes[item->sections[s]].text), patterns->list[p]))
+                return true;
+        if (contains(item->section, patterns->list[p]))
+            return true;
+    }
+    return false;
+}
+
+static bool is_wanted(const markdown *m, const digest_options *o, const digest_item *item)
+{
+    if (o->skip_before_heading && !item->sections[0] && !item->section.n)
+        return false;
+    return (!o->include.n || is_under(m, item, &o->include)) && !is_under(m, item, &o->exclude);
+}
+
+static int hex_value(char c)
+{
+    return is_digit(c) ? c - '0' : is_hex(c) ? to_lower(c) - 'a' + 10 : -1;
+}
+
+/* The text with its percent-encodings decoded, in the arena. */
+static feed_str decoded(feed_str s, arena *a)
+{
+    char *p = arena_alloc(a, s.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; p && i < s.n; i++) {
+        bool encoded = s.p[i] == '%' && i + 2 < s.n && is_hex(s.p[i + 1]) && is_hex(s.p[i + 2]);
+        p[n++] = encoded ? (char)(hex_value(s.p[i + 1]) * 16 + hex_value(s.p[i + 2])) : s.p[i];
+        i += encoded ? 2 : 0;
+    }
+    return p ? (feed_str){p, n} : STR_NONE;
+}
+
+/* The address in parameter `name` of a URL's query; the URL itself where there is none. */
+static feed_str unwrapped(feed_str url, feed_str name, arena *a)
+{
+    uri u;
+    uri_parse(url, &u);
+    feed_str rest = u.query, part;
+    while (str_split(&rest, '&', &part)) {
+        if (!str_starts(part, name) || part.n <= name.n || part.p[name.n] != '=')
+            continue;
+        feed_str value = str_from(part, name.n + 1);
+        feed_str target = uri_is_http(value) ? value : decoded(value, a);
+        return uri_is_http(target) ? target : url;
+    }
+    return url;
+}
+
+static void mend_link(const digest_options *o, digest_item *item, arena *a)
+{
+    if (!str_starts(item->url, STR("https://")) && !str_starts(item->url, STR("http://"))) {
+        feed_str scheme = uri_scheme(item->url);
+        if (scheme.n && !html_scheme_allowed(scheme))
+            item->url = STR_NONE;
+    }
+    if (o->unwrap.n && item->url.n)
+        item->url = unwrapped(item->url, o->unwrap, a);
+}
+
+void filter_items(const markdown *m, const digest_options *o, digest_items *items)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < items->n; i++) {
+        if (!is_wanted(m, o, &items->items[i]))
+            continue;
+        items->items[n] = items->items[i];
+        mend_link(o, &items->items[n++], items->a);
+    }
+    items->n = n;
+}

@@ -1,0 +1,133 @@
+#include "grammar_enum.h"
+
+#include "cut.h"
+#include "enumeration.h"
+#include "../../feeds/core/utf8.h"
+
+/* Blocks behind an item, up to the next one, are its body; its link is the first in them if it has none itself. */
+static void extend(const digest_source *s, uint32_t i, bool with_link, digest_items *out)
+{
+    digest_item *item = &out->items[out->n - 1];
+    cut_extend(item, s->m->nodes[i].html);
+    const markdown_span *link = with_link && !item->url.p ? cut_first_link(s->m, s->m->nodes[i].spans) : NULL;
+    if (link)
+        item->url = markdown_url(s->m, link);
+}
+
+/* ---- enum-cjk: paragraphs that begin "1、" ---- */
+
+bool enum_fits(const digest_features *f)
+{
+    return f->enumerated >= 3;
+}
+
+bool enum_holds(const digest_features *f)
+{
+    return f->enumerated > 0;
+}
+
+/* The link stands first, and a colon behind it: then it is the title, and the description follows. */
+static bool is_described(const markdown *m, markdown_range line, const markdown_span *link)
+{
+    if (markdown_text(m, (markdown_range){line.begin, link->text.begin}).n)
+        return false;
+    feed_str behind = str_trim(markdown_text(m, (markdown_range){link->text.end, line.end}));
+    return str_starts(behind, STR("：")) || str_starts(behind, STR(":"));
+}
+
+/* The title is the whole first line but for its number. */
+static void add_enumerated(const digest_source *s, uint32_t i, const uint32_t *sections, digest_items *out)
+{
+    const markdown *m = s->m;
+    const markdown_node *node = &m->nodes[i];
+    uint32_t mark = (uint32_t)enumeration_length(markdown_text(m, node->text));
+    feed_str whole = markdown_text(m, (markdown_range){node->text.begin + mark, node->text.end});
+    markdown_range line = {node->text.begin + mark, node->text.begin + mark + (uint32_t)str_find_byte(whole, '\n')};
+    digest_item *item = cut_add(out, node->source, sections);
+    if (!item)
+        return;
+    const markdown_span *link = cut_first_link(m, node->spans);
+    if (link)
+        item->url = markdown_url(m, link);
+    if (link && is_described(m, line, link)) {
+        item->title = cut_line(out, markdown_text(m, link->text));
+        item->lead[1] = (markdown_range){cut_wrapped(m, link->html).end, node->inner.end};
+    } else {
+        feed_str text = markdown_text(m, line);
+        item->title = cut_line(out, utf8_count(text) > TITLE_MAX ? enumeration_sentence(text, TITLE_MAX) : text);
+        bool plain = link && link->text.begin == line.begin && link->text.end == line.end;
+        item->lead[0] = plain ? (markdown_range){cut_wrapped(m, link->html).end, node->inner.end}
+                              : (markdown_range){cut_skip(m, node, mark), node->inner.end};
+    }
+}
+
+void enum_items(const digest_source *s, digest_items *out)
+{
+    const markdown *m = s->m;
+    uint32_t sections[SECTIONS_MAX] = {0};
+    bool open = false; /* blocks belong to the last item */
+    for (uint32_t i = 1; i < m->n_nodes; i = m->nodes[i].next) {
+        if (cut_is(m, i, MARKDOWN_HEADING) && !cut_is_title(s, i)) {
+            cut_section(m, i, sections);
+            open = false;
+        } else if (cut_is(m, i, MARKDOWN_PARAGRAPH) && enumeration_length(markdown_text(m, m->nodes[i].text))) {
+            add_enumerated(s, i, sections, out);
+            open = true;
+        } else if (open && out->n) {
+            extend(s, i, false, out);
+        }
+    }
+}
+
+/* ---- ranked: headings and bullets that begin "No. 1", mixed in one file ---- */
+
+bool rank_fits(const digest_features *f)
+{
+    return f->ranked >= 5;
+}
+
+bool rank_holds(const digest_features *f)
+{
+    return f->ranked > 0;
+}
+
+/* What is left of the text behind its rank is the title; a heading's body follows, a bullet's is its own. */
+static bool add_ranked(const digest_source *s, uint32_t i, const uint32_t *sections, digest_items *out)
+{
+    feed_str text = markdown_text(s->m, s->m->nodes[i].text);
+    size_t mark = enumeration_rank_length(text), n = out->n;
+    if (!mark)
+        return false;
+    if (cut_is(s->m, i, MARKDOWN_ITEM)) {
+        cut_list_item(s, i, sections, out);
+    } else {
+        cut_add(out, s->m->nodes[i].source, sections);
+        const markdown_span *link = cut_first_link(s->m, s->m->nodes[i].spans);
+        if (link && out->n > n)
+            out->items[n].url = markdown_url(s->m, link);
+    }
+    if (out->n == n)
+        return false;
+    text = str_from(text, mark);
+    out->items[n].title = cut_line(out, enumeration_sentence((feed_str){text.p, str_find_byte(text, '\n')}, TITLE_MAX));
+    return true;
+}
+
+void rank_items(const digest_source *s, digest_items *out)
+{
+    const markdown *m = s->m;
+    uint32_t sections[SECTIONS_MAX] = {0};
+    bool open = false;
+    for (uint32_t i = 1; i < m->n_nodes; i = m->nodes[i].next) {
+        if (cut_is(m, i, MARKDOWN_HEADING) && !cut_is_title(s, i)) {
+            open = add_ranked(s, i, sections, out);
+            if (!open)
+                cut_section(m, i, sections);
+        } else if (open) {
+            extend(s, i, true, out);
+        } else if (cut_is_list(m, i)) {
+            for (uint32_t k = i + 1; k < m->nodes[i].next; k = m->nodes[k].next)
+                add_ranked(s, k, sections, out);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+#include "grammar_paragraph.h"
+
+#include "cut.h"
+#include "enumeration.h"
+
+/* ---- bold-title: the first line is bold, the second the link ---- */
+
+bool paragraph_fits_bold(const digest_features *f)
+{
+    return f->bold_titles >= 3 && f->bold_titles * 2 >= f->linked_bullets + f->linked_numbered;
+}
+
+bool paragraph_holds_bold(const digest_features *f)
+{
+    return f->bold_titles > 0 && f->bold_titles >= f->linked_bullets + f->linked_numbered;
+}
+
+/* The line of a paragraph behind `at` that is nothing but a link; NULL if it is not. */
+static const markdown_span *link_line(const markdown *m, const markdown_node *node, uint32_t at)
+{
+    feed_str line = str_trim(markdown_text(m, (markdown_range){at, node->text.end}));
+    line.n = str_find_byte(line, '\n');
+    for (uint32_t k = node->spans.begin; k < node->spans.end; k++) {
+        const markdown_span *span = &m->spans[k];
+        if (span->kind == MARKDOWN_LINK && span->text.begin >= at)
+            return str_eq(str_trim(markdown_text(m, span->text)), str_trim(line)) ? span : NULL;
+    }
+    return NULL;
+}
+
+static void add_bold(const digest_source *s, uint32_t i, const markdown_span *bold, const uint32_t *sections,
+                     digest_items *out)
+{
+    const markdown_node *node = &s->m->nodes[i];
+    digest_item *item = cut_add(out, node->source, sections);
+    if (!item)
+        return;
+    item->title = cut_line(out, markdown_text(s->m, bold->text));
+    const markdown_span *only = link_line(s->m, node, bold->text.end);
+    const markdown_span *link = only ? only : cut_first_link(s->m, node->spans);
+    if (link)
+        item->url = markdown_url(s->m, link);
+    item->lead[1] = (markdown_range){only ? only->html.end : bold->html.end, node->inner.end};
+}
+
+void paragraph_bold_items(const digest_source *s, digest_items *out)
+{
+    const markdown *m = s->m;
+    uint32_t sections[SECTIONS_MAX] = {0};
+    bool open = false;
+    for (uint32_t i = 1; i < m->n_nodes; i = m->nodes[i].next) {
+        const markdown_span *bold = cut_is(m, i, MARKDOWN_PARAGRAPH) ? cut_bold(m, i, true) : NULL;
+        if (cut_is(m, i, MARKDOWN_HEADING) && !cut_is_title(s, i)) {
+            cut_section(m, i, sections);
+            open = false;
+        } else if (bold) {
+            add_bold(s, i, bold, sections, out);
+            open = true;
+        } else if (open && out->n) {
+            digest_item *item = &out->items[out->n - 1];
+            const markdown_span *link = item->url.p ? NULL : cut_first_link(m, m->nodes[i].spans);
+            if (link)
+                item->url = markdown_url(m, link);
+            cut_extend(item, m->nodes[i].html);
+        }
+    }
+}
+
+/* ---- p-link: a paragraph for each link ---- */
+
+bool paragraph_fits_link(const digest_features *f)
+{
+    return f->link_paragraphs >= 5;
+}
+
+bool paragraph_holds_link(const digest_features *f)
+{
+    return f->link_paragraphs >= 3 && f->link_paragraphs > f->linked_bullets + f->linked_numbered;
+}
+
+void paragraph_link_items(const digest_source *s, digest_items *out)
+{
+    const markdown *m = s->m;
+    uint32_t sections[SECTIONS_MAX] = {0};
+    for (uint32_t i = 1; i < m->n_nodes; i = m->nodes[i].next) {
+        const markdown_node *node = &m->nodes[i];
+        const markdown_span *link = cut_is(m, i, MARKDOWN_PARAGRAPH) ? cut_first_link(m, node->spans) : NULL;
+        markdown_range before = {node->text.begin, link ? link->text.begin : 0};
+        if (cut_is(m, i, MARKDOWN_HEADING) && !cut_is_title(s, i)) {
+            cut_section(m, i, sections);
+        } else if (link && enumeration_is_mark(markdown_text(m, before))) {
+            digest_item *item = cut_add(out, node->source, sections);
+            if (item)
+                cut_title(s, out, item, node->text, node->inner, link);
+        } else if (out->n && cut_is_illustration(m, i)) {
+            cut_extend(&out->items[out->n - 1], node->html);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+/* Items that are paragraphs: under a bold first line, or beginning with a link. */
+#ifndef FEEDLOOM_DIGEST_GRAMMAR_PARAGRAPH_H
+#define FEEDLOOM_DIGEST_GRAMMAR_PARAGRAPH_H
+
+#include "grammar.h"
+
+bool paragraph_fits_bold(const digest_features *f);
+bool paragraph_holds_bold(const digest_features *f);
+void paragraph_bold_items(const digest_source *s, digest_items *out);
+bool paragraph_fits_link(const digest_features *f);
+bool paragraph_holds_link(const digest_features *f);
+void paragraph_link_items(const digest_source *s, digest_items *out);
+
+#endif

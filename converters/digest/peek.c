@@ -1,0 +1,20 @@
+#include "peek.h"
+
+#include "../../feeds/core/date.h"
+#include "../../feeds/core/utf8.h"
+#include "header.h"
+#include "meta.h"
+
+bool digest_peek_date(feed_str bytes, int zone, arena *a, feed_time *out)
+{
+    header h;
+    date_precision precision;
+    arena_reset(a);
+    if (str_starts(bytes, STR("\xEF\xBB\xBF")))
+        bytes = str_from(bytes, 3);
+    bytes.n = utf8_clean_prefix(bytes);
+    if (header_read(bytes, STR(""), a, (feed_reporter){NULL, NULL}, &h) || h.kind == HEADER_NONE || h.repaired)
+        return false;
+    const header_value *v = header_get(&h, DIGEST_DATE_KEYS);
+    return v && v->type == HEADER_SCALAR && date_parse(str_trim(v->text), zone, out, &precision);
+}

@@ -1,0 +1,14 @@
+/* A look at a digest's header alone: when is the newest entry that it can give? */
+#ifndef FEEDLOOM_DIGEST_PEEK_H
+#define FEEDLOOM_DIGEST_PEEK_H
+
+#include "../../feeds/core/arena.h"
+
+/* No entry is dated more than this many seconds after its digest's header says. */
+enum { DIGEST_SPAN = 3600 };
+
+/* The date of the header at the start of `bytes`, which may be cut off behind it. False where there is no header, or
+ * it has no plain date: then the whole digest must be read. `zone` as in digest_options. */
+bool digest_peek_date(feed_str bytes, int zone, arena *a, feed_time *out);
+
+#endif

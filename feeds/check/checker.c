@@ -1,0 +1,316 @@
+/* The checker of feed.h: bytes to UTF-8, JSON or XML, and the events to the rules. */
+#include <stdlib.h>
+
+#include "../html/tokenizer.h"
+#include "../model/report.h"
+#include "context.h"
+#include "jsonfeed.h"
+#include "rng.h"
+
+enum {
+    NAME_MAX = 4096,
+    URL_MAX = 64 * 1024,
+    TEXT_MAX = 32 * 1024 * 1024, /* of one element */
+    SMALL_MAX = 64 * 1024,
+    SET_MAX = 1000000, /* ids that are compared */
+    SET_BYTES_MAX = 128 * 1024 * 1024,
+    LINKS_MAX = 100000,
+    PIECE = 16 * 1024,
+    MARKS_FIT = 1 / (M_COUNT <= 64) /* marks are bits of a uint64_t, kinds too */
+};
+
+/* ---- Events of the XML parser ------------------------------------------------------------------------------------ */
+
+static int on_start(void *context, const xml_element *element)
+{
+    return walk_start(context, element);
+}
+
+static int on_text(void *context, feed_str text)
+{
+    return walk_text(context, text);
+}
+
+static int on_end(void *context, feed_str ns, feed_str prefix, feed_str local)
+{
+    (void)ns, (void)prefix, (void)local;
+    return walk_end(context);
+}
+
+/* Netscape's DTD of RSS 0.91 is the one doctype that feeds have had. */
+static int on_doctype(void *context, feed_str name, feed_str public_id, feed_str system_id)
+{
+    feed_checker *c = context;
+    uint32_t line, column;
+    (void)name;
+    xml_parser_position(c->xml, &line, &column);
+    if (str_eq(public_id, STR("-//Netscape Communications//DTD RSS 0.91//EN"))) {
+        c->rss091_doctype = true;
+        if (str_find(system_id, STR("my.netscape.com")) < system_id.n)
+            find_document(c, FEED_RULE_DeprecatedDTD, line, column, system_id);
+    } else if (system_id.n) {
+        find_document(c, FEED_RULE_ContainsSystemEntity, line, column, system_id);
+    }
+    return FEED_OK;
+}
+
+static void on_fault(void *context, feed_str message, uint32_t line, uint32_t column)
+{
+    feed_checker *c = context;
+    find_document(c, FEED_RULE_SAXError, line, column, message);
+}
+
+static int begin_xml(feed_checker *c)
+{
+    xml_handler handler = {
+        .start = on_start, .text = on_text, .end = on_end, .doctype = on_doctype, .fault = on_fault, .context = c};
+    c->xml = xml_parser_new(&handler, NULL);
+    c->frames = calloc(DEPTH_MAX + 1, sizeof *c->frames);
+    c->deferred = calloc(DEFERRED_MAX, sizeof *c->deferred);
+    c->source = c->own_output ? NULL : calloc(1, sizeof *c->source);
+    if (!c->xml || !c->frames || !c->deferred || (!c->source && !c->own_output))
+        return FEED_E_MEMORY;
+    if (c->source)
+        c->source->line = 1;
+    c->depth = 1;
+    c->frames[0].kind = K_ROOT;
+    c->mode = MODE_XML;
+    return FEED_OK;
+}
+
+static int begin_json(feed_checker *c)
+{
+    feed_checker_options options = {
+        .name = buf_str(&c->name), .base_url = buf_str(&c->base_url), .now = c->now, .own_output = c->own_output};
+    c->json = jsonfeed_checker_new(&options, c->json_reporter);
+    c->mode = MODE_JSON;
+    return c->json ? FEED_OK : FEED_E_MEMORY;
+}
+
+/* Findings of the other checker count too. */
+static void count_json(void *context, const feed_finding *finding)
+{
+    feed_checker *c = context;
+    c->counts[finding->level]++;
+    if (c->reporter.report)
+        c->reporter.report(c->reporter.context, finding);
+}
+
+/* ---- Bytes ------------------------------------------------------------------------------------------------------- */
+
+static void report_encoding(feed_checker *c)
+{
+    const charset_info *info = charset_get_info(c->charset);
+    feed_str label = info->declared;
+    c->encoding_told = true;
+    if (info->unknown)
+        find_document(c, FEED_RULE_UnknownEncoding, info->line, info->column, label);
+    else if (info->contradicts)
+        find_document(c, FEED_RULE_UnicodeError, info->line, info->column, label);
+    else if (!info->version.p && !info->bom)
+        find_document(c, FEED_RULE_MissingEncoding, 1, 1, STR_NONE);
+    else if (label.p && !charset_is_common(label))
+        find_document(c, FEED_RULE_ObscureEncoding, info->line, info->column, label);
+    else if (label.p && !str_starts_nocase(label, STR("utf-")) && !str_eq_nocase(label, STR("utf8")))
+        find_document(c, FEED_RULE_NonstdEncoding, info->line, info->column, label);
+    if (info->version.p && !str_eq(info->version, STR("1.0")))
+        find_document(c, FEED_RULE_BadXmlVersion, 1, 1, info->version);
+}
+
+/* In pieces, so that the source is never far ahead of the parser. */
+static int push_with_source(feed_checker *c, const char *bytes, size_t n)
+{
+    int rc = FEED_OK;
+    for (size_t at = 0; at < n && !rc; at += PIECE) {
+        size_t piece = n - at < PIECE ? n - at : PIECE;
+        source_push(c->source, bytes + at, piece);
+        rc = xml_parser_push(c->xml, bytes + at, piece);
+    }
+    return rc;
+}
+
+static int push_utf8(feed_checker *c, const char *bytes, size_t n)
+{
+    if (c->mode == MODE_JSON)
+        return jsonfeed_checker_push(c->json, bytes, n);
+    return c->own_output ? xml_parser_push(c->xml, bytes, n) : push_with_source(c, bytes, n);
+}
+
+static int sniff(feed_checker *c, const char *bytes, size_t n)
+{
+    size_t i = 0;
+    while (i < n && is_space(bytes[i]))
+        i++;
+    if (i == n)
+        return FEED_OK;
+    int rc = bytes[i] == '{' ? begin_json(c) : begin_xml(c);
+    if (!rc && c->mode == MODE_XML)
+        report_encoding(c);
+    /* White space in front is part of the document: an XML declaration behind it is a mistake. */
+    feed_str before = buf_str(&c->text);
+    if (!rc && before.n)
+        rc = push_utf8(c, before.p, before.n);
+    buf_clear(&c->text);
+    return rc;
+}
+
+/* UTF-8 from the decoder. */
+static int on_utf8(void *context, const char *bytes, size_t n)
+{
+    feed_checker *c = context;
+    if (c->mode == MODE_SNIFF) {
+        int rc = sniff(c, bytes, n);
+        if (rc)
+            return rc;
+        if (c->mode == MODE_SNIFF) {
+            buf_put(&c->text, bytes, n);
+            return c->text.error;
+        }
+    }
+    return push_utf8(c, bytes, n);
+}
+
+/* A document that is not well-formed has been reported: it is checked as far as it goes. */
+static int settled(feed_checker *c, int rc)
+{
+    if (rc == FEED_E_MEMORY)
+        report_rule(c->reporter, FEED_RULE_OutOfMemory, (feed_pos){.file = buf_str(&c->name)});
+    if (rc == FEED_E_LIMIT && !c->counts[FEED_ERROR])
+        find_document(c, FEED_RULE_ValidatorLimit, 0, 0, STR_NONE);
+    if (rc)
+        c->status = rc;
+    return rc == FEED_E_INPUT ? FEED_OK : rc;
+}
+
+int feed_checker_push(feed_checker *c, const char *bytes, size_t n)
+{
+    if (c->status)
+        return c->status == FEED_E_INPUT ? FEED_OK : c->status;
+    /* What we wrote is UTF-8, and the parser sees to that. */
+    return settled(c, c->own_output ? on_utf8(c, bytes, n) : charset_push(c->charset, bytes, n));
+}
+
+static int finish(feed_checker *c)
+{
+    int rc = charset_finish(c->charset);
+    if (rc)
+        return rc;
+    if (c->mode == MODE_SNIFF) {
+        find_document(c, FEED_RULE_NotAFeed, 1, 1, STR_NONE);
+        return FEED_E_INPUT;
+    }
+    return c->mode == MODE_JSON ? jsonfeed_checker_finish(c->json) : xml_parser_finish(c->xml);
+}
+
+int feed_checker_finish(feed_checker *c)
+{
+    const charset_info *info = charset_get_info(c->charset);
+    int rc = c->status ? c->status : finish(c);
+    if (info->bad && !info->contradicts)
+        find_document(c, FEED_RULE_UnicodeError, info->bad_line, 1, info->declared);
+    return settled(c, rc);
+}
+
+/* ---- Life -------------------------------------------------------------------------------------------------------- */
+
+static void number_tables(feed_checker *c)
+{
+    size_t number = 0;
+    for (const element_table *const *t = ELEMENT_TABLES; *t; t++) {
+        size_t ns = (*t)->ns;
+        c->tables[ns] = *t;
+        c->first_row[ns] = (uint16_t)number;
+        number += (*t)->n;
+    }
+}
+
+static void init_buffers(feed_checker *c)
+{
+    buf_init(&c->name, NAME_MAX);
+    buf_init(&c->base_url, URL_MAX);
+    buf_init(&c->text, TEXT_MAX);
+    buf_init(&c->scratch, 2 * URL_MAX);
+    buf_init(&c->root_ns, SMALL_MAX);
+    buf_init(&c->channel_title, TEXT_MAX);
+    buf_init(&c->channel_link, TEXT_MAX);
+    buf_init(&c->image_title, TEXT_MAX);
+    buf_init(&c->image_link, TEXT_MAX);
+    buf_init(&c->self_urls, URL_MAX * 16);
+    buf_init(&c->bases, URL_MAX * 256);
+    buf_init(&c->enclosure_ext, URL_MAX);
+    buf_init(&c->attribute, 2 * URL_MAX);
+    str_set_init(&c->ids, SET_MAX, SET_BYTES_MAX);
+    str_set_init(&c->updated, SET_MAX, SET_BYTES_MAX);
+    str_set_init(&c->guids, SET_MAX, SET_BYTES_MAX);
+    str_set_init(&c->abouts, SET_MAX, SET_BYTES_MAX);
+    str_set_init(&c->days, LINKS_MAX, SET_BYTES_MAX);
+    str_set_init(&c->feed_links.alternates, LINKS_MAX, SET_BYTES_MAX);
+    str_set_init(&c->entry_links.alternates, LINKS_MAX, SET_BYTES_MAX);
+    str_set_init(&c->source_links.alternates, LINKS_MAX, SET_BYTES_MAX);
+}
+
+feed_checker *feed_checker_new(const feed_checker_options *options, feed_reporter reporter)
+{
+    feed_checker *c = calloc(1, sizeof *c);
+    if (!c)
+        return NULL;
+    init_buffers(c);
+    number_tables(c);
+    c->reporter = reporter;
+    c->json_reporter = (feed_reporter){.report = count_json, .context = c};
+    c->own_output = options->own_output;
+    c->now = options->now;
+    buf_put_str(&c->name, options->name);
+    buf_put_str(&c->base_url, options->base_url);
+    buf_put_str(&c->self_urls, options->base_url);
+    buf_put_char(&c->self_urls, '\n');
+    c->charset = charset_new(CHARSET_LITERAL, (charset_sink){.write = on_utf8, .context = c});
+    if (!c->charset || c->name.error || c->base_url.error) {
+        feed_checker_free(c);
+        return NULL;
+    }
+    return c;
+}
+
+size_t feed_checker_count(const feed_checker *c, feed_level level)
+{
+    return c->counts[level];
+}
+
+static void free_sets(feed_checker *c)
+{
+    str_set *sets[] = {&c->ids,
+                       &c->updated,
+                       &c->guids,
+                       &c->abouts,
+                       &c->days,
+                       &c->feed_links.alternates,
+                       &c->entry_links.alternates,
+                       &c->source_links.alternates};
+    buf *bufs[] = {&c->name,          &c->base_url,      &c->text,        &c->scratch,    &c->root_ns,
+                   &c->channel_title, &c->channel_link,  &c->image_title, &c->image_link, &c->self_urls,
+                   &c->bases,         &c->enclosure_ext, &c->attribute};
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
+        str_set_free(sets[i]);
+    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
+        buf_free(bufs[i]);
+}
+
+void feed_checker_free(feed_checker *c)
+{
+    if (!c)
+        return;
+    free_sets(c);
+    rng_validator_free(c->validator);
+    rng_schema_free(c->schema);
+    charset_free(c->charset);
+    xml_parser_free(c->xml);
+    if (c->json)
+        jsonfeed_checker_free(c->json);
+    html_tokenizer_free(c->html);
+    free(c->html_scan);
+    free(c->frames);
+    free(c->deferred);
+    free(c->source);
+    free(c);
+}

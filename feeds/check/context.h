@@ -1,0 +1,301 @@
+/*
+ * What the parts of the checker share: the stack of open elements, what is remembered of the feed, and findings. One
+ * file of rules for each field: walk.c and attributes.c (tables), rules_rss.c, rules_atom.c, rules_text.c, rules_media.c, rules_ns.c.
+ */
+#ifndef FEEDLOOM_CHECK_CONTEXT_H
+#define FEEDLOOM_CHECK_CONTEXT_H
+
+#include "../core/hash.h"
+#include "../formats/charset.h"
+#include "../formats/xml.h"
+#include "../namespaces/element.h"
+#include "values.h"
+
+enum {
+    DEPTH_MAX = 257,      /* xml.h refuses more than 256 open elements */
+    ROWS_MAX = 1024,      /* rows of all element tables */
+    NAME_MAX_BYTES = 96,  /* of a name in a finding; longer ones are cut */
+    VALUE_MAX_BYTES = 160, /* of a value in a finding */
+    DEFERRED_MAX = 16
+};
+
+enum feed_type { TYPE_UNKNOWN, TYPE_RSS091, TYPE_RSS2, TYPE_RDF, TYPE_ATOM, TYPE_ATOM_ENTRY, TYPE_OPML };
+
+/* What an Atom text construct says it holds. */
+enum text_type { TEXT_PLAIN, TEXT_HTML, TEXT_XHTML, TEXT_XML_MEDIA, TEXT_MEDIA, TEXT_BINARY, TEXT_REMOTE };
+
+typedef struct find_name {
+    char text[NAME_MAX_BYTES];
+    size_t n;
+} find_name;
+
+/* An open element. */
+typedef struct frame {
+    const element_row *row; /* NULL: not checked */
+    uint8_t kind, ns;
+    bool lang;       /* xml:lang is known here */
+    bool keep_text;  /* its text is collected */
+    bool told;       /* a rule has said what is wrong with it */
+    bool child;      /* an element stands in it */
+    bool literal;    /* RDF: markup may stand in it */
+    bool text_seen;  /* text that is not blank stands in it */
+    bool text_told;  /* and was reported */
+    uint32_t line, column;
+    size_t text_from; /* where its text begins in checker.text */
+    size_t base_from, base_at; /* checker.bases before its own xml:base */
+    uint64_t marks;   /* MARK(…) of what stands in it */
+    uint64_t once[ROWS_MAX / 64]; /* rows with E_ONCE that stand in it */
+} frame;
+
+/* What is known of the links of one feed, entry or source. */
+typedef struct links {
+    str_set alternates; /* type and language of each */
+    bool alternate, self, archive;
+    bool previous, next, paging;
+    uint64_t current_url, first_url, last_url; /* hashes; 0: no such link */
+} links;
+
+struct jsonfeed_checker;
+struct rng_validator;
+struct rng_schema;
+struct html_tokenizer;
+
+struct feed_checker {
+    feed_reporter reporter;
+    bool own_output;
+    int64_t now;
+    buf name, base_url; /* copies of the options' strings */
+    size_t counts[3];
+    int status;
+
+    enum { MODE_SNIFF, MODE_XML, MODE_JSON } mode;
+    charset *charset;
+    xml_parser *xml;
+    struct jsonfeed_checker *json;
+    feed_reporter json_reporter; /* counts, then passes on */
+    bool encoding_told;
+
+    frame *frames;
+    size_t depth;
+    buf text;
+    bool text_cut; /* a text was longer than is kept, and that was reported */
+    buf scratch; /* one value at a time */
+    struct source_scan *source; /* NULL for our own output */
+
+    const element_table *tables[NS_COUNT];
+    uint16_t first_row[NS_COUNT]; /* number of a table's first row among all */
+    struct row_memo {
+        const element_row *row;
+        uint8_t kind, ns;
+    } memo[256];
+    struct ns_memo {
+        char uri[128];
+        size_t n;
+        uint8_t ns;
+    } ns_memo[8];
+    unsigned ns_next;
+
+    enum feed_type type;
+    uint8_t vocabulary;   /* the namespace whose elements have no prefix in findings */
+    buf root_ns;          /* a wrong namespace on an Atom root: taken for Atom */
+    bool rss091_doctype;
+    bool opml2, rss090;
+    bool itunes;
+    bool slash_comments;
+    bool metadata_checked, complete, archive;
+    bool feed_author, source_author;
+    bool docs_rssboard;
+    struct subject *deferred; /* attributes of other namespaces, until it is known whose rules hold */
+    size_t n_deferred;
+    bool channel_about; /* RDF: the channel has an rdf:about */
+
+    buf channel_title, channel_link; /* for comparing with the image's */
+    buf image_title, image_link;
+    uint32_t image_line, image_column;
+    buf self_urls;  /* absolute, a line end behind each: what the document is known by */
+    size_t n_self_urls;
+    buf bases;      /* xml:base values in scope, resolved; the present one is behind base_at */
+    size_t base_at;
+    str_set ids, updated, guids, abouts, days;
+    size_t entries;
+    links feed_links, entry_links, source_links;
+
+    enum text_type text_type;
+    bool text_escaped, text_has_type;
+    unsigned xhtml_divs;
+    bool xhtml_bad_told;
+    bool xhtml_mixed; /* elements stand beside the text */
+    bool permalink;
+    buf enclosure_ext;
+    unsigned media_contents;
+    unsigned hours;
+    find_name itunes_parent;
+    buf attribute; /* a value that an end hook needs */
+    struct html_tokenizer *html;
+    void *html_scan; /* open elements of the HTML text being checked */
+
+    struct rng_schema *schema;
+    struct rng_validator *validator;
+};
+
+/* Where a finding is and what it names. */
+typedef struct subject {
+    find_name element, parent;
+    uint32_t line, column;
+} subject;
+
+/* ---- source.c: the text itself ----------------------------------------------------------------------------------- */
+
+typedef struct source_scan {
+    uint32_t lines[65536]; /* a ring: the last lines with "&#x" */
+    size_t n_lines;        /* ever */
+    uint32_t line;         /* from 1 */
+    unsigned hex;          /* how much of "&#x" has been read */
+    int state;             /* where in the prolog */
+    unsigned word, matched;
+    char quote;
+    uint32_t entity_line; /* of the first external entity; 0: there is none */
+} source_scan;
+
+void source_push(source_scan *s, const char *bytes, size_t n);
+/* Whether "&#x" stands on one of these lines. O(log n). */
+bool source_has_hex(const source_scan *s, uint32_t from, uint32_t to);
+
+/* ---- find.c: findings -------------------------------------------------------------------------------------------- */
+
+/* Reports a finding. Rules below an error are dropped for our own output. */
+void find_at(feed_checker *c, feed_rule rule, const subject *s, feed_str value);
+/* For an open element: itself and its parent. */
+void find_in(feed_checker *c, feed_rule rule, const frame *f, feed_str value);
+/* For an element that is missing in `f`. */
+void find_missing(feed_checker *c, feed_rule rule, const frame *f, feed_str element);
+/* For the document. */
+void find_document(feed_checker *c, feed_rule rule, uint32_t line, uint32_t column, feed_str value);
+/* Whether findings of the rule's level are wanted: cheaper to ask first. */
+bool find_wanted(const feed_checker *c, feed_rule rule);
+
+/* Remembers a value that should be unique; whether it was there before. */
+bool find_repeated(feed_checker *c, str_set *set, feed_str value);
+
+subject subject_of(const feed_checker *c, const frame *f);
+/* An attribute of `f`, named as its row says. */
+subject subject_of_attribute(const feed_checker *c, const frame *f, feed_str attribute, unsigned flags);
+/* The element's name with its canonical prefix. */
+find_name name_of(const feed_checker *c, uint8_t ns, feed_str local);
+find_name name_of_frame(const feed_checker *c, const frame *f);
+static inline feed_str name_str(const find_name *n) { return (feed_str){n->text, n->n}; }
+static inline frame *top(feed_checker *c) { return &c->frames[c->depth - 1]; }
+static inline frame *parent_of(feed_checker *c, const frame *f) { return &c->frames[f - c->frames - 1]; }
+static inline bool is_atom(const feed_checker *c) { return c->type == TYPE_ATOM || c->type == TYPE_ATOM_ENTRY; }
+static inline bool is_rss(const feed_checker *c)
+{
+    return c->type == TYPE_RSS091 || c->type == TYPE_RSS2 || c->type == TYPE_RDF;
+}
+
+/* ---- walk.c: events ---------------------------------------------------------------------------------------------- */
+
+int walk_start(feed_checker *c, const xml_element *element);
+int walk_text(feed_checker *c, feed_str text);
+int walk_end(feed_checker *c);
+/* The vocabulary of an element or attribute. */
+enum ns_id walk_ns(feed_checker *c, feed_str url);
+
+/* ---- attributes.c ------------------------------------------------------------------------------------------------ */
+
+/* The attribute's value; absent if it is not there. */
+feed_str attr_of(const xml_element *element, feed_str local);
+feed_str attr_in(feed_checker *c, const xml_element *element, enum ns_id ns, feed_str local);
+/* All of them, by the element's row. */
+void attributes_check(feed_checker *c, frame *f, const xml_element *element);
+
+/* ---- rules ------------------------------------------------------------------------------------------------------- */
+
+typedef struct hook_row {
+    void (*start)(feed_checker *c, frame *f, const xml_element *element);
+    void (*end)(feed_checker *c, frame *f, feed_str text);
+} hook_row;
+
+extern const hook_row HOOKS[H_COUNT];
+
+/* Namespace declarations on a tag (rules_ns.c); `root`: the tag is the document's. */
+void ns_declared(feed_checker *c, const xml_element *element);
+/* The root is known: what kind of feed this is. The vocabulary to look it up in. */
+enum ns_id ns_root(feed_checker *c, const xml_element *element);
+
+/* Characters that show a wrong encoding. */
+void text_characters(feed_checker *c, const subject *s, feed_str text);
+/* Markup in plain text: `rule` is ContainsHTML, ContainsUndeclaredHTML or NotInline. */
+void text_plain(feed_checker *c, const subject *s, feed_rule rule, feed_str text);
+/* HTML. */
+void text_html(feed_checker *c, const subject *s, feed_str html);
+/* An element inside XHTML content. */
+void text_xhtml_start(feed_checker *c, frame *f, const xml_element *element, enum ns_id ns);
+
+#define HOOK(name) void name##_start(feed_checker *c, frame *f, const xml_element *element)
+#define END_HOOK(name) void name##_end(feed_checker *c, frame *f, feed_str text)
+
+HOOK(channel);
+END_HOOK(channel);
+HOOK(item);
+END_HOOK(item);
+HOOK(item10);
+END_HOOK(item10);
+END_HOOK(channel_text);
+END_HOOK(image_box);
+END_HOOK(image_url);
+HOOK(textinput);
+HOOK(skip);
+END_HOOK(skip_days);
+END_HOOK(skip_hours);
+END_HOOK(hour);
+HOOK(guid);
+END_HOOK(guid);
+HOOK(enclosure);
+END_HOOK(docs);
+HOOK(description);
+END_HOOK(description);
+HOOK(content_encoded);
+END_HOOK(content_encoded);
+HOOK(xhtml_body);
+HOOK(rdf_resource);
+END_HOOK(rdf_resource);
+HOOK(blink);
+HOOK(feed);
+END_HOOK(feed);
+HOOK(entry);
+END_HOOK(entry);
+HOOK(source);
+END_HOOK(source);
+HOOK(text);
+END_HOOK(text);
+HOOK(content);
+HOOK(link);
+END_HOOK(person_name);
+END_HOOK(entry_id);
+END_HOOK(entry_updated);
+HOOK(opml);
+HOOK(outline);
+HOOK(itunes_category);
+END_HOOK(itunes_owner);
+END_HOOK(itunes_keywords);
+END_HOOK(media_group);
+HOOK(media_group);
+HOOK(media_content);
+HOOK(media_text);
+END_HOOK(media_text);
+HOOK(media_hash);
+END_HOOK(media_hash);
+END_HOOK(media_rating);
+HOOK(media_rating);
+HOOK(media_credit);
+HOOK(media_restriction);
+END_HOOK(media_restriction);
+HOOK(media_adult);
+HOOK(comment_rss);
+HOOK(fh);
+
+/* Apple's requirements for a channel or feed, checked once. */
+void itunes_channel(feed_checker *c, const frame *f);
+void itunes_item(feed_checker *c, const frame *f);
+
+#endif

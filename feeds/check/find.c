@@ -1,0 +1,137 @@
+#include <stdio.h>
+
+#include "../model/report.h"
+#include "context.h"
+
+/* Names in findings are cut at NAME_MAX_BYTES. */
+static find_name make_name(feed_str prefix, feed_str local)
+{
+    find_name out = {.n = 0};
+    size_t at = 0;
+    for (size_t i = 0; i < prefix.n && at < NAME_MAX_BYTES; i++)
+        out.text[at++] = prefix.p[i];
+    if (prefix.n && at < NAME_MAX_BYTES)
+        out.text[at++] = ':';
+    for (size_t i = 0; i < local.n && at < NAME_MAX_BYTES; i++)
+        out.text[at++] = local.p[i];
+    out.n = at;
+    return out;
+}
+
+find_name name_of(const feed_checker *c, uint8_t ns, feed_str local)
+{
+    bool plain = ns == NS_RSS || ns == NS_NONE || ns == NS_OPML || ns == c->vocabulary || ns >= NS_KNOWN_COUNT;
+    return make_name(plain ? STR("") : ns_prefix((enum ns_id)ns), local);
+}
+
+find_name name_of_frame(const feed_checker *c, const frame *f)
+{
+    if (f == c->frames)
+        return make_name(STR(""), STR("root"));
+    return f->row ? name_of(c, f->ns, str_of(f->row->name)) : make_name(STR(""), STR("unknown"));
+}
+
+subject subject_of(const feed_checker *c, const frame *f)
+{
+    subject s = {.element = name_of_frame(c, f), .line = f->line, .column = f->column};
+    if (f > c->frames)
+        s.parent = name_of_frame(c, f - 1);
+    return s;
+}
+
+subject subject_of_attribute(const feed_checker *c, const frame *f, feed_str attribute, unsigned flags)
+{
+    subject s = subject_of(c, f);
+    if (flags & A_AS_ELEMENT)
+        return s;
+    if (!(flags & A_OF_PARENT))
+        s.parent = s.element;
+    s.element = make_name(STR(""), attribute);
+    return s;
+}
+
+bool find_wanted(const feed_checker *c, feed_rule rule)
+{
+    return !c->own_output || feed_rule_get(rule)->level == FEED_ERROR;
+}
+
+/* "title in channel: this should not be empty: value" */
+static feed_str message_of(const feed_rule_info *info, const subject *s, feed_str value, char *out, size_t room)
+{
+    int n = snprintf(out, room, "%.*s%s%.*s%s%s%s%.*s%s", FMT(name_str(&s->element)),
+                     s->element.n && s->parent.n ? " in " : "", FMT(name_str(&s->parent)),
+                     s->element.n || s->parent.n ? ": " : "", info->text, value.n ? ": \"" : "", FMT(value),
+                     value.n ? "\"" : "");
+    size_t length = n < 0 ? 0 : (size_t)n < room ? (size_t)n : room - 1;
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)out[i] < 0x20)
+            out[i] = ' ';
+    return (feed_str){out, length};
+}
+
+/* Not in the middle of a character. */
+static feed_str shorten(feed_str value)
+{
+    if (value.n <= VALUE_MAX_BYTES)
+        return value;
+    value.n = VALUE_MAX_BYTES;
+    while (value.n && ((unsigned char)value.p[value.n] & 0xC0) == 0x80)
+        value.n--;
+    return value;
+}
+
+void find_at(feed_checker *c, feed_rule rule, const subject *s, feed_str value)
+{
+    const feed_rule_info *info = feed_rule_get(rule);
+    if (!find_wanted(c, rule))
+        return;
+    char text[512];
+    value = shorten(value);
+    c->counts[info->level]++;
+    if (c->depth && info->level >= FEED_WARNING)
+        top(c)->told = true;
+    feed_pos pos = {.file = buf_str(&c->name), .line = s->line, .column = s->column};
+    if (!pos.line && c->xml)
+        xml_parser_position(c->xml, &pos.line, &pos.column);
+    feed_finding finding = {.rule = rule,
+                            .level = info->level,
+                            .pos = pos,
+                            .message = message_of(info, s, value, text, sizeof text),
+                            .element = s->element.n ? name_str(&s->element) : STR_NONE,
+                            .parent = s->parent.n ? name_str(&s->parent) : STR_NONE,
+                            .value = value};
+    if (c->reporter.report)
+        c->reporter.report(c->reporter.context, &finding);
+}
+
+void find_in(feed_checker *c, feed_rule rule, const frame *f, feed_str value)
+{
+    if (!find_wanted(c, rule))
+        return;
+    subject s = subject_of(c, f);
+    c->frames[f - c->frames].told |= feed_rule_get(rule)->level >= FEED_WARNING;
+    find_at(c, rule, &s, value);
+}
+
+void find_missing(feed_checker *c, feed_rule rule, const frame *f, feed_str element)
+{
+    if (!find_wanted(c, rule))
+        return;
+    subject s = {
+        .element = make_name(STR(""), element), .parent = name_of_frame(c, f), .line = f->line, .column = f->column};
+    find_at(c, rule, &s, STR_NONE);
+}
+
+void find_document(feed_checker *c, feed_rule rule, uint32_t line, uint32_t column, feed_str value)
+{
+    subject s = {.line = line, .column = column};
+    find_at(c, rule, &s, value);
+}
+
+bool find_repeated(feed_checker *c, str_set *set, feed_str value)
+{
+    int rc = str_set_add(set, value);
+    if (rc == FEED_E_MEMORY)
+        c->status = rc;
+    return rc == 0;
+}

@@ -1,0 +1,52 @@
+/* Which functions stand behind the hooks that the element tables name. */
+#include "context.h"
+
+#define START(name) .start = name##_start
+#define END(name)   .end = name##_end
+#define BOTH(name)  START(name), END(name)
+
+const hook_row HOOKS[H_COUNT] = {
+    [H_CHANNEL] = {BOTH(channel)},
+    [H_ITEM] = {BOTH(item)},
+    [H_ITEM10] = {BOTH(item10)},
+    [H_IMAGE_BOX] = {END(image_box)},
+    [H_IMAGE_URL] = {END(image_url)},
+    [H_TEXTINPUT] = {START(textinput)},
+    [H_SKIP_DAYS] = {START(skip), END(skip_days)},
+    [H_SKIP_HOURS] = {START(skip), END(skip_hours)},
+    [H_HOUR] = {END(hour)},
+    [H_GUID] = {BOTH(guid)},
+    [H_ENCLOSURE] = {START(enclosure)},
+    [H_CHANNEL_TEXT] = {END(channel_text)},
+    [H_DOCS] = {END(docs)},
+    [H_DESCRIPTION] = {BOTH(description)},
+    [H_CONTENT_ENCODED] = {BOTH(content_encoded)},
+    [H_XHTML_BODY] = {START(xhtml_body)},
+    [H_RDF_RESOURCE] = {BOTH(rdf_resource)},
+    [H_BLINK] = {START(blink)},
+    [H_FEED] = {BOTH(feed)},
+    [H_ENTRY] = {BOTH(entry)},
+    [H_SOURCE] = {BOTH(source)},
+    [H_TEXT] = {BOTH(text)},
+    [H_CONTENT] = {START(content), END(text)},
+    [H_ATOM_IN_RSS_CONTENT] = {START(content), END(text)},
+    [H_LINK] = {START(link)},
+    [H_PERSON_NAME] = {END(person_name)},
+    [H_ENTRY_ID] = {END(entry_id)},
+    [H_ENTRY_UPDATED] = {END(entry_updated)},
+    [H_OPML] = {START(opml)},
+    [H_OUTLINE] = {START(outline)},
+    [H_ITUNES_CATEGORY] = {START(itunes_category)},
+    [H_ITUNES_KEYWORDS] = {END(itunes_keywords)},
+    [H_ITUNES_OWNER] = {END(itunes_owner)},
+    [H_MEDIA_GROUP] = {BOTH(media_group)},
+    [H_MEDIA_CONTENT] = {START(media_content)},
+    [H_MEDIA_TEXT] = {BOTH(media_text)},
+    [H_MEDIA_HASH] = {BOTH(media_hash)},
+    [H_MEDIA_RATING] = {BOTH(media_rating)},
+    [H_MEDIA_CREDIT] = {START(media_credit)},
+    [H_MEDIA_RESTRICTION] = {BOTH(media_restriction)},
+    [H_MEDIA_ADULT] = {START(media_adult)},
+    [H_COMMENT_RSS] = {START(comment_rss)},
+    [H_FH] = {START(fh)},
+};

@@ -1,0 +1,409 @@
+/* What stands in texts: characters that show a wrong encoding, markup in plain text, HTML and XHTML. */
+#include <stdlib.h>
+
+#include "../core/uri.h"
+#include "../core/utf8.h"
+#include "../html/allow.h"
+#include "../html/references.h"
+#include "../html/tokenizer.h"
+#include "context.h"
+#include "lists.h"
+
+enum {
+    OPEN_MAX = 256,        /* open HTML elements that are followed */
+    HTML_FINDINGS_MAX = 20 /* in one text */
+};
+
+/* ---- Characters -------------------------------------------------------------------------------------------------- */
+
+void text_characters(feed_checker *c, const subject *s, feed_str text)
+{
+    uint32_t before = 0;
+    if (!text.n || utf8_clean_prefix(text) != text.n)
+        return;
+    for (const char *p = text.p, *end = text.p + text.n; p < end;) {
+        if (!((unsigned char)*p & 0x80)) {
+            before = 0;
+            p++;
+            continue;
+        }
+        int length;
+        uint32_t ch = utf8_decode(p, end, &length);
+        /* U+0080 to U+00BF behind Â or Ã: two bytes of UTF-8 that were taken for two letters. */
+        bool twice = ch >= 0x80 && ch <= 0xBF && (before == 0xC2 || before == 0xC3);
+        if ((ch >= 0x80 && ch <= 0x9F) || ch == 0xFFFD || twice) {
+            find_at(c, FEED_RULE_BadCharacters, s, STR_NONE);
+            return;
+        }
+        before = ch;
+        p += length;
+    }
+}
+
+/* ---- Plain text -------------------------------------------------------------------------------------------------- */
+
+static bool word_char(char c)
+{
+    return is_alnum(c) || c == '_' || ((unsigned char)c & 0x80);
+}
+
+/* The name in "</name>", if HTML knows it. */
+static feed_str html_end_tag(feed_str text)
+{
+    for (size_t at = 0; (at += str_find_byte(str_from(text, at), '<')) < text.n; at++) {
+        feed_str rest = str_from(text, at);
+        size_t n = 2;
+        char lower[16];
+        if (rest.n < 4 || rest.p[1] != '/')
+            continue;
+        while (n < rest.n && n - 2 < sizeof lower && is_alnum(rest.p[n])) {
+            lower[n - 2] = to_lower(rest.p[n]);
+            n++;
+        }
+        if (n < rest.n && rest.p[n] == '>' && list_is_html_element((feed_str){lower, n - 2}))
+            return (feed_str){rest.p + 2, n - 2};
+    }
+    return STR_NONE;
+}
+
+/* "&name" that HTML knows, or "&" and a number. */
+static feed_str html_entity(feed_str text)
+{
+    for (size_t at = 0; (at += str_find_byte(str_from(text, at), '&')) < text.n; at++) {
+        size_t n = at + 1;
+        bool letters = true;
+        if (n < text.n && text.p[n] == '#') {
+            n++;
+            letters = false;
+        }
+        for (; n < text.n && word_char(text.p[n]); n++)
+            letters = letters && is_alpha(text.p[n]);
+        feed_str found = {text.p + at + 1, n - at - 1};
+        if (found.n && !str_eq(found, STR("#")) && (!letters || html_reference_known(found)))
+            return (feed_str){text.p + at, n - at};
+    }
+    return STR_NONE;
+}
+
+/* "<" that a reader may take for a tag; an address in angle brackets is none. */
+static bool looks_like_tag(feed_str text)
+{
+    if (memchr(text.p, '@', text.n))
+        return false;
+    for (size_t at = 0; (at += str_find_byte(str_from(text, at), '<')) < text.n; at++)
+        if (at + 1 < text.n && (is_alpha(text.p[at + 1]) || strchr("/!?", text.p[at + 1])))
+            return true;
+    return false;
+}
+
+void text_plain(feed_checker *c, const subject *s, feed_rule rule, feed_str text)
+{
+    feed_str tag = html_end_tag(text);
+    if (tag.p) {
+        find_at(c, rule, s, tag);
+        return;
+    }
+    uint32_t line, column;
+    xml_parser_position(c->xml, &line, &column);
+    feed_str entity = html_entity(text);
+    bool suspicious = entity.p || (c->type == TYPE_RSS2 && rule == FEED_RULE_ContainsHTML && looks_like_tag(text));
+    if (!suspicious || source_has_hex(c->source, s->line, line))
+        return;
+    find_at(c, entity.p ? rule : FEED_RULE_CharacterData, s, entity);
+}
+
+/* ---- HTML -------------------------------------------------------------------------------------------------------- */
+
+typedef struct html_scan {
+    feed_checker *c;
+    const subject *s;
+    feed_str open[OPEN_MAX];
+    size_t n_open;
+    bool deep; /* more are open than are followed */
+    bool told; /* one mistake is enough */
+    unsigned findings;
+} html_scan;
+
+static void html_mistake(html_scan *h, feed_str what)
+{
+    if (!h->told)
+        find_at(h->c, FEED_RULE_NotHtml, h->s, what);
+    h->told = true;
+}
+
+static void html_risk(html_scan *h, feed_rule rule, feed_str what)
+{
+    if (h->findings++ < HTML_FINDINGS_MAX)
+        find_at(h->c, rule, h->s, what);
+}
+
+static void on_parse_error(void *context, html_error error, size_t offset)
+{
+    (void)offset;
+    html_mistake(context, str_of(html_error_name(error)));
+}
+
+static bool is_void(feed_str name)
+{
+    return list_has(
+        "area base basefont bgsound br col embed frame hr image img input keygen link meta param source track "
+        "wbr ",
+        name, false);
+}
+
+/* Elements whose end tag may be left out. */
+static bool end_is_optional(feed_str name)
+{
+    return list_has(
+        "p li dt dd tr td th thead tbody tfoot option optgroup colgroup caption rt rp rb rtc body html head ", name,
+        false);
+}
+
+static void html_open(html_scan *h, feed_str name)
+{
+    if (is_void(name))
+        return;
+    if (h->n_open < OPEN_MAX)
+        h->open[h->n_open++] = name;
+    else
+        h->deep = true;
+}
+
+static void html_close(html_scan *h, feed_str name)
+{
+    size_t at = h->n_open;
+    while (at && !str_eq(h->open[at - 1], name))
+        at--;
+    if (!at) {
+        /* </p> and </br> make an element of their own, which is a mistake all the same. */
+        if (!h->deep)
+            html_mistake(h, name);
+        return;
+    }
+    for (size_t i = at; i < h->n_open; i++)
+        if (!end_is_optional(h->open[i]))
+            html_mistake(h, h->open[i]);
+    h->n_open = at - 1;
+}
+
+static bool is_relative(feed_str url)
+{
+    url = str_trim(url);
+    return url.n && !uri_is_absolute(url);
+}
+
+static void html_start(html_scan *h, const html_token *token)
+{
+    html_w3c known = html_element_w3c(token->name);
+    bool link = str_eq(token->name, STR("a")), image = str_eq(token->name, STR("img"));
+    /* A fragment has no document around it. */
+    if (list_has("html head body ", token->name, false)) {
+        html_mistake(h, token->name);
+        return;
+    }
+    if (known != HTML_W3C_SAFE && (list_is_html_element(token->name) || known == HTML_W3C_KNOWN))
+        html_risk(h, FEED_RULE_SecurityRisk, token->name);
+    else if (known == HTML_W3C_UNKNOWN)
+        html_mistake(h, token->name);
+    for (size_t i = 0; i < token->n_attrs; i++) {
+        const html_attr *a = &token->attrs[i];
+        if (str_starts(a->name, STR("on")) && a->name.n > 2)
+            html_risk(h, FEED_RULE_SecurityRiskAttr, a->name);
+        else if (str_eq(a->name, STR("style"))) {
+            feed_str fault = html_style_w3c_fault(a->value);
+            if (fault.p)
+                html_risk(h, FEED_RULE_DangerousStyleAttr, fault);
+        } else if (((link && str_eq(a->name, STR("href"))) || (image && str_eq(a->name, STR("src")))) &&
+                   !is_atom(h->c) && is_relative(a->value)) {
+            html_risk(h, FEED_RULE_ContainsRelRef, a->value);
+        }
+    }
+}
+
+/* Names of open elements must outlive their tokens: those of HTML are few, so they are interned by being compared. */
+static feed_str lasting_name(feed_str name)
+{
+    const html_element *found = html_element_find(name);
+    return found ? (feed_str){found->name, found->n} : STR("?");
+}
+
+static void html_tokens(html_scan *h, html_tokenizer *t)
+{
+    html_token_kind kind;
+    while ((kind = html_tokenizer_next(t)) != HTML_END) {
+        const html_token *token = html_tokenizer_token(t);
+        if (kind == HTML_START_TAG) {
+            feed_str name = lasting_name(token->name);
+            html_start(h, token);
+            if (!token->self_closing || name.p[0] != '?')
+                html_open(h, name);
+            html_content content = html_content_of(token->name);
+            if (content != HTML_DATA)
+                html_tokenizer_content(t, content, name);
+        } else if (kind == HTML_END_TAG) {
+            html_close(h, lasting_name(token->name));
+        }
+    }
+    for (size_t i = 0; i < h->n_open; i++)
+        if (!end_is_optional(h->open[i]))
+            html_mistake(h, h->open[i]);
+}
+
+void text_html(feed_checker *c, const subject *s, feed_str html)
+{
+    if (!memchr(html.p, '<', html.n) && !memchr(html.p, '&', html.n))
+        return;
+    if (!c->html)
+        c->html = html_tokenizer_new();
+    if (!c->html_scan)
+        c->html_scan = malloc(sizeof(html_scan));
+    if (!c->html || !c->html_scan) {
+        c->status = FEED_E_MEMORY;
+        return;
+    }
+    html_scan *h = c->html_scan;
+    *h = (html_scan){.c = c, .s = s};
+    html_tokenizer_on_error(c->html, on_parse_error, h);
+    html_tokenizer_start(c->html, html);
+    html_tokens(h, c->html);
+}
+
+/* ---- XHTML ------------------------------------------------------------------------------------------------------- */
+
+static const char SVG_ELEMENTS[] =
+    "a animate animateColor animateMotion animateTransform circle defs desc ellipse font-face font-face-name "
+    "font-face-src g glyph hkern image linearGradient line marker metadata missing-glyph mpath path polygon polyline "
+    "radialGradient rect set stop svg switch symbol text title tspan use ";
+static const char MATHML_ELEMENTS[] = "annotation annotation-xml maction math menclose merror mfrac mfenced mi "
+                                      "mmultiscripts mn mo mover mpadded mphantom "
+                                      "mprescripts mroot mrow mspace msqrt mstyle msub msubsup msup mtable mtd mtext "
+                                      "mtr munder munderover none semantics ";
+static const char MATHML_ATTRIBUTES[] = "actiontype align columnalign columnlines columnspacing columnspan depth "
+                                        "display displaystyle equalcolumns equalrows "
+                                        "encoding fence fontstyle fontweight frame height linethickness lspace "
+                                        "mathbackground mathcolor mathvariant maxsize "
+                                        "minsize other rowalign rowlines rowspacing rowspan rspace scriptlevel "
+                                        "selection separator separators stretchy width "
+                                        "xlink:href xlink:show xlink:type class id style title ";
+
+static void xhtml_risk(feed_checker *c, const frame *f, feed_rule rule, feed_str element, feed_str what)
+{
+    if (!find_wanted(c, rule))
+        return;
+    subject s = subject_of(c, f);
+    /* Findings inside the markup name the element that holds it. */
+    const frame *holder = f;
+    while (holder > c->frames && !holder->row)
+        holder--;
+    s.parent = name_of_frame(c, holder - 1);
+    s.element = holder->row && holder->row->kind == K_XHTML ? name_of_frame(c, holder) : name_of(c, NS_NONE, element);
+    if (!(holder->row && holder->row->kind == K_XHTML))
+        s.parent.n = 0;
+    find_at(c, rule, &s, what);
+}
+
+static void xhtml_attributes(feed_checker *c, const frame *f, const xml_element *element, bool mathml)
+{
+    for (size_t i = 0; i < element->n_attrs; i++) {
+        const xml_attr *a = &element->attrs[i];
+        if (a->ns.p)
+            continue;
+        if (str_eq(a->local, STR("style"))) {
+            feed_str fault = html_style_w3c_fault(a->value);
+            if (fault.p)
+                xhtml_risk(c, f, FEED_RULE_DangerousStyleAttr, element->local, fault);
+        } else if (mathml ? !list_has(MATHML_ATTRIBUTES, a->local, false) : str_starts(a->local, STR("on"))) {
+            xhtml_risk(c, f, FEED_RULE_SecurityRiskAttr, element->local, a->local);
+        }
+    }
+}
+
+/* xhtml:body in RSS: readers drop what they do not know. */
+static bool in_rss_body(const feed_checker *c, const frame *f)
+{
+    while (f > c->frames && !f->row)
+        f--;
+    return f->row && f->row->hook == H_XHTML_BODY;
+}
+
+static bool div_of_xhtml(const xml_element *element, enum ns_id ns)
+{
+    return ns == NS_XHTML && str_eq(element->local, STR("div"));
+}
+
+/* The first elements in type="xhtml": one xhtml:div. */
+static void xhtml_top(feed_checker *c, frame *f, const xml_element *element, enum ns_id ns)
+{
+    frame *holder = parent_of(c, f);
+    bool div = str_eq(element->local, STR("div"));
+    if (c->text_escaped)
+        find_in(c, FEED_RULE_NotEscaped, holder, STR_NONE);
+    if (c->text_type == TEXT_PLAIN || c->text_type == TEXT_HTML || c->text_type == TEXT_BINARY ||
+        c->text_type == TEXT_MEDIA || c->text_type == TEXT_REMOTE) {
+        subject s = subject_of(c, f);
+        s.element = name_of(c, NS_NONE, element->local);
+        find_at(c, FEED_RULE_UndefinedElement, &s, STR_NONE);
+    }
+    if (c->text_type != TEXT_XHTML)
+        return;
+    c->xhtml_divs++;
+    if ((!div_of_xhtml(element, ns) || c->xhtml_divs > 1) && !c->xhtml_bad_told) {
+        c->xhtml_bad_told = true;
+        find_in(c, FEED_RULE_MissingXhtmlDiv, holder, STR_NONE);
+    }
+    if (div && ns != NS_XHTML)
+        find_in(c, FEED_RULE_NotHtml, holder, element->ns);
+}
+
+void text_xhtml_start(feed_checker *c, frame *f, const xml_element *element, enum ns_id ns)
+{
+    f->keep_text = !c->own_output;
+    if (parent_of(c, f)->kind == K_TEXT)
+        xhtml_top(c, f, element, ns);
+    bool media = c->text_type == TEXT_XML_MEDIA || c->text_type == TEXT_MEDIA;
+    if (media && parent_of(c, f)->kind == K_TEXT)
+        return;
+    /* What is not in XHTML's div has been refused as a whole. */
+    if (c->text_type == TEXT_XHTML && parent_of(c, f)->kind == K_TEXT && !(div_of_xhtml(element, ns))) {
+        f->kind = K_FOREIGN;
+        f->keep_text = false;
+        return;
+    }
+    bool inside = parent_of(c, f)->kind == K_XHTML;
+    c->xhtml_mixed |= inside;
+    switch (ns) {
+    case NS_NONE:
+        if (inside && !media) {
+            subject s = subject_of(c, f);
+            s.element = name_of(c, NS_NONE, element->local);
+            s.parent = name_of(c, NS_XHTML, STR("div"));
+            find_at(c, FEED_RULE_MissingNamespace, &s, STR_NONE);
+        }
+        break;
+    case NS_XHTML:
+        if (html_element_w3c(element->local) == HTML_W3C_UNKNOWN && !list_is_html_element(element->local) &&
+            !in_rss_body(c, f))
+            xhtml_risk(c, f, FEED_RULE_NotHtml, STR("div"), element->local);
+        else if (html_element_w3c(element->local) != HTML_W3C_SAFE)
+            xhtml_risk(c, f, FEED_RULE_SecurityRisk, STR("div"), element->local);
+        xhtml_attributes(c, f, element, false);
+        break;
+    case NS_SVG:
+        if (!list_has(SVG_ELEMENTS, element->local, false))
+            xhtml_risk(c, f, FEED_RULE_SecurityRisk, STR("svg"), element->local);
+        xhtml_attributes(c, f, element, false);
+        break;
+    case NS_MATHML:
+        if (!list_has(MATHML_ELEMENTS, element->local, false))
+            xhtml_risk(c, f, FEED_RULE_SecurityRisk, STR("mathml"), element->local);
+        xhtml_attributes(c, f, element, true);
+        break;
+    default:
+        if (inside && ns < NS_KNOWN_COUNT && !media) {
+            subject s = subject_of(c, f);
+            s.element = name_of(c, (uint8_t)ns, element->local);
+            s.parent = name_of(c, NS_NONE, STR("div"));
+            find_at(c, FEED_RULE_UndefinedElement, &s, STR_NONE);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+/*
+ * What only the source shows: on which lines "&#x" stands, and whether an entity of the prolog is outside the document.
+ * The text is read as it comes, whatever the slices; what is found is asked for when the parser gets there.
+ */
+#include "context.h"
+
+enum { LINES_MAX = 65536 }; /* more than there can be between the source and the parser's events */
+
+enum state { TEXT, LESS, BANG, DASH, COMMENT, COMMENT_DASH, COMMENT_END, PI, PI_END, NAME, BODY, QUOTED, OVER };
+
+/* ---- Entities of the prolog -------------------------------------------------------------------------------------- */
+
+static int after_less(char ch)
+{
+    return ch == '!' ? BANG : ch == '?' ? PI : OVER;
+}
+
+/* Inside <!ENTITY … >: the word SYSTEM or PUBLIC, outside quotes. */
+static int in_body(source_scan *s, char ch)
+{
+    static const char *const WORDS[] = {"SYSTEM", "PUBLIC"};
+    if (ch == '"' || ch == '\'') {
+        s->quote = ch;
+        return QUOTED;
+    }
+    if (s->matched && ch == WORDS[s->word][s->matched])
+        s->matched++;
+    else {
+        s->word = ch == 'P';
+        s->matched = ch == 'S' || ch == 'P';
+    }
+    if (s->matched == 6 && !s->entity_line)
+        s->entity_line = s->line;
+    s->matched %= 6;
+    return ch == '>' ? TEXT : BODY;
+}
+
+static int in_name(source_scan *s, char ch)
+{
+    static const char ENTITY[] = "ENTITY";
+    if (ch != ENTITY[s->matched])
+        return ch == '>' ? TEXT : ch == '<' ? LESS : TEXT;
+    s->matched++;
+    if (ENTITY[s->matched])
+        return NAME;
+    s->matched = 0;
+    return BODY;
+}
+
+static void step(source_scan *s, char ch)
+{
+    switch (s->state) {
+    case TEXT:
+        s->state = ch == '<' ? LESS : TEXT;
+        break;
+    case LESS:
+        s->state = after_less(ch);
+        break;
+    case BANG:
+        s->matched = 0;
+        s->state = ch == '-' ? DASH : in_name(s, ch);
+        break;
+    case DASH:
+        s->state = ch == '-' ? COMMENT : TEXT;
+        break;
+    case COMMENT:
+        s->state = ch == '-' ? COMMENT_DASH : COMMENT;
+        break;
+    case COMMENT_DASH:
+        s->state = ch == '-' ? COMMENT_END : COMMENT;
+        break;
+    case COMMENT_END:
+        s->state = ch == '>' ? TEXT : ch == '-' ? COMMENT_END : COMMENT;
+        break;
+    case PI:
+        s->state = ch == '?' ? PI_END : PI;
+        break;
+    case PI_END:
+        s->state = ch == '>' ? TEXT : ch == '?' ? PI_END : PI;
+        break;
+    case NAME:
+        s->state = in_name(s, ch);
+        break;
+    case BODY:
+        s->state = in_body(s, ch);
+        break;
+    case QUOTED:
+        s->state = ch == s->quote ? BODY : QUOTED;
+        break;
+    default:
+        break;
+    }
+}
+
+/* ---- Lines with "&#x" -------------------------------------------------------------------------------------------- */
+
+static void note_line(source_scan *s)
+{
+    if (s->n_lines && s->lines[(s->n_lines - 1) % LINES_MAX] == s->line)
+        return;
+    s->lines[s->n_lines++ % LINES_MAX] = s->line;
+}
+
+static void scan_references(source_scan *s, const char *p, const char *end)
+{
+    static const char HEX[] = "&#x";
+    for (; p < end; p++) {
+        if (s->hex == 0 && *p != '&' && *p != '\n')
+            continue;
+        s->line += *p == '\n';
+        s->hex = *p == HEX[s->hex] ? s->hex + 1 : *p == '&';
+        if (s->hex == 3) {
+            note_line(s);
+            s->hex = 0;
+        }
+    }
+}
+
+bool source_has_hex(const source_scan *s, uint32_t from, uint32_t to)
+{
+    size_t low = s->n_lines > LINES_MAX ? s->n_lines - LINES_MAX : 0, high = s->n_lines;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (s->lines[middle % LINES_MAX] < from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < s->n_lines && s->lines[low % LINES_MAX] <= to;
+}
+
+void source_push(source_scan *s, const char *bytes, size_t n)
+{
+    size_t i = 0;
+    for (; i < n && s->state != OVER; i++) {
+        step(s, bytes[i]);
+        scan_references(s, bytes + i, bytes + i + 1);
+    }
+    scan_references(s, bytes + i, bytes + n);
+}

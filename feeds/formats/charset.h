@@ -1,0 +1,48 @@
+/*
+ * Encodings: bytes of any encoding in, UTF-8 out. The only place with iconv. The encoding is found as XML says (XML 1.0
+ * appendix F): byte order mark, the pattern of the first bytes, the XML declaration, then UTF-8.
+ */
+#ifndef FEEDLOOM_FORMATS_CHARSET_H
+#define FEEDLOOM_FORMATS_CHARSET_H
+
+#include "../core/buf.h"
+
+typedef struct charset charset;
+
+/* Where UTF-8 goes; a non-zero return stops and comes back from charset_push. Slices never end inside a character. */
+typedef struct charset_sink {
+    int (*write)(void *context, const char *bytes, size_t n);
+    void *context;
+} charset_sink;
+
+typedef struct charset_info {
+    feed_str declared;     /* as the XML declaration has it; absent: no declaration or no encoding in it */
+    feed_str version;      /* the XML declaration's; absent: no declaration */
+    bool bom;              /* a byte order mark was there; it is not passed on */
+    bool unknown;          /* there is no encoding of that name; the bytes were taken for UTF-8 */
+    bool contradicts;      /* the byte order mark or the bytes say something else than the declaration */
+    uint32_t line, column; /* of the declared name */
+    size_t bad;            /* malformed sequences so far, each passed on as U+FFFD */
+    uint32_t bad_line;     /* of the first of them */
+} charset_info;
+
+typedef enum charset_mode {
+    CHARSET_LITERAL, /* an encoding is what its name says: iso-8859-1 has C1 controls */
+    CHARSET_WEB      /* as https://encoding.spec.whatwg.org: iso-8859-1 is windows-1252, gb2312 is gb18030 */
+} charset_mode;
+
+/* NULL when out of memory. */
+FEED_MUST_USE charset *charset_new(charset_mode mode, charset_sink sink);
+FEED_MUST_USE int charset_push(charset *c, const char *bytes, size_t n);
+/* What was held back goes out. */
+FEED_MUST_USE int charset_finish(charset *c);
+/* Complete once the first bytes have gone out. */
+const charset_info *charset_get_info(const charset *c);
+void charset_free(charset *c);
+
+/* Whether an encoding of this name exists. */
+bool charset_is_known(feed_str label);
+/* Whether it is one that many programs know, though XML asks for UTF-8 and UTF-16 alone. */
+bool charset_is_common(feed_str label);
+
+#endif

@@ -1,0 +1,181 @@
+/*
+ * RSS 1.0 (http://purl.org/rss/1.0/spec) with the modules dc, content and enc.
+ *
+ * The channel lists all items before the first one stands: the list goes out as entries come, and the items wait as
+ * finished XML, at most ITEMS_MAX bytes. An item's rdf:about is the entry's id, which is unique where links are not.
+ */
+#include "writer.h"
+
+enum { ITEMS_MAX = 256 << 20 };
+
+typedef struct rdf {
+    xmlout items;
+    buf held; /* what `items` wrote */
+    feed_str title, link, logo;
+} rdf;
+
+static int hold(void *context, const char *bytes, size_t n)
+{
+    buf *held = context;
+    buf_put(held, bytes, n);
+    return held->error;
+}
+
+static bool open_own(feed_writer *w)
+{
+    rdf *r = w->own;
+    buf_init(&r->held, ITEMS_MAX);
+    xmlout_init(&r->items, (feed_output){hold, &r->held});
+    r->items.depth = 1; /* inside of rdf:RDF */
+    return true;
+}
+
+static void close_own(feed_writer *w)
+{
+    rdf *r = w->own;
+    xmlout_free(&r->items);
+    buf_free(&r->held);
+}
+
+static void put_resource(xmlout *x, feed_str name, feed_str uri)
+{
+    if (!uri.p)
+        return;
+    xmlout_start_named(x, name);
+    xmlout_attr(x, "rdf:resource", uri);
+    xmlout_end(x);
+}
+
+static void put_creators(xmlout *x, const feed_person *people, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        xmlout_element(x, "dc:creator", people[i].name.p ? people[i].name : people[i].email);
+}
+
+static void put_subjects(xmlout *x, const feed_category *categories, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        xmlout_element(x, "dc:subject", categories[i].term);
+}
+
+static void put_namespaces(xmlout *x)
+{
+    xmlout_attr(x, "xmlns", STR("http://purl.org/rss/1.0/"));
+    xmlout_attr(x, "xmlns:rdf", STR("http://www.w3.org/1999/02/22-rdf-syntax-ns#"));
+    xmlout_attr(x, "xmlns:content", STR("http://purl.org/rss/1.0/modules/content/"));
+    xmlout_attr(x, "xmlns:dc", STR("http://purl.org/dc/elements/1.1/"));
+    xmlout_attr(x, "xmlns:enc", STR("http://purl.oclc.org/net/rss_2.0/enc#"));
+}
+
+static void begin(feed_writer *w, const feed_head *head)
+{
+    rdf *r = w->own;
+    xmlout *x = &w->x;
+    writer_date date;
+    const feed_link *self = writer_link(head->links, head->n_links, "self");
+    const feed_link *site = writer_link(head->links, head->n_links, "alternate");
+    r->title = arena_dup(&w->a, head->title.value);
+    r->link = arena_dup(&w->a, site ? site->href : head->id);
+    r->logo = arena_dup(&w->a, head->logo);
+    if (!r->link.p || (head->logo.p && !r->logo.p))
+        x->error = FEED_E_MEMORY;
+    xmlout_begin(x, w->options.stylesheet);
+    xmlout_start(x, "rdf:RDF");
+    put_namespaces(x);
+    xmlout_start(x, "channel");
+    xmlout_attr(x, "rdf:about", self ? self->href : r->link);
+    xmlout_element(x, "title", head->title.value);
+    xmlout_element(x, "link", r->link);
+    xmlout_element(x, "description", head->subtitle.value.p ? head->subtitle.value : head->title.value);
+    xmlout_element(x, "dc:language", head->language);
+    xmlout_element(x, "dc:rights", head->rights);
+    xmlout_element(x, "dc:date", writer_rfc3339(&date, head->updated));
+    put_creators(x, head->authors, head->n_authors);
+    put_subjects(x, head->categories, head->n_categories);
+    put_resource(x, STR("image"), head->logo);
+    xmlout_start(x, "items");
+    xmlout_start(x, "rdf:Seq");
+}
+
+static void put_enclosures(xmlout *x, const feed_entry *entry)
+{
+    for (size_t i = 0; i < entry->n_links; i++) {
+        const feed_link *link = &entry->links[i];
+        writer_date length;
+        if (!writer_link_is(link, "enclosure"))
+            continue;
+        xmlout_start(x, "enc:enclosure");
+        xmlout_attr(x, "rdf:resource", link->href);
+        xmlout_attr(x, "enc:type", link->type);
+        xmlout_attr(x, "enc:length", writer_number(&length, link->length));
+        xmlout_end(x);
+    }
+}
+
+/* The description is for the summary, content:encoded for the whole; alone, a summary is all there is. */
+static void put_body(xmlout *x, const feed_entry *entry, feed_body body)
+{
+    bool content = body != FEED_BODY_SUMMARY && entry->content.value.p;
+    if (body != FEED_BODY_CONTENT || !content)
+        writer_html(x, STR("description"), entry->summary);
+    if (content)
+        writer_html(x, STR("content:encoded"), entry->content);
+}
+
+static void put_item(xmlout *x, const feed_entry *entry, const feed_writer *w)
+{
+    writer_date date;
+    const feed_link *link = writer_link(entry->links, entry->n_links, "alternate");
+    xmlout_start(x, "item");
+    xmlout_attr(x, "rdf:about", entry->id);
+    xmlout_element(x, "title", entry->title.value.n ? entry->title.value : entry->id);
+    xmlout_element(x, "link", link ? link->href : entry->permalink.n ? entry->permalink : entry->id);
+    put_body(x, entry, w->options.body);
+    xmlout_element(x, "dc:date", writer_rfc3339(&date, writer_published(entry)));
+    put_creators(x, entry->authors, entry->n_authors);
+    put_subjects(x, entry->categories, entry->n_categories);
+    xmlout_element(x, "dc:rights", entry->rights);
+    if (entry->language.n && !str_eq(entry->language, w->language))
+        xmlout_element(x, "dc:language", entry->language);
+    if (entry->source)
+        xmlout_element(x, "dc:source", entry->source->link.p ? entry->source->link : entry->source->self);
+    put_enclosures(x, entry);
+    xmlout_end(x);
+}
+
+static void put_entry(feed_writer *w, const feed_entry *entry)
+{
+    rdf *r = w->own;
+    put_resource(&w->x, STR("rdf:li"), entry->id);
+    put_item(&r->items, entry, w);
+    if (r->items.error && !w->x.error)
+        w->x.error = r->items.error;
+}
+
+static void put_image(xmlout *x, const rdf *r)
+{
+    if (!r->logo.p)
+        return;
+    xmlout_start(x, "image");
+    xmlout_attr(x, "rdf:about", r->logo);
+    xmlout_element(x, "title", r->title);
+    xmlout_element(x, "url", r->logo);
+    xmlout_element(x, "link", r->link);
+    xmlout_end(x);
+}
+
+static void end(feed_writer *w)
+{
+    rdf *r = w->own;
+    xmlout_end(&w->x); /* rdf:Seq */
+    xmlout_end(&w->x); /* items */
+    xmlout_end(&w->x); /* channel */
+    put_image(&w->x, r);
+    if (xmlout_flush(&r->items) && !w->x.error)
+        w->x.error = r->items.error;
+    xmlout_raw(&w->x, buf_str(&r->held));
+    xmlout_end(&w->x);
+}
+
+const writer_code WRITER_RDF = {.begin = begin, .entry = put_entry, .end = end, .own = sizeof(rdf),
+                                .open = open_own, .close = close_own};
