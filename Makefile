@@ -10,6 +10,7 @@ VERSION = $(shell sed -n 's/.*FEEDLOOM_VERSION "\(.*\)"/\1/p' feeds/feed.h)
 SONAME = libfeedloom.so.0
 PACKAGES = libxml-2.0 yaml-0.1 yajl
 MAKEFLAGS += --no-print-directory
+Q = $(if $(V),,@) # V=1 shows the commands
 
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 CFLAGS ?= -O2 -g
@@ -31,15 +32,18 @@ REPLAY = $(FUZZ:%=$(BUILD)/replay/%)
 all: $(BUILD)/feedloom ## build the program
 
 $(BUILD)/feedloom: $(CLI_O) $(CONVERTERS_O) $(FEEDS_O)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@echo "LD $@"
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+	@echo "CC $<"
+	$(Q)$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+	@echo "CC $<"
+	$(Q)$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
 $(BUILD)/gen/schemas.c: $(SCHEMAS) schemas/embed.sh
 	@mkdir -p $(@D)
@@ -50,13 +54,15 @@ $(BUILD)/gen/schemas.c: $(SCHEMAS) schemas/embed.sh
 library: $(BUILD)/libfeedloom.a $(BUILD)/$(SONAME) ## build the library, static and shared
 
 $(BUILD)/libfeedloom.a: $(FEEDS_O)
-	rm -f $@
-	$(LD) -r -o $(BUILD)/libfeedloom.o $^
-	objcopy --localize-hidden $(BUILD)/libfeedloom.o
-	$(AR) rcs $@ $(BUILD)/libfeedloom.o
+	@echo "AR $@"
+	$(Q)rm -f $@
+	$(Q)$(LD) -r -o $(BUILD)/libfeedloom.o $^
+	$(Q)objcopy --localize-hidden $(BUILD)/libfeedloom.o
+	$(Q)$(AR) rcs $@ $(BUILD)/libfeedloom.o
 
 $(BUILD)/$(SONAME): $(FEEDS_O)
-	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs -o $@ $^ \
+	@echo "LD $@"
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs -o $@ $^ \
 		$(shell pkg-config --libs libxml-2.0 yajl)
 
 install: all library ## install under PREFIX (/usr/local), below DESTDIR
@@ -92,15 +98,23 @@ programs: $(UNIT) $(REPLAY) $(BUILD)/laws/slices
 
 $(BUILD)/unit/%: tests/unit/%.c $(ALL_O)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(ALL_O) $(LIBS) -lcmocka -lm
+	@echo "LD $@"
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(ALL_O) $(LIBS) -lcmocka -lm
 
 $(BUILD)/replay/%: tests/fuzz/%.c tests/fuzz/replay.c $(ALL_O)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(ALL_O) $(LIBS) -lm
+	@echo "LD $@"
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(ALL_O) $(LIBS) -lm
+
+$(BUILD)/fuzzers/%: tests/fuzz/%.c $(ALL_O)
+	@mkdir -p $(@D)
+	@echo "LD $@"
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(ALL_O) $(LIBS) -lm
 
 $(BUILD)/laws/slices: tests/laws/slices.c $(ALL_O)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(ALL_O) $(LIBS)
+	@echo "LD $@"
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(ALL_O) $(LIBS)
 
 unit: $(UNIT) ## run the unit tests
 	@status=0; for test in $(UNIT); do $(RUN) $$test || status=1; done; exit $$status
@@ -135,7 +149,7 @@ hostile: all ## Markdown that blows up other programs: time and memory
 
 fuzz: ## fuzz every target for TIME seconds (clang)
 	@sh .ci/deps build fuzz
-	@for target in $(FUZZ); do sh tests/fuzz/run.sh $$target $(TIME) || exit 1; done
+	@for target in $(FUZZ); do sh tests/fuzz/run.sh $$target $(TIME) $(BUILD) || exit 1; done
 
 bench: ## measure SIZE digests (10,000) beside a floor program, cat and hugo
 	@sh .ci/deps build bench
@@ -144,14 +158,16 @@ bench: ## measure SIZE digests (10,000) beside a floor program, cat and hugo
 
 $(BUILD)/bench/floor: tests/bench/floor.c
 	@mkdir -p $(@D)
-	$(CC) $(WARN) $(CFLAGS) -D_POSIX_C_SOURCE=200809L -o $@ $< -lmd4c-html -lmd4c
+	@echo "LD $@"
+	$(Q)$(CC) $(WARN) $(CFLAGS) -D_POSIX_C_SOURCE=200809L -o $@ $< -lmd4c-html -lmd4c
 
 conformance: all $(BUILD)/conformance/html5lib ## other people's suites, where they stand beside the project
 	@$(PYTHON) tests/conformance/run.py $(BUILD)
 
 $(BUILD)/conformance/%: tests/conformance/%.c $(ALL_O)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(ALL_O) $(LIBS)
+	@echo "LD $@"
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(ALL_O) $(LIBS)
 
 clean: ## remove what was built
 	rm -rf $(BUILD)

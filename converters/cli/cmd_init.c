@@ -101,6 +101,8 @@ static void put_config(buf *b, const survey *found)
     put_key(b, "permalink", STR_NONE, "\"{path}/\"");
     put_help(b, "", config_key_find(CONFIG_SITE, STR("sources")));
     buf_put_lit(b, "sources:\n");
+    if (!found->n_sources)
+        buf_put_lit(b, "  - digests: content/posts/**/*.md\n");
     for (size_t i = 0; i < found->n_sources; i++)
         put_source(b, found, &found->sources[i]);
     buf_put_char(b, '\n');

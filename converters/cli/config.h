@@ -57,6 +57,7 @@ typedef struct config {
  * The caller frees with config_free in any case. */
 FEED_MUST_USE int config_read(feed_str text, feed_str file, feed_reporter reporter, config *out);
 void config_free(config *c);
+/* ASCII letters in any case. */
 bool config_list_has(const config_list *list, feed_str item);
 
 /* ---- the table ---- */

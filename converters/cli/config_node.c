@@ -132,6 +132,8 @@ static bool on_event(tree *t, const yaml_event_t *event)
 
 int config_parse(feed_str text, feed_str file, arena *a, feed_reporter reporter, config_node **root)
 {
+    if (str_starts(text, STR("\xEF\xBB\xBF"))) /* libyaml takes a byte order mark where it finds the encoding itself alone */
+        text = str_from(text, 3);
     tree t = {.a = a, .text = text, .file = file, .reporter = reporter};
     *root = NULL;
     if (text.n > CONFIG_BYTES_MAX) {

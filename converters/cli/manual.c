@@ -14,8 +14,8 @@ static void put(FILE *to, const char *text)
             fputs("\\e", to);
         else if (*p == '-')
             fputs("\\-", to);
-        else if (*p == '.' && (p == text || p[-1] == '\n'))
-            fputs("\\&.", to);
+        else if ((*p == '.' || *p == '\'') && (p == text || p[-1] == '\n'))
+            fprintf(to, "\\&%c", *p);
         else
             fputc(*p, to);
     }

@@ -39,6 +39,14 @@ static bool has_language(const site *t, const config_list *wanted, const feed_en
     return false;
 }
 
+static bool has_source(const config_list *wanted, const char *name)
+{
+    for (size_t i = 0; i < wanted->n; i++)
+        if (strcmp(wanted->items[i], name) == 0)
+            return true;
+    return false;
+}
+
 static const char *entries_of(const site *t, const config_output *o, size_t source)
 {
     return o->entries ? o->entries : t->c.sources[source].s.entries;
@@ -46,9 +54,8 @@ static const char *entries_of(const site *t, const config_output *o, size_t sour
 
 bool site_accepts(const site *t, const config_output *o, const feed_entry *entry, size_t source, unsigned kinds)
 {
-    const char *name = t->c.sources[source].name;
     return (site_kinds(entries_of(t, o, source)) & kinds) != 0 &&
-           (!o->sources.n || config_list_has(&o->sources, str_of(name))) &&
+           (!o->sources.n || has_source(&o->sources, t->c.sources[source].name)) &&
            (!o->categories.n || has_category(&o->categories, entry)) &&
            (!o->languages.n || has_language(t, &o->languages, entry));
 }
@@ -111,12 +118,12 @@ static void add_link(feed_head *head, feed_link link)
         head->links[head->n_links++] = link;
 }
 
-/* A feed names the page as what it is an alternate of, or the site; a page names the feeds. */
+/* What it all is an alternate of is the page, or the site where there is none; a page names the feeds. */
 static void add_links(const site *t, const site_file *f, feed_head *head, arena *a)
 {
     const config *c = &t->c;
     bool page = is_page(&c->outputs[f->output]);
-    feed_str home = str_of(c->s.site);
+    feed_str home = page ? url_of(t, f->path, a) : str_of(c->s.site);
     for (size_t i = 0; i < c->n_outputs && !page; i++)
         if (is_page(&c->outputs[i]) && is_whole(&c->outputs[i])) {
             home = url_of(t, str_of(c->outputs[i].path), a);

@@ -11,7 +11,7 @@ digest_item *cut_add(digest_items *out, uint32_t source, const uint32_t *section
         return NULL;
     }
     if (out->n == out->capacity) {
-        size_t capacity = out->capacity ? out->capacity * 2 : 32;
+        size_t capacity = out->capacity ? out->capacity * 2 : 16;
         digest_item *items = arena_array(out->a, capacity, sizeof *items);
         if (!items) {
             out->error = FEED_E_MEMORY;
@@ -22,8 +22,8 @@ digest_item *cut_add(digest_items *out, uint32_t source, const uint32_t *section
         out->items = items;
         out->capacity = capacity;
     }
-    digest_item *item = &out->items[out->n++];
-    *item = (digest_item){.source = source};
+    digest_item *item = &out->items[out->n++]; /* zeroed, as all of the arena */
+    item->source = source;
     if (sections)
         memcpy(item->sections, sections, sizeof item->sections);
     return item;

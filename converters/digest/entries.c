@@ -1,5 +1,7 @@
 #include "entries.h"
 
+#include "../../feeds/check/values.h"
+#include "../../feeds/core/uri.h"
 #include "../../feeds/core/utf8.h"
 #include "../../feeds/model/report.h"
 #include "enumeration.h"
@@ -51,7 +53,9 @@ static void add_category(feed_entry *entry, feed_str term)
 static int set_categories(const digest_job *job, const digest_item *item, feed_entry *entry)
 {
     const digest_meta *meta = job->meta;
-    feed_category *list = arena_array(job->entry_arena, meta->n_categories + SECTIONS_MAX + TAGS_MAX + 1, sizeof *list);
+    const header_value *tag = item && item->tags && item->tags->type == HEADER_LIST ? item->tags->first : NULL;
+    size_t most = meta->n_categories + SECTIONS_MAX + 1 + (tag ? TAGS_MAX : 0);
+    feed_category *list = arena_array(job->entry_arena, most, sizeof *list);
     if (!list)
         return FEED_E_MEMORY;
     entry->categories = list;
@@ -61,7 +65,6 @@ static int set_categories(const digest_job *job, const digest_item *item, feed_e
         add_category(entry, markdown_text(job->m, job->m->nodes[item->sections[s]].text));
     if (item)
         add_category(entry, item->section);
-    const header_value *tag = item && item->tags && item->tags->type == HEADER_LIST ? item->tags->first : NULL;
     for (int n = 0; tag && n < TAGS_MAX; tag = tag->next, n++)
         add_category(entry, tag->type == HEADER_SCALAR ? tag->text : STR_NONE);
     return FEED_OK;
@@ -82,6 +85,29 @@ static void add_link(feed_entry *entry, feed_str rel, feed_str href)
 {
     if (href.n)
         entry->links[entry->n_links++] = (feed_link){.rel = rel, .href = href};
+}
+
+/* A colon that ends no scheme in what would be a relative reference's first segment (RFC 3986 section 4.2), or nothing
+ * behind a scheme. */
+static bool stray_colon(feed_str url)
+{
+    size_t colon = str_find_byte(url, ':');
+    feed_str scheme = uri_scheme(url);
+    if (scheme.n)
+        return scheme.n + 1 == url.n;
+    return colon < url.n && colon < str_find_byte(url, '/') && colon < str_find_byte(url, '?') &&
+           colon < str_find_byte(url, '#');
+}
+
+/* The URL, or nothing after a finding where it is none: a feed with it would not be valid. */
+static feed_str usable_url(const digest_job *job, feed_pos pos, feed_str url)
+{
+    feed_rule rule = url.n ? value_uri(url, false, true) : VALUE_OK;
+    bool bare_web = (uri_has_scheme(url, STR("http")) || uri_has_scheme(url, STR("https"))) && !uri_is_http(url);
+    if (!bare_web && !stray_colon(url) && (rule == VALUE_OK || feed_rule_get(rule)->level < FEED_ERROR))
+        return url;
+    report(job->reporter, FEED_RULE_DigestLink, pos, "\"%.*s\" is no URL; left out", FMT(url));
+    return STR_NONE;
 }
 
 static feed_time shifted(feed_time t, int64_t seconds)
@@ -132,8 +158,9 @@ static int send_digest(const digest_job *job, feed_sink sink, bool linked)
     const markdown_node *title = meta->title_node ? &job->m->nodes[meta->title_node] : NULL;
     feed_entry entry = {.id = job->identity->id, .title = {.type = FEED_TEXT, .value = meta->title}, .published = meta->date,
                         .updated = meta->updated, .language = meta->language, .rights = meta->rights,
-                        .image = meta->image};
+};
     entry.origin = (feed_pos){job->file->name, 1, 1};
+    entry.image = usable_url(job, entry.origin, meta->image);
     arena_reset(job->entry_arena);
     feed_link links[2];
     entry.links = links;
@@ -178,7 +205,8 @@ static void report_equal(const digest_job *job, const feed_entry *entry, feed_st
 
 static void set_item_links(const digest_job *job, const item_run *run, const digest_item *item, feed_entry *entry)
 {
-    add_link(entry, STR_NONE, item->url.n ? item->url : entry->permalink);
+    feed_str url = usable_url(job, entry->origin, item->url);
+    add_link(entry, STR_NONE, url.n ? url : entry->permalink);
     if (run->linked) {
         feed_str digest = job->identity->permalink.n ? job->identity->permalink : job->identity->id;
         add_link(entry, STR("via"), digest);

@@ -19,7 +19,7 @@ typedef struct digest_out {
     html_sanitizer *sanitizer;
     arena terms;
     buf clean, body, text, rows;
-    feed_str title, language;
+    feed_str title, language, summary;
     feed_str *authors;
     size_t n_authors;
     feed_time date;
@@ -61,6 +61,8 @@ static void begin(feed_writer *w, const feed_head *head)
     digest_out *d = w->own;
     d->title = arena_dup(&w->a, head->title.value);
     d->language = arena_dup(&w->a, head->language);
+    if (head->subtitle.type == FEED_TEXT)
+        d->summary = arena_dup(&w->a, head->subtitle.value);
     d->date = head->updated;
     d->authors = arena_array(&w->a, head->n_authors + 1, sizeof *d->authors);
     if (!d->authors || (head->title.value.p && !d->title.p))
@@ -177,6 +179,15 @@ static void put_quoted(xmlout *x, feed_str s)
     buf_put_char(&x->b, '"');
 }
 
+static void put_pair(xmlout *x, feed_str key, feed_str value)
+{
+    if (!value.n)
+        return;
+    buf_put_str(&x->b, key);
+    put_quoted(x, value);
+    buf_put_char(&x->b, '\n');
+}
+
 static void put_list(xmlout *x, feed_str key, const feed_str *values, size_t n)
 {
     if (!n)
@@ -200,12 +211,12 @@ static void put_header(feed_writer *w, const feed_str *common, size_t n)
         date_put_rfc3339(&x->b, d->date);
     }
     buf_put_char(&x->b, '\n');
-    if (d->language.n) {
-        buf_put_lit(&x->b, "language: ");
-        put_quoted(x, d->language);
-        buf_put_char(&x->b, '\n');
-    }
-    put_list(x, STR("authors"), d->authors, d->n_authors);
+    put_pair(x, STR("language: "), d->language);
+    put_pair(x, STR("summary: "), d->summary);
+    if (d->n_authors == 1)
+        put_pair(x, STR("author: "), d->authors[0]);
+    else
+        put_list(x, STR("authors"), d->authors, d->n_authors);
     put_list(x, STR("categories"), common, n);
     buf_put_lit(&x->b, "---\n");
 }

@@ -164,22 +164,23 @@ static bool ends_url(uint32_t c)
            (c >= 0xFF5B && c <= 0xFF65) || is_curly_quote(c);
 }
 
-/* The end of a bare URL before CJK punctuation; 0 where white space or the like ends it. */
-static size_t url_end(feed_str text, size_t at)
+/* The end of a bare URL; whether it is CJK punctuation, not white space or the like, that ends it. */
+static size_t url_end(feed_str text, size_t at, bool *cjk)
 {
-    const char *end = text.p + text.n;
-    for (const char *p = text.p + at; p < end;) {
+    const char *end = text.p + text.n, *p = text.p + at;
+    *cjk = false;
+    while (p < end) {
         int length = 1;
         if ((unsigned char)*p >= 0x80) {
-            uint32_t c = utf8_decode(p, end, &length);
-            if (ends_url(c))
-                return (size_t)(p - text.p);
+            *cjk = ends_url(utf8_decode(p, end, &length));
+            if (*cjk)
+                break;
         } else if (*p <= ' ' || *p == '<' || *p == '>' || *p == ')' || *p == '"' || *p == '`') {
-            return 0;
+            break;
         }
         p += length;
     }
-    return 0;
+    return (size_t)(p - text.p);
 }
 
 /* The address of a definition, "[name]: https://…". */
@@ -201,10 +202,11 @@ static void find_urls(feed_str text, buf *marks)
         bool bare = left.space || (at && strchr("*_~", text.p[at - 1])) || (text.p[at - 1] == '(' && at > 1 && text.p[at - 2] != ']');
         if ((!bare && !left.cjk) || is_definition(text, at))
             continue;
-        size_t end = url_end(text, found);
+        bool cjk;
+        size_t end = url_end(text, found, &cjk);
         if (left.cjk && !left.space)
             put_mark(marks, at, true);
-        if (end)
+        if (cjk)
             put_mark(marks, end, true);
         last = end;
     }
@@ -270,9 +272,9 @@ size_t cjk_marks_before(const cjk_mark *marks, size_t n, size_t at, size_t hint)
     return low;
 }
 
-size_t cjk_unmarked(const cjk_mark *marks, size_t n, size_t at)
+size_t cjk_unmarked(const cjk_mark *marks, size_t n, size_t at, size_t *hint)
 {
-    size_t before_it = cjk_marks_before(marks, n, at, n / 2);
+    size_t before_it = *hint = cjk_marks_before(marks, n, at, *hint);
     size_t unmarked = at > before_it * CJK_MARK_BYTES ? at - before_it * CJK_MARK_BYTES : 0;
     return before_it && unmarked < marks[before_it - 1].at ? marks[before_it - 1].at : unmarked;
 }

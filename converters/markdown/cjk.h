@@ -38,8 +38,8 @@ bool cjk_is(uint32_t c);
 size_t cjk_find(feed_str text, buf *marks);
 /* Appends `text` with its marks. */
 void cjk_put_marked(feed_str text, const cjk_mark *marks, size_t n, buf *out);
-/* The offset in the text without marks of an offset in the text with them. O(log n). */
-size_t cjk_unmarked(const cjk_mark *marks, size_t n, size_t at);
+/* The offset in the text without marks of an offset in the text with them. *hint goes from one call to the next. */
+size_t cjk_unmarked(const cjk_mark *marks, size_t n, size_t at, size_t *hint);
 /* How many marks begin before an offset of the text with marks. `hint`: the likely answer. O(log n), O(1) if it is
  * close. */
 size_t cjk_marks_before(const cjk_mark *marks, size_t n, size_t at, size_t hint);

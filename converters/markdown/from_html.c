@@ -753,7 +753,7 @@ int from_html_put_link(from_html *f, feed_str text, feed_str url, buf *out)
     markdown_put_begin(&f->m, out, STR(""));
     f->m.one_line = true;
     markdown_put_bracket(&f->m);
-    markdown_put_text(&f->m, text);
+    markdown_put_text(&f->m, str_trim(text));
     markdown_put_closer(&f->m, ']', 1);
     markdown_put_target(&f->m, url, STR_NONE);
     return out->error;

@@ -24,6 +24,7 @@ typedef struct render {
     bool raw_block;    /* inside a block of raw HTML */
     const cjk_mark *marks; /* in the source */
     size_t n_marks, mark;  /* mark: the one that comes next */
+    markdown_range clear;  /* of the source: before it */
 } render;
 
 static markdown_node *node_at(const markdown *m, uint32_t i)
@@ -65,21 +66,24 @@ static void put_marked(const render *r, buf *out, const char *p, size_t n)
                      at + n);
 }
 
-/* Whether a piece of the source may hold marks. */
+/* Whether a piece of the source may hold marks. Most stand between the last mark and the next. */
 static bool is_marked(render *r, const char *p, size_t n)
 {
     size_t at = (size_t)(p - r->source.p);
-    if (!r->n_marks)
+    if (at >= r->clear.begin && at + n <= r->clear.end)
         return false;
     if (p < r->source.p || at > r->source.n)
         return true;
-    r->mark = cjk_marks_before(r->marks, r->n_marks, at, r->mark);
-    return r->mark < r->n_marks && r->marks[r->mark].at + r->mark * CJK_MARK_BYTES < at + n;
+    size_t i = cjk_marks_before(r->marks, r->n_marks, at, r->mark);
+    r->mark = i;
+    r->clear.begin = i ? r->marks[i - 1].at + (uint32_t)i * CJK_MARK_BYTES : 0;
+    r->clear.end = i < r->n_marks ? r->marks[i].at + (uint32_t)i * CJK_MARK_BYTES : (uint32_t)r->source.n;
+    return at < r->clear.begin || at + n > r->clear.end;
 }
 
 static void put_source(render *r, buf *out, const char *p, size_t n)
 {
-    if (is_marked(r, p, n))
+    if (r->n_marks && is_marked(r, p, n))
         put_marked(r, out, p, n);
     else
         buf_put(out, p, n);
@@ -113,7 +117,7 @@ static void put_attribute(render *r, buf *out, const MD_ATTRIBUTE *a)
 /* Links that are not to the web or to somebody are the sanitiser's to judge. */
 static bool is_harmless(feed_str url)
 {
-    return uri_has_scheme(url, STR("https")) || uri_has_scheme(url, STR("http")) ||
+    return str_starts(url, STR("https://")) || uri_has_scheme(url, STR("https")) || uri_has_scheme(url, STR("http")) ||
            uri_has_scheme(url, STR("mailto")) || !uri_is_absolute(url);
 }
 
@@ -607,10 +611,12 @@ static void unmark_sources(markdown *m)
 {
     const cjk_mark *marks = (const cjk_mark *)(const void *)m->marks.p;
     size_t n = m->marks.n / sizeof *marks;
+    size_t hint = 0;
     for (uint32_t i = 0; i < m->n_nodes; i++)
-        node_at(m, i)->source = (uint32_t)cjk_unmarked(marks, n, node_at(m, i)->source);
+        node_at(m, i)->source = (uint32_t)cjk_unmarked(marks, n, node_at(m, i)->source, &hint);
+    hint = 0;
     for (uint32_t i = 0; i < m->n_spans; i++)
-        span_at(m, i)->source = (uint32_t)cjk_unmarked(marks, n, span_at(m, i)->source);
+        span_at(m, i)->source = (uint32_t)cjk_unmarked(marks, n, span_at(m, i)->source, &hint);
 }
 
 /* Blocks without text of their own (an image, a rule) stand where the text before them does. */

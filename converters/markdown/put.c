@@ -7,7 +7,8 @@ enum { PREFIX_MAX = 1 << 16 };
 void markdown_put_begin(markdown_put *m, buf *out, feed_str prefix)
 {
     buf kept = m->prefix;
-    *m = (markdown_put){.out = out, .prefix = kept, .fresh = true, .line_begin = out->n, .plain_end = SIZE_MAX};
+    *m = (markdown_put){.out = out, .prefix = kept, .fresh = true, .line_begin = out->n, .plain_end = SIZE_MAX,
+                        .code_end = SIZE_MAX};
     if (!kept.max)
         buf_init(&m->prefix, PREFIX_MAX);
     buf_clear(&m->prefix);
@@ -93,12 +94,18 @@ static bool is_unicode_space(uint32_t c)
     return c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c < 0x200B) || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
+/* White space will stand before what comes next. */
+static bool has_space(const markdown_put *m)
+{
+    return m->spaces || m->soft || m->hard || m->gap;
+}
+
 uint32_t markdown_put_last(const markdown_put *m)
 {
     const buf *b = m->out;
     size_t at = b->n;
     int length;
-    if (at == m->line_begin || m->spaces || m->soft || m->hard || m->gap)
+    if (at == m->line_begin || has_space(m))
         return 0;
     while (--at > m->line_begin && ((unsigned char)b->p[at] & 0xC0) == 0x80)
         ;
@@ -249,7 +256,10 @@ static size_t put_character(markdown_put *m, feed_str s, size_t at)
 
 void markdown_put_text(markdown_put *m, feed_str s)
 {
-    for (size_t at = 0; at < s.n;) {
+    size_t at = 0;
+    while (m->spaces && at < s.n && s.p[at] == ' ') /* across markup, white space is one space */
+        at++;
+    while (at < s.n) {
         char c = s.p[at];
         if (is_space(c) || c == '\f') {
             m->spaces += c == ' ' || c == '\t' || c == '\f';
@@ -277,6 +287,10 @@ void markdown_put_break(markdown_put *m)
 void markdown_put_opener(markdown_put *m, char c, size_t n, uint32_t next)
 {
     uint32_t last = markdown_put_last(m);
+    if (m->closed == c && m->closed_end == m->out->n && !has_space(m)) { /* what was closed goes on */
+        m->out->n -= n;
+        return;
+    }
     if (!is_apart(last) && (c == '_' || !is_letter(next)))
         refer_to_last(m);
     markdown_put_ready(m);
@@ -297,6 +311,8 @@ void markdown_put_closer(markdown_put *m, char c, size_t n)
         refer_to_last(m);
     for (size_t i = 0; i < n; i++)
         buf_put_char(m->out, c);
+    m->closed = c;
+    m->closed_end = m->out->n;
     m->spaces = spaces;
     m->hard = hard;
     m->soft = soft;
@@ -365,6 +381,10 @@ void markdown_put_code(markdown_put *m, feed_str code)
 {
     if (!code.n)
         return;
+    if (m->code_end == m->out->n && !has_space(m)) { /* two spans beside each other would be one */
+        markdown_put_text(m, code);
+        return;
+    }
     size_t ticks = longest_run(code) + 1;
     char first = code.p[0], last = code.p[code.n - 1];
     bool padded = first == '`' || last == '`' || (is_space(first) && is_space(last) && str_trim(code).n);
@@ -380,6 +400,7 @@ void markdown_put_code(markdown_put *m, feed_str code)
     if (padded)
         buf_put_char(m->out, ' ');
     put_ticks(m, ticks);
+    m->code_end = m->out->n;
 }
 
 void markdown_put_fence(markdown_put *m, feed_str code, feed_str language)

@@ -28,6 +28,9 @@ typedef struct markdown_put {
     size_t hard;       /* breaks seen and not yet written */
     size_t line_begin; /* where the line's content begins in out */
     size_t plain_at, plain_end; /* the last character of text that was written as it is */
+    size_t code_end;   /* where the last code span ended */
+    size_t closed_end; /* where the last closing run of … */
+    char closed;       /* … these ended */
     markdown_guard_kind guard;
 } markdown_put;
 

@@ -20,6 +20,10 @@ typedef struct page {
     feed_str language;
     feed_str home;   /* the address of the page that the feed belongs to */
     feed_str origin; /* "https://example.org": links to it stay inside */
+    const feed_person *authors; /* the feed's: entries do not repeat them, … */
+    size_t n_authors;
+    feed_str *categories; /* … nor these */
+    size_t n_categories;
     bool rtl;
     bool in_day;
     bool dated;      /* the open day has a date … */
@@ -119,6 +123,30 @@ static void put_names(feed_writer *w, const feed_person *people, size_t n)
             put(w, ", ");
         put_bdi(w, people[i].name.n ? people[i].name : people[i].email);
     }
+}
+
+static bool is_common(const page *p, feed_str term)
+{
+    for (size_t i = 0; i < p->n_categories; i++)
+        if (str_eq(p->categories[i], term))
+            return true;
+    return false;
+}
+
+/* Categories as labels, but for those that the whole feed has. */
+static void put_tags(feed_writer *w, const feed_category *list, size_t n)
+{
+    bool any = false;
+    for (size_t i = 0; i < n; i++) {
+        if (is_common(w->own, list[i].term))
+            continue;
+        put_words(w, any ? "<li>" : "<ul class=\"tags\"><li>");
+        put_bdi(w, list[i].label.n ? list[i].label : list[i].term);
+        put(w, "</li>");
+        any = true;
+    }
+    if (any)
+        put(w, "</ul>\n");
 }
 
 /* ---- the head ---- */
@@ -273,20 +301,11 @@ static void put_subtitle(feed_writer *w, const feed_head *head)
     put(w, "</p>\n");
 }
 
-static void put_top(feed_writer *w, const feed_head *head)
+static void put_by(feed_writer *w, const feed_head *head)
 {
     const page *p = w->own;
-    const feed_link *home = home_link(head);
-    feed_str url = home ? safe_url(w->own, home->href) : STR_NONE;
-    put(w, "<header class=\"top\">\n<h1>");
-    if (url.p) {
-        put(w, "<a");
-        put_attr(w, "href", url);
-        put(w, ">");
-    }
-    put_text(w, head->title.value);
-    put_words(w, url.p ? "</a></h1>\n" : "</h1>\n");
-    put_subtitle(w, head);
+    if (!head->n_authors && !head->updated.set)
+        return;
     put(w, "<p class=\"by\">");
     put_names(w, head->authors, head->n_authors);
     if (head->updated.set) {
@@ -299,6 +318,23 @@ static void put_top(feed_writer *w, const feed_head *head)
         put(w, "</span>");
     }
     put(w, "</p>\n");
+}
+
+static void put_top(feed_writer *w, const feed_head *head)
+{
+    const feed_link *home = home_link(head);
+    feed_str url = home ? safe_url(w->own, home->href) : STR_NONE;
+    put(w, "<header class=\"top\">\n<h1>");
+    if (url.p) {
+        put(w, "<a");
+        put_attr(w, "href", url);
+        put(w, ">");
+    }
+    put_text(w, head->title.value);
+    put_words(w, url.p ? "</a></h1>\n" : "</h1>\n");
+    put_subtitle(w, head);
+    put_by(w, head);
+    put_tags(w, head->categories, head->n_categories);
     put_feeds(w, head);
     put(w, "</header>\n");
 }
@@ -314,6 +350,23 @@ static void set_home(feed_writer *w, const feed_head *head)
     uri_parse(p->home, &u);
     if (u.authority.n)
         p->origin = str_range(p->home.p, u.authority.p + u.authority.n);
+}
+
+/* What the head says for all entries. */
+static void keep_common(feed_writer *w, const feed_head *head)
+{
+    page *p = w->own;
+    feed_person *authors = arena_array(&w->a, head->n_authors + 1, sizeof *authors);
+    p->categories = arena_array(&w->a, head->n_categories + 1, sizeof *p->categories);
+    if (!authors || !p->categories) {
+        w->x.error = FEED_E_MEMORY;
+        return;
+    }
+    p->authors = authors;
+    for (size_t i = 0; i < head->n_authors; i++)
+        authors[p->n_authors++].name = arena_dup(&w->a, head->authors[i].name);
+    for (size_t i = 0; i < head->n_categories; i++)
+        p->categories[p->n_categories++] = arena_dup(&w->a, head->categories[i].term);
 }
 
 /* The language: the head's, or what the title's script tells; for what tells nothing, the words are English. */
@@ -344,6 +397,7 @@ static void begin(feed_writer *w, const feed_head *head)
     put_words(w, p->words->skip);
     put(w, "</a>\n");
     put_top(w, head);
+    keep_common(w, head); /* the masthead itself names them */
     put(w, "<main id=\"feedloom-entries\" tabindex=\"-1\">\n");
 }
 
@@ -414,10 +468,19 @@ static void put_source(feed_writer *w, const feed_source *source)
     put_words(w, url.p ? "</a></span>" : "</span>");
 }
 
+static bool has_own_authors(const page *p, const feed_entry *entry)
+{
+    bool same = entry->n_authors == p->n_authors;
+    for (size_t i = 0; i < entry->n_authors && same; i++)
+        same = str_eq(entry->authors[i].name, p->authors[i].name);
+    return !same && entry->n_authors;
+}
+
 /* Where the title leads to, whose feed it was in, who wrote it. */
 static void put_from(feed_writer *w, const feed_entry *entry, feed_str host)
 {
-    if (!host.n && !entry->source && !entry->n_authors)
+    bool authors = has_own_authors(w->own, entry);
+    if (!host.n && !entry->source && !authors)
         return;
     put(w, "<p class=\"from\">");
     if (host.n) {
@@ -427,7 +490,7 @@ static void put_from(feed_writer *w, const feed_entry *entry, feed_str host)
     }
     if (entry->source)
         put_source(w, entry->source);
-    if (entry->n_authors) {
+    if (authors) {
         put(w, "<span>");
         put_names(w, entry->authors, entry->n_authors);
         put(w, "</span>");
@@ -435,17 +498,16 @@ static void put_from(feed_writer *w, const feed_entry *entry, feed_str host)
     put(w, "</p>\n");
 }
 
-static void put_content(feed_writer *w, const feed_text *text)
+static void put_plain(feed_writer *w, feed_str text)
+{
+    put(w, "<div class=\"text plain\"><p>");
+    put_text(w, text);
+    put(w, "</p></div>\n");
+}
+
+static void put_html(feed_writer *w, const feed_text *text)
 {
     page *p = w->own;
-    if (!text->value.n)
-        return;
-    if (text->type == FEED_TEXT) {
-        put(w, "<div class=\"text plain\"><p>");
-        put_text(w, str_trim(text->value));
-        put(w, "</p></div>\n");
-        return;
-    }
     buf_clear(&p->clean);
     int status = html_sanitize(p->sanitizer, text->value, NULL, &p->clean);
     if (status && !w->x.error)
@@ -475,26 +537,21 @@ static void put_enclosures(feed_writer *w, const feed_entry *entry)
     }
 }
 
-static void put_tags(feed_writer *w, const feed_entry *entry)
+/* Left to right is for certain only where no letter runs the other way. */
+static bool entry_rtl(const page *p, const feed_entry *entry, const feed_text *text)
 {
-    if (!entry->n_categories)
-        return;
-    put(w, "<ul class=\"tags\">");
-    for (size_t i = 0; i < entry->n_categories; i++) {
-        const feed_category *c = &entry->categories[i];
-        put(w, "<li>");
-        put_bdi(w, c->label.n ? c->label : c->term);
-        put(w, "</li>");
-    }
-    put(w, "</ul>\n");
+    if (entry->language.n && !str_eq_nocase(entry->language, p->language))
+        return words_rtl(entry->language, entry->title.value);
+    return p->rtl ? words_have_rtl(entry->title.value) || words_have_rtl(text->value)
+                  : words_rtl(STR_NONE, entry->title.value);
 }
 
-static void put_article(feed_writer *w, const feed_entry *entry)
+static void put_article(feed_writer *w, const feed_entry *entry, const feed_text *text)
 {
     const page *p = w->own;
     size_t page_n = str_find_byte(entry->permalink, '#');
     bool differs = entry->language.n && !str_eq_nocase(entry->language, p->language);
-    bool rtl = words_rtl(entry->language, entry->title.value);
+    bool rtl = entry_rtl(p, entry, text);
     put(w, "<article");
     if (page_n + 1 < entry->permalink.n && str_eq((feed_str){entry->permalink.p, page_n}, p->home))
         put_attr(w, "id", str_from(entry->permalink, page_n + 1));
@@ -510,14 +567,18 @@ static void put_entry(feed_writer *w, const feed_entry *entry)
     page *p = w->own;
     const feed_link *link = writer_link(entry->links, entry->n_links, "alternate");
     bool summary = w->options.body == FEED_BODY_SUMMARY || !entry->content.value.p;
+    const feed_text *text = summary ? &entry->summary : &entry->content;
     open_day(w, writer_published(entry));
-    put_article(w, entry);
+    put_article(w, entry, text);
     feed_str url = safe_url(p, link ? link->href : entry->permalink);
     put_title(w, entry, url);
     put_from(w, entry, url.p && is_outside(p, url) ? host_of(url) : STR_NONE);
-    put_content(w, summary ? &entry->summary : &entry->content);
+    if (text->value.n && text->type == FEED_HTML)
+        put_html(w, text);
+    else if (text->value.n)
+        put_plain(w, str_trim(text->value));
     put_enclosures(w, entry);
-    put_tags(w, entry);
+    put_tags(w, entry->categories, entry->n_categories);
     put(w, "</article>\n");
 }
 

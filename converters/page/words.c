@@ -3,7 +3,7 @@
 #include "../../feeds/core/date.h"
 #include "../../feeds/core/utf8.h"
 
-enum { LOOK_AT = 400 };
+enum { LOOK_AT = 400, HTML_LOOK_AT = 4096 };
 
 /* The longer prefix of a language stands before the shorter. */
 static const words WORDS[] = {
@@ -121,19 +121,25 @@ feed_str words_guess(feed_str text)
     return counts[most] && counts[most] * 3 >= counts[LATIN] ? LANGUAGES[most] : STR_NONE;
 }
 
-bool words_rtl(feed_str language, feed_str text)
+static bool is_rtl(feed_str language)
 {
     static const char *const RTL[] = {"ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb", "iw", "syr"};
-    int length;
     for (size_t i = 0; i < sizeof RTL / sizeof *RTL; i++)
         if (matches(language, str_of(RTL[i])))
             return !str_ends(language, STR("-Latn"));
-    if (language.n)
-        return str_find(language, STR("-Arab")) < language.n || str_find(language, STR("-Hebr")) < language.n;
-    for (size_t at = 0; at < text.n && at < LOOK_AT; at += (size_t)length) {
-        script s = script_of(utf8_decode(text.p + at, text.p + text.n, &length));
-        if (s != OTHER)
-            return s == ARABIC || s == HEBREW;
-    }
+    return str_find(language, STR("-Arab")) < language.n || str_find(language, STR("-Hebr")) < language.n;
+}
+
+bool words_rtl(feed_str language, feed_str text)
+{
+    return is_rtl(language.n ? language : words_guess(text));
+}
+
+bool words_have_rtl(feed_str text)
+{
+    int length;
+    for (size_t at = 0; at < text.n && at < HTML_LOOK_AT; at += (size_t)length)
+        if (script_of(utf8_decode(text.p + at, text.p + text.n, &length)) >= ARABIC)
+            return true;
     return false;
 }

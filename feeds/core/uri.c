@@ -122,10 +122,22 @@ static void drop_segment(buf *b, size_t from)
         b->n--;
 }
 
-/* Section 5.2.4: a segment at a time from the path to the buffer. */
-static void put_without_dots(buf *b, feed_str path)
+/* Whether a segment begins with a dot. */
+static bool may_have_dots(feed_str path)
 {
-    size_t from = b->n;
+    for (size_t i = 0; (i += str_find_byte(str_from(path, i), '.')) < path.n; i++)
+        if (i == 0 || path.p[i - 1] == '/')
+            return true;
+    return false;
+}
+
+/* Section 5.2.4, on the path that is in b from `from` on: what is written never passes what is read. */
+static void remove_dots(buf *b, size_t from)
+{
+    feed_str path = buf_from(b, from);
+    if (b->error || !may_have_dots(path))
+        return;
+    b->n = from;
     while (path.n) {
         bool rooted = path.p[0] == '/';
         feed_str tail = str_from(path, rooted);
@@ -140,27 +152,22 @@ static void put_without_dots(buf *b, feed_str path)
                 buf_put_char(b, '/');
             path = str_from(tail, rooted ? n : n + 1);
         } else {
-            buf_put(b, path.p, n + rooted);
+            memmove(b->p + b->n, path.p, n + rooted);
+            b->n += n + rooted;
             path = str_from(tail, n);
         }
-        if (b->error)
-            return;
     }
 }
 
-/* The path of the target: section 5.2.3 merge, then 5.2.4. `scratch` takes the merged path. */
-static feed_str merged_path(const uri *base, const uri *ref, buf *scratch)
+/* The base's path up to its last slash (section 5.2.3). */
+static void put_folder(buf *b, const uri *base)
 {
-    if (base->authority.p && !base->path.n) {
-        buf_put_char(scratch, '/');
-    } else {
-        size_t n = base->path.n;
-        while (n && base->path.p[n - 1] != '/')
-            n--;
-        buf_put(scratch, base->path.p, n);
-    }
-    buf_put_str(scratch, ref->path);
-    return buf_str(scratch);
+    size_t n = base->path.n;
+    while (n && base->path.p[n - 1] != '/')
+        n--;
+    buf_put(b, base->path.p, n);
+    if (base->authority.p && !base->path.n)
+        buf_put_char(b, '/');
 }
 
 void uri_resolve(feed_str base_text, feed_str ref_text, buf *b)
@@ -168,32 +175,23 @@ void uri_resolve(feed_str base_text, feed_str ref_text, buf *b)
     uri base, ref;
     uri_parse(base_text, &base);
     uri_parse(ref_text, &ref);
-    uri target = {.scheme = base.scheme, .authority = base.authority, .path = STR("")};
-    buf merged;
-    buf_init(&merged, base_text.n + ref_text.n + 1);
-    feed_str path = ref.path;
-    target.query = ref.query;
-    if (ref.scheme.p || ref.authority.p) {
-        target.authority = ref.authority;
-        if (ref.scheme.p)
-            target.scheme = ref.scheme;
-    } else if (!ref.path.n) {
-        path = base.path;
+    bool whole = ref.scheme.p || ref.authority.p;
+    uri front = {.scheme = ref.scheme.p ? ref.scheme : base.scheme,
+                 .authority = whole ? ref.authority : base.authority,
+                 .path = STR("")};
+    uri_put(b, &front);
+    size_t from = b->n;
+    if (!whole && !ref.path.n) { /* the base's path as it is (section 5.2.2) */
+        buf_put_str(b, base.path);
         if (!ref.query.p)
-            target.query = base.query;
-    } else if (ref.path.p[0] != '/') {
-        path = merged_path(&base, &ref, &merged);
+            ref.query = base.query;
+    } else {
+        if (!whole && ref.path.p[0] != '/')
+            put_folder(b, &base);
+        buf_put_str(b, ref.path);
+        remove_dots(b, from);
     }
-    uri_put(b, &(uri){.scheme = target.scheme, .authority = target.authority, .path = STR("")});
-    /* An empty reference takes the base's path as it is (section 5.2.2). */
-    if (!ref.scheme.p && !ref.authority.p && !ref.path.n)
-        buf_put_str(b, path);
-    else
-        put_without_dots(b, path);
-    uri_put(b, &(uri){.path = STR(""), .query = target.query, .fragment = ref.fragment});
-    if (merged.error && !b->error)
-        b->error = merged.error;
-    buf_free(&merged);
+    uri_put(b, &(uri){.path = STR(""), .query = ref.query, .fragment = ref.fragment});
 }
 
 enum { KEEP = 0, ENCODE, DROP, BRACKET, PERCENT, HASH };

@@ -102,13 +102,13 @@ static void put_source(xmlout *x, const feed_source *source, feed_str updated)
 
 static void put_body(xmlout *x, const feed_entry *entry, feed_body body)
 {
-    if (body != FEED_BODY_CONTENT || !entry->content.value.p)
+    feed_text content = body == FEED_BODY_SUMMARY ? (feed_text){.type = FEED_TEXT} : entry->content;
+    if (body != FEED_BODY_CONTENT || !content.value.p)
         put_text(x, STR("summary"), entry->summary);
-    if (body != FEED_BODY_SUMMARY)
-        put_text(x, STR("content"), entry->content);
-    /* RFC 4287 section 4.1.2: an entry without an alternate link must have content. */
-    else if (!entry->summary.value.p || !writer_link(entry->links, entry->n_links, "alternate"))
-        put_text(x, STR("content"), entry->summary.value.p ? entry->summary : (feed_text){.type = FEED_TEXT, .value = STR("")});
+    /* Section 4.1.2: an entry without an alternate link must have content, if only an empty one. */
+    if (!content.value.p && !writer_link(entry->links, entry->n_links, "alternate"))
+        content.value = STR("");
+    put_text(x, STR("content"), content);
 }
 
 static void put_entry(feed_writer *w, const feed_entry *entry)

@@ -51,6 +51,7 @@ struct xml_parser {
     place run;       /* where the present text begins: behind the tag or comment before it */
     bool run_placed; /* run's line and column are known, not its offset alone */
     bool run_in_tag; /* its offset is not known either: it begins behind the next '>' */
+    bool ready;      /* libxml2 has been set up */
     bool started;
     int status;
 };
@@ -149,11 +150,16 @@ static void begin_run(xml_parser *p, bool in_tag)
 
 /* ---- Ends -------------------------------------------------------------------------------------------------------- */
 
-/* Nothing follows. It is the outer parser that must stop, not the one of an entity that may be calling. */
+/*
+ * Nothing follows. It is the outer parser that must stop, not the one of an entity that may be calling; and not by
+ * xmlStopParser, which frees the input under the feet of a libxml2 that is just reporting lack of memory for it.
+ */
 static void stop(xml_parser *p, int status)
 {
     p->status = status;
-    xmlStopParser(p->ctxt);
+    p->ctxt->disableSAX = 1;
+    if (p->ctxt->errNo == XML_ERR_OK)
+        p->ctxt->errNo = XML_ERR_USER_STOP;
 }
 
 static void fault(xml_parser *p, int status, feed_str message, uint64_t offset)
@@ -161,10 +167,9 @@ static void fault(xml_parser *p, int status, feed_str message, uint64_t offset)
     if (p->status)
         return;
     advance(p, offset);
-    p->status = status;
+    stop(p, status);
     if (p->handler.fault)
         p->handler.fault(p->handler.context, message, p->at.line, p->at.column);
-    stop(p, status);
 }
 
 static void fault_here(xml_parser *p, int status, feed_str message)
@@ -172,10 +177,13 @@ static void fault_here(xml_parser *p, int status, feed_str message)
     fault(p, status, message, cursor_offset(p));
 }
 
-/* libxml2's errors; out of memory comes without a parser at times, hence by way of the thread's handler. */
 static void on_error(void *context, xmlErrorPtr error)
 {
     xml_parser *p = context;
+    if (!p->ready) {
+        p->status = FEED_E_MEMORY; /* nothing else can go wrong yet */
+        return;
+    }
     bool harmless = error->level < XML_ERR_ERROR || error->code == XML_WAR_NS_URI; /* a namespace name that is no URI */
     if (error->code == XML_ERR_NO_MEMORY)
         fault_here(p, FEED_E_MEMORY, STR("out of memory"));
@@ -416,11 +424,38 @@ static xmlSAXHandler sax_handler(const xml_handler *handler)
                          .ignorableWhitespace = on_text,
                          .startElementNs = on_start,
                          .endElementNs = on_end,
-                         .serror = on_error,
                          .initialized = XML_SAX2_MAGIC};
     if (handler->comment)
         sax.comment = on_comment;
     return sax;
+}
+
+/* The thread's error handler. libxml2 reports some failures to it alone, and without one prints them. */
+typedef struct error_handler {
+    xmlStructuredErrorFunc function;
+    void *context;
+} error_handler;
+
+/* From now on errors come to us; returns whose they were. */
+static error_handler listen(xml_parser *p)
+{
+    error_handler before = {xmlStructuredError, xmlStructuredErrorContext};
+    xmlSetStructuredErrorFunc(p, on_error);
+    return before;
+}
+
+static bool open_context(xml_parser *p)
+{
+    const error_handler before = listen(p);
+    xmlSAXHandler sax = sax_handler(&p->handler);
+    p->ctxt = xmlCreatePushParserCtxt(&sax, p, NULL, 0, NULL);
+    if (!p->ctxt || !p->ctxt->input || !p->ctxt->input->buf ||
+        xmlCtxtUseOptions(p->ctxt, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC) != 0 ||
+        xmlSwitchEncoding(p->ctxt, XML_CHAR_ENCODING_UTF8) != 0)
+        p->status = FEED_E_MEMORY;
+    xmlSetStructuredErrorFunc(before.context, before.function);
+    p->ready = true;
+    return !p->status;
 }
 
 xml_parser *xml_parser_new(const xml_handler *handler, const xml_limits *limits)
@@ -438,27 +473,21 @@ xml_parser *xml_parser_new(const xml_handler *handler, const xml_limits *limits)
     p->attrs = calloc(p->limits.attributes + 1, sizeof *p->attrs);
     p->open = calloc(p->limits.depth + 1, sizeof *p->open);
     p->declared = calloc(p->limits.attributes + 1, sizeof *p->declared);
-    xmlSAXHandler sax = sax_handler(handler);
-    p->ctxt = xmlCreatePushParserCtxt(&sax, p, NULL, 0, NULL);
-    if (!p->open || !p->attrs || !p->declared || !p->ctxt ||
-        xmlCtxtUseOptions(p->ctxt, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC) != 0 ||
-        xmlSwitchEncoding(p->ctxt, XML_CHAR_ENCODING_UTF8) != 0) {
+    if (!p->open || !p->attrs || !p->declared || !open_context(p)) {
         xml_parser_free(p);
         return NULL;
     }
     return p;
 }
 
-/* Gives bytes to libxml2, with the thread's error handler ours for as long. */
+/* Gives bytes to libxml2. */
 static void parse(xml_parser *p, feed_str bytes, bool final)
 {
     if (p->status || (bytes.n == 0 && !final))
         return;
-    xmlStructuredErrorFunc handler = xmlStructuredError;
-    void *context = xmlStructuredErrorContext;
-    xmlSetStructuredErrorFunc(p, on_error);
+    const error_handler before = listen(p);
     int code = xmlParseChunk(p->ctxt, bytes.p, (int)bytes.n, final);
-    xmlSetStructuredErrorFunc(context, handler);
+    xmlSetStructuredErrorFunc(before.context, before.function);
     if (code != XML_ERR_OK && !p->ctxt->wellFormed)
         fault_here(p, FEED_E_INPUT, STR("not well-formed"));
 }

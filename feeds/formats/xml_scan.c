@@ -37,8 +37,8 @@ static bool open_markup(xml_scan *scan, cursor *c, uint64_t at)
         scan->state = o->state;
         if (inside && (o->state == XML_SCAN_DOCTYPE || o->state == XML_SCAN_TAG))
             scan->state = XML_SCAN_DECLARATION;
-        else if (o->state == XML_SCAN_DOCTYPE)
-            scan->doctype = at;
+        else if (o->state == XML_SCAN_DOCTYPE && !scan->has_doctype)
+            scan->doctype = at, scan->has_doctype = true;
         if (!inside)
             scan->begin = at;
         scan->seen = 0;

@@ -29,7 +29,8 @@ typedef struct xml_scan {
     size_t seen;      /* attributes of the tag so far */
     uint64_t offset;  /* bytes scanned */
     uint64_t begin;   /* where the outermost open markup begins */
-    uint64_t doctype; /* where the doctype begins */
+    uint64_t doctype; /* where the first doctype begins */
+    bool has_doctype;
     const char *over; /* which limit was crossed, one sentence; `begin` says where. NULL: none */
 } xml_scan;
 

@@ -6,6 +6,7 @@ static const html_element ELEMENTS[] = {
 #define FORMAT HTML_FLAG_FORMAT
 #define LINE   HTML_FLAG_LINE
 #define DROP   HTML_FLAG_DROP
+#define LEAVE  HTML_FLAG_LEAVE
 #define NONE   HTML_FLAG_NONE
 #define HTML_ELEMENT(name, flags, group, rule, w3c)                                                                    \
     {name, sizeof(name) - 1, flags, HTML_GROUP_##group, HTML_RULE_##rule, HTML_W3C_##w3c},
@@ -27,9 +28,12 @@ static const feed_str SCHEMES[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
+/* Neither is empty. Most names differ in their first byte: no call for them. */
 static int compare(feed_str a, const char *name, size_t n)
 {
-    int order = memcmp(a.p, name, a.n < n ? a.n : n);
+    int order = (unsigned char)a.p[0] - (unsigned char)name[0];
+    if (order == 0)
+        order = memcmp(a.p, name, a.n < n ? a.n : n);
     return order ? order : (a.n > n) - (a.n < n);
 }
 
@@ -81,7 +85,7 @@ bool html_attr_allowed(feed_str name)
 bool html_scheme_allowed(feed_str scheme)
 {
     for (size_t i = 0; i < COUNT(SCHEMES); i++)
-        if (str_eq_nocase(scheme, SCHEMES[i]))
+        if (scheme.n == SCHEMES[i].n && str_eq_nocase(scheme, SCHEMES[i]))
             return true;
     return false;
 }

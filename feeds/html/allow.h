@@ -15,7 +15,8 @@ enum {
     HTML_FLAG_VOID = 2,   /* it has no end tag */
     HTML_FLAG_FORMAT = 4, /* a formatting element: goes on where a wrong end tag cuts it off */
     HTML_FLAG_LINE = 8,   /* in plain text, a line of its own */
-    HTML_FLAG_DROP = 16   /* what is inside goes too */
+    HTML_FLAG_DROP = 16,  /* what is inside goes too */
+    HTML_FLAG_LEAVE = 32  /* it ends svg and math (https://html.spec.whatwg.org/#parsing-main-inforeign) */
 };
 
 /* Groups of elements, for the rules below. */

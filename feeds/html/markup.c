@@ -184,6 +184,7 @@ static feed_str optional(const html_tokenizer *t, html_piece piece)
 static html_token_kind read_doctype(html_tokenizer *t)
 {
     html_piece name = {NULL, 0, SIZE_MAX}, public_id = name, system_id = name;
+    t->token.force_quirks = false;
     if (t->p < t->end && !html_space(*t->p) && *t->p != '>')
         html_fault(t, HTML_ERROR_MISSING_SPACE_BEFORE_DOCTYPE_NAME, t->p);
     if (doctype_over(t)) {

@@ -43,32 +43,35 @@ static void put_reference(buf *b, char c)
     }
 }
 
-/* Clean text; CR can only have come from a reference, and would be a line end when read again. */
+/* CR can only have come from a reference, and would be a line end when read again. */
+static void put_clean(buf *b, const char *p, const char *end)
+{
+    size_t from = b->n;
+    buf_put(b, p, (size_t)(end - p));
+    for (char *cr; (cr = b->n > from ? memchr(b->p + from, '\r', b->n - from) : NULL) != NULL;) {
+        *cr = '\n';
+        from = (size_t)(cr - b->p) + 1;
+    }
+}
+
 static void put_clean_text(buf *b, const char *p, const char *end)
 {
     while (p < end) {
         const char *stop = scan4(p, end, '&', '<', '>', '`');
-        const char *cr = memchr(p, '\r', (size_t)(stop - p));
-        stop = cr ? cr : stop;
-        buf_put(b, p, (size_t)(stop - p));
-        if (cr)
-            buf_put_char(b, '\n');
-        else if (stop < end)
+        put_clean(b, p, stop);
+        if (stop < end)
             put_reference(b, *stop);
         p = stop + (stop < end);
     }
 }
 
-static bool plain_in_value(char c)
-{
-    return c != '&' && c != '<' && c != '>' && c != '`' && c != '"' && c != '\t' && c != '\n' && c != '\r';
-}
-
 static void put_clean_value(buf *b, const char *p, const char *end)
 {
+    static const bool ESCAPED[256] = {['&'] = true, ['<'] = true,  ['>'] = true,  ['`'] = true,
+                                      ['"'] = true, ['\t'] = true, ['\n'] = true, ['\r'] = true};
     while (p < end) {
         const char *stop = p;
-        while (stop < end && plain_in_value(*stop))
+        while (stop < end && !ESCAPED[(unsigned char)*stop])
             stop++;
         buf_put(b, p, (size_t)(stop - p));
         if (stop < end)
@@ -88,11 +91,6 @@ static void put_scrubbed(buf *b, feed_str s, void (*put)(buf *b, const char *p, 
     }
 }
 
-static void put_clean(buf *b, const char *p, const char *end)
-{
-    buf_put(b, p, (size_t)(end - p));
-}
-
 void html_put_clean(buf *b, feed_str text)
 {
     put_scrubbed(b, text, put_clean);
@@ -108,36 +106,64 @@ void html_put_value(buf *b, feed_str value)
     put_scrubbed(b, value, put_clean_value);
 }
 
-/* As the URL standard strips it, and more: no white space at the ends, no control anywhere. */
-static void put_stripped(buf *b, feed_str url)
+static bool url_control(char c)
+{
+    return (unsigned char)c < 0x20 || c == 0x7F;
+}
+
+/* For browsers "\\" is "/" in what they fetch, up to the query. */
+static void turn_backslashes(char *p, size_t n)
+{
+    feed_str scheme = uri_scheme((feed_str){p, n});
+    if (scheme.p && !str_eq_nocase(scheme, STR("http")) && !str_eq_nocase(scheme, STR("https")))
+        return;
+    for (size_t i = 0; i < n && p[i] != '?' && p[i] != '#'; i++)
+        if (p[i] == '\\')
+            p[i] = '/';
+}
+
+/* As the URL standard reads it, and more: no white space at the ends, no control anywhere. A view, or put in b. */
+static feed_str strip_url(buf *b, feed_str url)
 {
     while (url.n && (unsigned char)url.p[0] <= 0x20)
         url = str_from(url, 1);
     while (url.n && (unsigned char)url.p[url.n - 1] <= 0x20)
         url.n--;
+    size_t from = b->n, plain = 0;
+    while (plain < url.n && !url_control(url.p[plain]) && url.p[plain] != '\\')
+        plain++;
+    if (plain == url.n)
+        return url;
     for (size_t i = 0; i < url.n; i++)
-        if ((unsigned char)url.p[i] >= 0x20 && url.p[i] != 0x7F)
+        if (!url_control(url.p[i]))
             buf_put_char(b, url.p[i]);
+    if (b->n > from)
+        turn_backslashes(b->p + from, b->n - from);
+    return buf_from(b, from);
+}
+
+/* Nothing but schemes that may be followed; "feed:" may stand before another. */
+static bool schemes_allowed(feed_str url)
+{
+    feed_str scheme = uri_scheme(url);
+    if (str_eq_nocase(scheme, STR("feed")))
+        scheme = uri_scheme(str_from(url, scheme.n + 1));
+    return !scheme.p || html_scheme_allowed(scheme);
 }
 
 /* The scheme is looked at last, in what goes out: resolving and stripping may have made one. */
 bool html_put_url(buf *b, feed_str base, feed_str url, buf *scratch)
 {
     size_t from = b->n;
+    url = strip_url(b, url);
     buf_clear(scratch);
-    put_stripped(scratch, url);
-    size_t stripped = scratch->n;
-    if (stripped == 0)
-        return true;
-    if (uri_is_absolute(base) || uri_is_absolute(buf_str(scratch))) {
-        buf_put(b, scratch->p, stripped);
-        buf_clear(scratch);
-        uri_resolve(base, buf_from(b, from), scratch);
-        b->n = from;
-    }
+    if (url.n && (uri_is_absolute(base) || uri_is_absolute(url)))
+        uri_resolve(base, url, scratch);
+    else
+        buf_put_str(scratch, url);
+    b->n = from;
     uri_put_encoded(b, buf_str(scratch));
-    feed_str scheme = uri_scheme(buf_from(b, from));
-    if (b->error || scratch->error || (scheme.p && !html_scheme_allowed(scheme))) {
+    if (b->error || scratch->error || !schemes_allowed(buf_from(b, from))) {
         b->n = from;
         return false;
     }

@@ -4,6 +4,7 @@
 
 #include "allow.h"
 #include "output.h"
+#include "skip.h"
 
 #define PENDING_MAX 16
 #define SCRATCH_MAX ((size_t)64 << 20) /* of one attribute; of the text alone */
@@ -56,9 +57,7 @@ struct html_sanitizer {
     size_t n_pending, marker;      /* those before `marker` wait for the end of a table or cell */
     size_t budget;                 /* bytes of start tags that may still be repeated: keeps the output linear */
     size_t deep;                   /* tags left out at the depth limit whose end tags are to come */
-    size_t foreign;                /* open svg and math */
-    const html_element *dropping;
-    size_t drop_depth;
+    html_skip skip;
 };
 
 html_sanitizer *html_sanitizer_new(void)
@@ -186,24 +185,6 @@ static void forget(html_sanitizer *s, const html_element *e, unsigned group)
 
 /* ---- tokens ------------------------------------------------------------------------------------------------------ */
 
-static bool is_foreign(feed_str name)
-{
-    return str_eq(name, STR("svg")) || str_eq(name, STR("math"));
-}
-
-/* Keeps count of svg and math, which any element of HTML's own ends, and sets what the tokenizer does next. */
-static void set_content(html_sanitizer *s, const html_token *token, const html_element *e)
-{
-    if (is_foreign(token->name))
-        s->foreign += !token->self_closing;
-    else if (e && e->flags & HTML_FLAG_KEEP && e->group != HTML_GROUP_LINK && !s->dropping)
-        s->foreign = 0;
-    html_tokenizer_foreign(s->tokenizer, s->foreign > 0);
-    html_content content = e && !s->foreign ? html_content_of(token->name) : HTML_DATA;
-    if (content != HTML_DATA)
-        html_tokenizer_content(s->tokenizer, content, (feed_str){e->name, e->n});
-}
-
 /* "0" or "1", perhaps with "px"; white space and controls do not count, which would be dropped. */
 static bool at_most_one(feed_str value)
 {
@@ -235,17 +216,6 @@ static bool drops_image(html_sanitizer *s, const html_token *token)
     return drop;
 }
 
-static void drop_tag(html_sanitizer *s, const html_token *token, const html_element *e)
-{
-    if (e && e->flags & HTML_FLAG_DROP && !(s->foreign && token->self_closing)) {
-        s->dropping = e;
-        s->drop_depth = 1;
-        s->w.dropped.contents++;
-    } else {
-        s->w.dropped.elements++;
-    }
-}
-
 static bool is_inline(const html_element *e)
 {
     return e->rule == HTML_RULE_NONE || e->rule == HTML_RULE_LINK || e->rule == HTML_RULE_BUTTON;
@@ -272,11 +242,11 @@ static void open_element(html_sanitizer *s, const html_token *token, const html_
 static void take_start_tag(html_sanitizer *s, const html_token *token)
 {
     const html_element *e = html_element_find(token->name);
-    set_content(s, token, e);
-    if (s->dropping)
-        s->drop_depth += e == s->dropping;
+    bool inside = s->skip.element != NULL;
+    if (html_skip_start(&s->skip, s->tokenizer, token, e))
+        s->w.dropped.contents += !inside;
     else if (!e || !(e->flags & HTML_FLAG_KEEP))
-        drop_tag(s, token, e);
+        s->w.dropped.elements++;
     else if (!drops_image(s, token))
         open_element(s, token, e);
 }
@@ -313,22 +283,18 @@ static void close_element(html_sanitizer *s, const html_element *e)
 static void take_end_tag(html_sanitizer *s, const html_token *token)
 {
     const html_element *e = html_element_find(token->name);
-    if (s->foreign && is_foreign(token->name))
-        html_tokenizer_foreign(s->tokenizer, --s->foreign > 0);
-    if (s->dropping) {
-        if (e == s->dropping && --s->drop_depth == 0)
-            s->dropping = NULL;
-    } else if (e && e->flags & HTML_FLAG_KEEP && !(e->flags & HTML_FLAG_VOID)) {
-        if (s->deep)
-            s->deep--;
-        else
-            close_element(s, e);
-    }
+    if (html_skip_end(&s->skip, s->tokenizer, token, e) || !e || !(e->flags & HTML_FLAG_KEEP) ||
+        e->flags & HTML_FLAG_VOID)
+        return;
+    if (s->deep)
+        s->deep--;
+    else
+        close_element(s, e);
 }
 
 static void take_text(html_sanitizer *s, feed_str text)
 {
-    if (s->dropping)
+    if (s->skip.element)
         return;
     if (s->n_pending > s->marker && str_trim(text).n)
         reopen(s);
@@ -360,9 +326,9 @@ static void start(html_sanitizer *s, feed_str html, const html_options *options,
 {
     s->w.options = options ? *options : (html_options){.mode = HTML_SANITIZE};
     s->w.out = out;
-    s->depth = s->n_pending = s->marker = s->deep = s->foreign = 0;
+    s->depth = s->n_pending = s->marker = s->deep = 0;
     s->budget = html.n + 1024;
-    s->dropping = NULL;
+    s->skip = (html_skip){0};
     s->w.status = 0;
     buf_clear(&s->w.scratch);
     buf_clear(&s->w.value);

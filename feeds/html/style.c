@@ -49,7 +49,7 @@ static const property *find(feed_str name)
 {
     static const property BOX_FAMILY = {{"", 0}, true, false};
     for (size_t i = 0; i < sizeof PROPERTIES / sizeof *PROPERTIES; i++)
-        if (str_eq_nocase(name, PROPERTIES[i].name))
+        if (name.n == PROPERTIES[i].name.n && str_eq_nocase(name, PROPERTIES[i].name))
             return &PROPERTIES[i];
     return box_family(name) ? &BOX_FAMILY : NULL;
 }
@@ -114,6 +114,13 @@ static size_t string_length(feed_str s)
     return 0;
 }
 
+/* A comma, white space, or a "/" that begins no comment. */
+static bool separates(feed_str s)
+{
+    return is_space(s.p[0]) || s.p[0] == ',' ||
+           (s.p[0] == '/' && s.n > 1 && s.p[1] != '*' && s.p[1] != '/');
+}
+
 /* A word, or a colour function with numbers alone in its parentheses. */
 static size_t word_or_colour(feed_str s)
 {
@@ -127,7 +134,7 @@ static size_t word_or_colour(feed_str s)
     for (n++; known && n < s.n; n++) {
         if (s.p[n] == ')')
             return n + 1;
-        if (!is_digit(s.p[n]) && !memchr(" ,.%/", s.p[n], 5))
+        if (!is_digit(s.p[n]) && s.p[n] != '.' && s.p[n] != '%' && !separates(str_from(s, n)))
             return 0;
     }
     return 0;
@@ -137,7 +144,7 @@ static size_t word_or_colour(feed_str s)
 static size_t token_length(feed_str s, bool box)
 {
     char c = s.p[0];
-    if (is_space(c) || c == ',' || (c == '/' && s.n > 1 && s.p[1] != '*' && s.p[1] != '/'))
+    if (separates(s))
         return 1;
     if (c == '#')
         return colour_length(s);

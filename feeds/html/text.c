@@ -1,8 +1,8 @@
 /* Plain text of HTML. */
-#include "allow.h"
 #include "output.h"
 #include "references.h"
 #include "scan.h"
+#include "skip.h"
 
 /* White space waits here until something follows it: none stands at the beginning, the end, or beside a line end. */
 typedef enum text_gap { GAP_NONE, GAP_SPACE, GAP_LINE } text_gap;
@@ -13,8 +13,7 @@ typedef struct plain {
     size_t from;
     text_gap gap;
     size_t pre; /* open <pre>: white space stands as it is */
-    const html_element *dropping;
-    size_t drop_depth;
+    html_skip skip;
 } plain;
 
 static void widen(plain *p, text_gap gap)
@@ -51,7 +50,7 @@ static void put_words(plain *p, feed_str text)
 
 static void take_text(plain *p, feed_str text)
 {
-    if (p->dropping)
+    if (p->skip.element)
         return;
     if (p->pre) {
         put_gap(p);
@@ -72,32 +71,17 @@ static void take_line(plain *p, const html_element *e)
 static void take_start(plain *p, const html_token *token)
 {
     const html_element *e = html_element_find(token->name);
-    if (!e)
+    if (html_skip_start(&p->skip, p->tokenizer, token, e) || !e)
         return;
-    html_content content = html_content_of(token->name);
-    if (content != HTML_DATA)
-        html_tokenizer_content(p->tokenizer, content, (feed_str){e->name, e->n});
-    if (p->dropping) {
-        p->drop_depth += e == p->dropping;
-    } else if (e->flags & HTML_FLAG_DROP) {
-        p->dropping = e;
-        p->drop_depth = 1;
-    } else {
-        take_line(p, e);
-        p->pre += strcmp(e->name, "pre") == 0;
-    }
+    take_line(p, e);
+    p->pre += strcmp(e->name, "pre") == 0;
 }
 
 static void take_end(plain *p, const html_token *token)
 {
     const html_element *e = html_element_find(token->name);
-    if (!e)
+    if (html_skip_end(&p->skip, p->tokenizer, token, e) || !e)
         return;
-    if (p->dropping) {
-        if (e == p->dropping && --p->drop_depth == 0)
-            p->dropping = NULL;
-        return;
-    }
     take_line(p, e);
     if (p->pre && strcmp(e->name, "pre") == 0)
         p->pre--;

@@ -361,7 +361,9 @@ static void report_end(html_tokenizer *t)
 static html_token_kind read_token(html_tokenizer *t)
 {
     while (t->p < t->end && !t->status) {
-        t->token = (html_token){.begin = (size_t)(t->p - t->begin)};
+        t->token.begin = (size_t)(t->p - t->begin);
+        t->token.n_attrs = 0;
+        t->token.self_closing = false;
         const char *stop = text_stop(t);
         if (stop > t->p)
             return emit_text(t, str_range(t->p, stop), stop);

@@ -176,7 +176,7 @@ class EndToEnd:
         for arguments, message in {
                 (): "", ("nonsense",): 'no command "nonsense"', ("convert", "--nonsense"): "no option --nonsense",
                 ("convert", "-Z"): "no option -Z", ("convert", "a.md"): "which format?",
-                ("convert", "-t", "html", "a.md"): "--to is one of", ("convert", "-t"): "a value is missing",
+                ("convert", "-t", "pdf", "a.md"): "--to is one of", ("convert", "-t"): "a value is missing",
                 ("convert", "-t", "rss", "-q=1"): "", ("convert", "-t", "rss", "--quiet=1"): "takes no value",
                 ("convert", "-t", "rss", "-j", "many"): "a number is needed", ("convert", "-t", "rss", "-j", "-1"): "a number",
                 ("convert", "-t", "rss", "--site", "example.org", "a.md"): "an absolute http or https URL",
@@ -185,7 +185,7 @@ class EndToEnd:
                 ("convert", "-t", "rss", "--grammar", "none-such", "a.md"): "--grammar",
                 ("convert", "-t", "rss", "a.md", "a.markdown"): "several inputs need -o",
                 ("convert", "-t", "rss", "-o", "out", "a.md", "a.markdown"): "two inputs would both become",
-                ("merge", "-t", "rss,html", "a.md"): "--to is one of", ("merge", "-t", "rss,atom", "a.md"): "-o FOLDER",
+                ("merge", "-t", "rss,pdf", "a.md"): "--to is one of", ("merge", "-t", "rss,atom", "a.md"): "-o FOLDER",
                 ("rules", "NoSuchRule"): "NoSuchRule", ("validate", "--only", "NoSuchRule", "x"): "no rule",
                 ("help", "nonsense"): "nonsense"}.items():
             done = self.tool(*arguments, cwd=at)

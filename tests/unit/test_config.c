@@ -1,0 +1,258 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "converters/cli/config.h"
+#include "converters/cli/config_check.h"
+#include "converters/cli/config_print.h"
+#include "converters/cli/pattern.h"
+
+static void on_finding(void *context, const feed_finding *f)
+{
+    buf *b = context;
+    buf_printf(b, "%u:%u %s: %.*s\n", f->pos.line, f->pos.column, feed_rule_get(f->rule)->id, (int)f->message.n,
+               f->message.p);
+}
+
+static int read_text(const char *text, config *c, buf *findings)
+{
+    buf_init(findings, 1 << 20);
+    return config_read(str_of(text), STR("c.yaml"), (feed_reporter){on_finding, findings}, c);
+}
+
+static void check_findings(const char *text, const char *expected)
+{
+    config c;
+    buf b;
+    int status = read_text(text, &c, &b);
+    buf_put_char(&b, '\0');
+    assert_string_equal(b.p, expected);
+    assert_int_equal(status, *expected ? FEED_E_INPUT : FEED_OK);
+    config_free(&c);
+    buf_free(&b);
+}
+
+#define REST "sources: [{digests: a}]\noutputs: [{path: a.json}]\n"
+#define HEAD "title: T\nsources: [{digests: a}]\n"
+
+static void test_findings(void **state)
+{
+    (void)state;
+    static const struct { const char *text, *expected; } CASES[] = {
+        {"title: T\n" REST, ""},
+        {"\xEF\xBB\xBFtitle: T\r\nsources: [{digests: a}]\r\noutputs: [{path: a.json}]\r\n", ""},
+        {"titel: T\n" REST, "1:1 ConfigKey: the configuration has no key \"titel\"; did you mean \"title\"?\n"},
+        {"title: T\nitle: T\n" REST, "2:1 ConfigKey: the configuration has no key \"itle\"; did you mean \"title\"?\n"},
+        {"title: 题\nsite: x # 题\nmax: 3\n" REST,
+         "2:7 ConfigValue: site: expected an absolute http or https URL; found \"x\"\n"
+         "3:1 ConfigKey: the configuration has no key \"max\"; it belongs into a source or an output or merge\n"},
+        {"title: T\ntitle: T\n" REST, "2:1 ConfigKey: the key \"title\" stands twice here\n"},
+        {REST, "1:1 ConfigMissing: the configuration needs the key title\n"},
+        {"title:\n" REST, "1:7 ConfigValue: title: expected text; found nothing\n"},
+        {"title: [a]\n" REST, "1:8 ConfigValue: title: expected text; found a list\n"},
+        {"title: T\nlanguage: zh_CN\n" REST,
+         "2:11 ConfigValue: language: expected a language tag such as zh-CN; found \"zh_CN\"\n"},
+        {"title: T\nttl: 0\n" REST, "2:6 ConfigValue: ttl: expected a whole number from 1 to 999999999; found \"0\"\n"},
+        {"title: T\nttl: 1000000000\n" REST,
+         "2:6 ConfigValue: ttl: expected a whole number from 1 to 999999999; found \"1000000000\"\n"},
+        {"title: T\nauthor: {nme: A}\n" REST,
+         "2:10 ConfigKey: an author has no key \"nme\"; did you mean \"name\"?\n"},
+        {"title: T\nauthor: {email: A}\n" REST, "2:9 ConfigMissing: an author needs the key name\n"},
+        {"title: T\nhub: [ftp://x, 'http://y']\n" REST,
+         "2:7 ConfigValue: hub: expected an absolute http or https URL; found \"ftp://x\"\n"},
+        {"title: T\nhub: [http://a, http://a, http://a, http://a, http://a, http://a, http://a, http://a]\n" REST,
+         "2:77 ConfigValue: hub: at most 7 values\n"},
+        {"title: T\nauthority: example.org\n" REST,
+         "2:12 ConfigValue: authority: expected a name and a date such as example.org,2025; found \"example.org\"\n"},
+        {"title: T\nsources: a\noutputs: [{path: a.json}]\n", "2:10 ConfigValue: sources: expected a list of maps; found \"a\"\n"},
+        {"title: T\nsources: [a]\noutputs: [{path: a.json}]\n",
+         "2:11 ConfigValue: sources: expected a map of keys; found \"a\"\n"},
+        {"title: T\nsources: [{digests: a, entries: items}]\noutputs: [{path: a.json}]\n",
+         "2:33 ConfigValue: entries: expected item, digest or both; found \"items\"; did you mean \"item\"?\n"},
+        {"title: T\nsources: [{digests: a, drafts: yes}]\noutputs: [{path: a.json}]\n",
+         "2:32 ConfigValue: drafts: expected true or false; found \"yes\"\n"},
+        {HEAD "outputs: [{path: ../a.xml}]\n", "3:18 ConfigValue: path: expected a path below the output folder; found \"../a.xml\"\n"},
+        {HEAD "outputs: [{path: /a.xml}]\n", "3:18 ConfigValue: path: expected a path below the output folder; found \"/a.xml\"\n"},
+        {HEAD "outputs: [{path: a//b.xml}]\n",
+         "3:18 ConfigValue: path: expected a path below the output folder; found \"a//b.xml\"\n"},
+        {HEAD "outputs: [{path: 'a\\b.xml'}]\n",
+         "3:18 ConfigValue: path: expected a path below the output folder; found \"a\\b.xml\"\n"},
+        {HEAD "outputs: [{path: 'a/{tag}.xml'}]\n", "3:18 ConfigValue: path: braces need the key each\n"},
+        {HEAD "outputs: [{path: 'a.xml', each: tag}]\n", "3:18 ConfigValue: path: expected {tag}, since each is tag\n"},
+        {HEAD "outputs: [{path: '{tag}/{x}.xml', each: tag}]\n",
+         "3:18 ConfigValue: path: expected {tag} and no other braces, since each is tag\n"},
+        {HEAD "outputs:\n- path: a.xml\n- path: A.XML\n", "5:9 ConfigValue: path: another output has this path, in line 4\n"},
+        {HEAD "outputs: [{path: a.xml, source: b}]\n", "3:33 ConfigValue: source: no source has the name \"b\"\n"},
+        {HEAD "outputs: [{path: a.xml, content: summry}]\n",
+         "3:34 ConfigValue: content: expected content, summary or both; found \"summry\"; did you mean \"summary\"?\n"},
+        {HEAD "outputs: [{path: a.xml, exec: rm}]\n",
+         "3:25 ConfigKey: an output has no key \"exec\"; expected path, format, content, max, entries, each, title, category, "
+         "source, language or stylesheet\n"},
+        {"", "1:1 ConfigSyntax: expected lines of the form key: value\n"},
+        {"- a\n", "1:1 ConfigSyntax: expected lines of the form key: value\n"},
+        {"title: \"T\n", "1:8 ConfigSyntax: found unexpected end of stream\n"},
+        {"a: &x 1\n", "1:4 ConfigSyntax: anchors and tags are not read here\n"},
+        {"a: *x\n", "1:4 ConfigSyntax: aliases are not read here\n"},
+        {"a: !!str 1\n", "1:4 ConfigSyntax: anchors and tags are not read here\n"},
+        {"? [a]\n: 1\n", "1:3 ConfigSyntax: expected a word as key\n"},
+        {"title: a\n---\ntitle: b\n", "2:1 ConfigSyntax: expected one document\n"},
+        {"a: \"\\0\"\n", "1:4 ConfigSyntax: there is a NUL character in this text\n"},
+        {"[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]\n", "1:17 ConfigSyntax: the configuration is nested too deeply\n"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        check_findings(CASES[i].text, CASES[i].expected);
+}
+
+static void test_values(void **state)
+{
+    (void)state;
+    config c;
+    buf b;
+    assert_int_equal(read_text("title: 2025\nlanguage: en\ntimezone: +08:00\nauthor: {name: A, email: a@b}\n"
+                               "hub: http://h/\nundated: skip\nmerge: {max: 7}\n"
+                               "sources:\n- {digests: p/**, category: x, timezone: -01:00, drafts: true, max: 5}\n"
+                               "- {digests: q, name: Q, author: B, section: [s, t], undated: error}\n"
+                               "outputs:\n- {path: x/rss.xml, source: [Q, p/**], content: both}\n"
+                               "- {path: 't/{tag}.xml', each: tag, language: [zh, en], max: 9}\n", &c, &b), FEED_OK);
+    assert_int_equal(b.n, 0);
+    assert_string_equal(c.s.title, "2025");
+    assert_string_equal(c.s.hub[0], "http://h/");
+    assert_null(c.s.hub[1]);
+    assert_int_equal(c.max, 7);
+    assert_string_equal(c.s.author, "A");
+    const config_source *p = &c.sources[0], *q = &c.sources[1];
+    assert_string_equal(p->name, "p/**");
+    assert_string_equal(p->s.timezone, "-01:00");
+    assert_string_equal(p->s.undated, "skip");
+    assert_true(p->s.drafts && !q->s.drafts);
+    assert_int_equal(p->max, 5);
+    assert_string_equal(p->categories.items[0], "x");
+    assert_string_equal(q->s.timezone, "+08:00");
+    assert_string_equal(q->s.undated, "error");
+    assert_string_equal(q->s.author, "B");
+    assert_string_equal(q->s.section[1], "t");
+    assert_string_equal(q->s.language, "en");
+    assert_int_equal(c.outputs[0].format, FEED_FORMAT_RSS);
+    assert_string_equal(c.outputs[0].s.body, "both");
+    assert_true(config_list_has(&c.outputs[0].sources, STR("q")));
+    assert_int_equal(c.outputs[1].format, FEED_FORMAT_ATOM);
+    assert_int_equal(c.outputs[1].each, CONFIG_EACH_CATEGORY);
+    assert_int_equal(c.outputs[1].languages.n, 2);
+    assert_int_equal(c.outputs[1].max, 9);
+    config_free(&c);
+    buf_free(&b);
+}
+
+static void test_formats(void **state)
+{
+    (void)state;
+    static const struct { const char *path; feed_format format; } CASES[] = {
+        {"a/atom.xml", FEED_FORMAT_ATOM}, {"rss.xml", FEED_FORMAT_RSS}, {"all-RSS.xml", FEED_FORMAT_RSS},
+        {"rss/a.xml", FEED_FORMAT_ATOM},  {"a.json", FEED_FORMAT_JSON}, {"a.rss", FEED_FORMAT_RSS},
+        {"feed.xml", FEED_FORMAT_ATOM},   {"a", FEED_FORMAT_NONE},      {"a.txt", FEED_FORMAT_NONE},
+        {"xml", FEED_FORMAT_NONE},        {"press.xml", FEED_FORMAT_ATOM}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        assert_int_equal(config_format_of(str_of(CASES[i].path)), CASES[i].format);
+}
+
+static void test_nearest(void **state)
+{
+    (void)state;
+    assert_true(str_eq(config_nearest("title|site", STR("tilte")), STR("title")));
+    assert_true(str_eq(config_nearest("title|site", STR("Sites")), STR("site")));
+    assert_null(config_nearest("title|site", STR("frob")).p);
+    assert_null(config_nearest("title|site", STR("")).p);
+    assert_null(config_nearest("a|b", STR("z")).p);
+}
+
+static void test_patterns(void **state)
+{
+    (void)state;
+    static const struct { const char *pattern, *path; bool matches; } CASES[] = {
+        {"*.md", "a.md", true},          {"*.md", "b/a.md", false},      {"**/*.md", "a.md", true},
+        {"**/*.md", "b/c/a.md", true},   {"a/**/b/*.md", "a/b/x.md", true}, {"a/**/b/*.md", "a/x/b/y/b/z.md", true},
+        {"a/**/b/*.md", "a/x/z.md", false}, {"a/**", "a/x/y", true},     {"a/**", "a", false},
+        {"?.md", "\xE9\xA2\x98.md", true}, {"?.md", "ab.md", false},     {"2*-*.md", "2025-01.md", true},
+        {"a*b*c", "aXbXbXc", true},      {"a*b*c", "aXbXbX", false},     {"", "", true}, {"**/a/**/b", "a/a/x/b", true}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        assert_int_equal(pattern_matches(str_of(CASES[i].pattern), str_of(CASES[i].path)), CASES[i].matches);
+    assert_true(str_eq(pattern_base(STR("a/b/*.md")), STR("a/b")));
+    assert_true(str_eq(pattern_base(STR("*.md")), STR("")));
+    assert_true(str_eq(pattern_base(STR("a/b.md")), STR("a/b.md")));
+}
+
+static void test_slugs(void **state)
+{
+    (void)state;
+    static const struct { const char *text, *slug; } CASES[] = {
+        {"Tools", "tools"},       {"  A  b ", "a-b"},          {"../../etc/passwd", "etc-passwd"},
+        {"/abs", "abs"},          {"C++", "c++"},              {"C#", "c"},
+        {".hidden", "hidden"},    {"v1.2", "v1.2"},            {"a.", "a"},
+        {"\xE7\xBD\x91\xE7\xBB\x9C", "\xE7\xBD\x91\xE7\xBB\x9C"},
+        {"a\xE2\x80\xAE" "b", "a-b"}, {"a\xE3\x80\x80" "b", "a-b"}, {"a\\b:c*d", "a-b-c-d"}, {"con\n", "con"},
+        {"\xFF", NULL},           {"..", NULL},                {"", NULL}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        buf b;
+        buf_init(&b, 1000);
+        slug_put(&b, str_of(CASES[i].text));
+        if (CASES[i].slug)
+            assert_true(str_eq(buf_str(&b), str_of(CASES[i].slug)));
+        else
+            assert_int_equal(b.n, 8);
+        buf_free(&b);
+    }
+    char longest[1000];
+    memset(longest, 'a', sizeof longest);
+    buf b;
+    buf_init(&b, 1000);
+    slug_put(&b, (feed_str){longest, sizeof longest});
+    assert_true(b.n <= SLUG_MAX);
+    buf_free(&b);
+}
+
+/* What editors get is what the table says: after a change, feedloom help --config-schema > schemas/feedloom.schema.json */
+static void test_schema(void **state)
+{
+    (void)state;
+    char *made = NULL, *committed = calloc(1, 1 << 20);
+    size_t n = 0;
+    FILE *out = open_memstream(&made, &n), *in = fopen("schemas/feedloom.schema.json", "rb");
+    assert_non_null(out);
+    assert_non_null(in);
+    config_print_schema(out);
+    fclose(out);
+    size_t m = fread(committed, 1, (1 << 20) - 1, in);
+    fclose(in);
+    assert_int_equal(n, m);
+    assert_memory_equal(made, committed, n);
+    free(made);
+    free(committed);
+}
+
+/* Every key has a sentence, and every choice's values are told. */
+static void test_table(void **state)
+{
+    (void)state;
+    for (const config_key *k = CONFIG_KEYS; k->name; k++) {
+        assert_true(k->help && *k->help && k->help[strlen(k->help) - 1] != '.');
+        assert_int_equal(k->type == CONFIG_CHOICE, k->choices != NULL);
+        assert_ptr_equal(config_key_find(k->where, str_of(k->name)), k);
+        bool scalar = k->type < CONFIG_PERSON && k->type != CONFIG_CHOICE;
+        assert_true(!scalar || CONFIG_TYPES[k->type].fits);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_findings), cmocka_unit_test(test_values),   cmocka_unit_test(test_formats),
+        cmocka_unit_test(test_nearest),  cmocka_unit_test(test_patterns), cmocka_unit_test(test_slugs),
+        cmocka_unit_test(test_schema),   cmocka_unit_test(test_table)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
