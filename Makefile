@@ -23,7 +23,8 @@ object = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard $(1)))
 FEEDS_O = $(call object,feeds/*/*.c) $(BUILD)/obj/gen/schemas.o
 CONVERTERS_O = $(filter-out $(CLI_O),$(call object,converters/*.c converters/*/*.c))
 CLI_O = $(call object,converters/cli/*.c)
-ALL_O = $(FEEDS_O) $(CONVERTERS_O) $(filter-out %/main.o,$(CLI_O))
+PARTS_O = $(FEEDS_O) $(CONVERTERS_O)
+ALL_O = $(PARTS_O) $(filter-out %/main.o,$(CLI_O))
 SCHEMAS = $(wildcard schemas/*.rng) converters/page/page.css
 UNIT = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZ = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -31,7 +32,7 @@ REPLAY = $(FUZZ:%=$(BUILD)/replay/%)
 
 all: $(BUILD)/feedloom ## build the program
 
-$(BUILD)/feedloom: $(CLI_O) $(CONVERTERS_O) $(FEEDS_O)
+$(BUILD)/feedloom: $(CLI_O) $(PARTS_O)
 	@echo "LD $@"
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -101,20 +102,20 @@ $(BUILD)/unit/%: tests/unit/%.c $(ALL_O)
 	@echo "LD $@"
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(ALL_O) $(LIBS) -lcmocka -lm
 
-$(BUILD)/replay/%: tests/fuzz/%.c tests/fuzz/replay.c $(ALL_O)
+$(BUILD)/replay/%: tests/fuzz/%.c tests/fuzz/replay.c $(PARTS_O)
 	@mkdir -p $(@D)
 	@echo "LD $@"
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(ALL_O) $(LIBS) -lm
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(PARTS_O) $(LIBS) -lm
 
-$(BUILD)/fuzzers/%: tests/fuzz/%.c $(ALL_O)
+$(BUILD)/fuzzers/%: tests/fuzz/%.c $(PARTS_O)
 	@mkdir -p $(@D)
 	@echo "LD $@"
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(ALL_O) $(LIBS) -lm
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(PARTS_O) $(LIBS) -lm
 
-$(BUILD)/laws/slices: tests/laws/slices.c $(ALL_O)
+$(BUILD)/laws/slices: tests/laws/slices.c $(FEEDS_O)
 	@mkdir -p $(@D)
 	@echo "LD $@"
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(ALL_O) $(LIBS)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(FEEDS_O) $(LIBS)
 
 unit: $(UNIT) ## run the unit tests
 	@status=0; for test in $(UNIT); do $(RUN) $$test || status=1; done; exit $$status
@@ -164,10 +165,10 @@ $(BUILD)/bench/floor: tests/bench/floor.c
 conformance: all $(BUILD)/conformance/html5lib ## other people's suites, where they stand beside the project
 	@$(PYTHON) tests/conformance/run.py $(BUILD)
 
-$(BUILD)/conformance/%: tests/conformance/%.c $(ALL_O)
+$(BUILD)/conformance/%: tests/conformance/%.c $(PARTS_O)
 	@mkdir -p $(@D)
 	@echo "LD $@"
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(ALL_O) $(LIBS)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(PARTS_O) $(LIBS)
 
 clean: ## remove what was built
 	rm -rf $(BUILD)

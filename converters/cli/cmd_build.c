@@ -133,8 +133,8 @@ static void print_summary(const site *t, int status)
 {
     const site_counts *n = &t->n;
     size_t errors = count_errors(t), warnings = t->d.counts[FEED_WARNING];
-    fprintf(stderr, "feedloom: %zu file%s read, %zu left out; %zu entries in, %zu out", n->files, n->files == 1 ? "" : "s",
-            n->refused, n->entries, n->sent);
+    fprintf(stderr, "feedloom: %zu file%s read, %zu left out; %zu entries in, %zu out", n->files,
+            n->files == 1 ? "" : "s", n->refused, n->entries, n->sent);
     if (n->equal)
         fprintf(stderr, ", %zu equal to another", n->equal);
     if (n->over)
@@ -159,7 +159,7 @@ static int finish(site *t, int status)
         print_summary(t, status);
     int sources = site_close_sources(t);
     size_t bad = 0;
-    for (int level = diag_level(t->s->fail_on, FEED_ERROR); level <= FEED_ERROR; level++)
+    for (int level = (int)diag_level(t->s->fail_on, FEED_ERROR); level <= FEED_ERROR; level++)
         bad += t->d.counts[level];
     diag_free(&t->d);
     config_free(&t->c);

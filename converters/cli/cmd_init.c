@@ -75,8 +75,10 @@ static void put_source(buf *b, const survey *found, const survey_source *source)
 static void put_outputs(buf *b)
 {
     static const struct { const char *format, *path; } FILES[] = {
-        {"atom", "feeds/atom.xml"}, {"rss", "feeds/rss.xml"}, {"json", "feeds/feed.json"}, {"html", "feeds/index.html"}};
-    buf_put_lit(b, "# the files that are made, below this folder: feedloom build -o FOLDER puts them elsewhere\noutputs:\n");
+        {"atom", "feeds/atom.xml"}, {"rss", "feeds/rss.xml"}, {"json", "feeds/feed.json"},
+        {"html", "feeds/index.html"}};
+    buf_put_lit(b, "# the files that are made, below this folder: feedloom build -o FOLDER puts them elsewhere\n"
+                   "outputs:\n");
     for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++)
         if (feed_format_find(str_of(FILES[i].format)) != FEED_FORMAT_NONE)
             buf_printf(b, "  - path: %s\n", FILES[i].path);

@@ -136,8 +136,8 @@ const command COMMANDS[] = {
      "'feedloom help --config' lists the keys.",
      BUILD, cmd_build},
     {"init", "init [-n] [--force] [FOLDER]", "look at a folder, write its feedloom.yaml",
-     "Looks at the digests below a folder (the present one) and at the configuration of Hugo, Jekyll or Zola, and writes a\n"
-     "commented feedloom.yaml that 'feedloom build' can go by at once.",
+     "Looks at the digests below a folder (the present one) and at the configuration of Hugo, Jekyll or Zola, and\n"
+     "writes a commented feedloom.yaml that 'feedloom build' can go by at once.",
      INIT, cmd_init},
     {"validate", "validate [--format text|json] [INPUT…]", "check feeds",
      "Checks RSS, Atom and JSON feeds against schemas and rules: a line for each finding,\n"

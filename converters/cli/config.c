@@ -16,7 +16,8 @@ static void put_found(buf *b, const config_node *node)
     if (node->kind == CONFIG_SCALAR)
         buf_printf(b, "\"%.*s%s\"", FMT(text), cut ? "…" : "");
     else
-        buf_printf(b, "%s", node->kind == CONFIG_MAPPING ? "a map" : node->kind == CONFIG_SEQUENCE ? "a list" : "nothing");
+        buf_put_str(b, node->kind == CONFIG_MAPPING ? STR("a map")
+                       : node->kind == CONFIG_SEQUENCE ? STR("a list") : STR("nothing"));
 }
 
 /* "a|b|c" as "a, b or c". */

@@ -28,7 +28,9 @@ typedef struct config_source {
 } config_source;
 
 /* What an output makes a file each of. */
-typedef enum config_each { CONFIG_EACH_NONE, CONFIG_EACH_CATEGORY, CONFIG_EACH_AUTHOR, CONFIG_EACH_LANGUAGE } config_each;
+typedef enum config_each {
+    CONFIG_EACH_NONE, CONFIG_EACH_CATEGORY, CONFIG_EACH_AUTHOR, CONFIG_EACH_LANGUAGE
+} config_each;
 
 typedef struct config_output {
     settings s; /* body, stylesheet */

@@ -120,8 +120,8 @@ static void check_template(config_reader *r, const config_node *map, const confi
     if (others && !o->each)
         config_fault(r, FEED_RULE_ConfigValue, place(map, "path"), "path: braces need the key each");
     else if (o->each && (others || !found))
-        config_fault(r, FEED_RULE_ConfigValue, place(map, "path"), "path: expected {%s}%s, since each is %s", o->each_name,
-                     others ? " and no other braces" : "", o->each_name);
+        config_fault(r, FEED_RULE_ConfigValue, place(map, "path"), "path: expected {%s}%s, since each is %s",
+                     o->each_name, others ? " and no other braces" : "", o->each_name);
 }
 
 static void check_twice(config_reader *r, const config_node *map, const config_output *o)

@@ -45,8 +45,8 @@ const config_key CONFIG_KEYS[] = {
      "how the entries of all sources become one row"},
 
     {CONFIG_SOURCE, "digests", CONFIG_GLOB, CONFIG_ONE, NULL, 0, true, SOURCE(digests), NULL,
-     "digest files: a file, a folder with all below it, or a pattern with * and ? inside a name and ** for any folders; "
-     "seen from the configuration's folder"},
+     "digest files: a file, a folder with all below it, or a pattern with * and ? inside a name and ** for any "
+     "folders; seen from the configuration's folder"},
     {CONFIG_SOURCE, "name", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, SOURCE(name), "the value of digests",
      "what outputs call the source in their filters"},
     {CONFIG_SOURCE, "grammar", CONFIG_GRAMMAR, CONFIG_ONE, NULL, 0, false, SOURCE(s.grammar), "found out",
@@ -250,12 +250,14 @@ static bool fits_number(const char *text)
 
 const config_type_info CONFIG_TYPES[CONFIG_TYPE_COUNT] = {
     [CONFIG_TEXT] = {"text", ANY_SCALAR, fits_text},
-    [CONFIG_URL] = {"an absolute http or https URL", STRING ", \"format\": \"uri\", \"pattern\": \"^https?://\"", fits_url},
+    [CONFIG_URL] = {"an absolute http or https URL",
+                    STRING ", \"format\": \"uri\", \"pattern\": \"^https?://\"", fits_url},
     [CONFIG_LANGUAGE] = {"a language tag such as zh-CN",
                          STRING ", \"pattern\": \"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$\"", fits_language},
     [CONFIG_ZONE] = {"an offset such as +08:00", STRING, fits_zone},
     [CONFIG_AUTHORITY] = {"a name and a date such as example.org,2025",
-                          STRING ", \"pattern\": \"^[A-Za-z0-9._@-]+,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$\"", fits_authority},
+                          STRING ", \"pattern\": \"^[A-Za-z0-9._@-]+,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$\"",
+                          fits_authority},
     [CONFIG_UNDATED] = {"error, skip, mtime or a date", STRING, fits_undated},
     [CONFIG_GRAMMAR] = {"a grammar's name", STRING, fits_grammar},
     [CONFIG_FORMAT] = {"a format", NULL, fits_format},

@@ -132,7 +132,7 @@ static bool on_event(tree *t, const yaml_event_t *event)
 
 int config_parse(feed_str text, feed_str file, arena *a, feed_reporter reporter, config_node **root)
 {
-    if (str_starts(text, STR("\xEF\xBB\xBF"))) /* libyaml takes a byte order mark where it finds the encoding itself alone */
+    if (str_starts(text, STR("\xEF\xBB\xBF"))) /* libyaml takes one only where it finds out the encoding */
         text = str_from(text, 3);
     tree t = {.a = a, .text = text, .file = file, .reporter = reporter};
     *root = NULL;

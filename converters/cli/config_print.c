@@ -39,9 +39,10 @@ static void print_key(const config_key *key, FILE *to)
     buf type;
     buf_init(&type, TEXT_MAX);
     config_put_type(&type, key);
-    fprintf(to, "  %-11s %s%s%s%s\n", key->name, key->help, key->standard ? " (default: " : key->needed ? " (needed)" : "",
-            key->standard ? key->standard : "", key->standard ? ")" : "");
-    fprintf(to, "  %-11s   = %.*s\n", "", (int)type.n, type.p);
+    fprintf(to, "  %-19s %s%s%s%s\n", key->name, key->help,
+            key->standard ? " (default: " : key->needed ? " (needed)" : "", key->standard ? key->standard : "",
+            key->standard ? ")" : "");
+    fprintf(to, "  %-19s   = %.*s\n", "", (int)type.n, type.p);
     buf_free(&type);
 }
 
@@ -96,8 +97,8 @@ static void print_property(const config_key *key, const char *indent, bool last,
     }
     fprintf(to, "%s  \"%s\": {\"description\": \"%.*s\",\n%s    ", indent, key->name, (int)text.n, text.p, indent);
     if (key->many != CONFIG_ONE)
-        fprintf(to, "\"anyOf\": [{%.*s}, {\"type\": \"array\", \"items\": {%.*s}}]", (int)value.n, value.p, (int)value.n,
-                value.p);
+        fprintf(to, "\"anyOf\": [{%.*s}, {\"type\": \"array\", \"items\": {%.*s}}]", (int)value.n, value.p,
+                (int)value.n, value.p);
     else
         fprintf(to, "%.*s", (int)value.n, value.p);
     fprintf(to, "}%s\n", last ? "" : ",");

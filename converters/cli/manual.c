@@ -84,8 +84,8 @@ static void put_key(const config_key *key, FILE *to)
 
 static void put_config(FILE *to)
 {
-    fputs(".SH CONFIGURATION\n\\&\\fIfeedloom.yaml\\fR, in YAML, says what \\fBfeedloom build\\fR makes, and of what. Any other key "
-          "is an error.\n", to);
+    fputs(".SH CONFIGURATION\n\\&\\fIfeedloom.yaml\\fR, in YAML, says what \\fBfeedloom build\\fR makes, and of what. "
+          "Any other key is an error.\n", to);
     for (int where = 0; where < CONFIG_WHERE_COUNT; where++) {
         fprintf(to, ".SS \"Keys of %s\"\n", CONFIG_MAPPINGS[where].what);
         for (const config_key *key = CONFIG_KEYS; key->name; key++)

@@ -118,8 +118,8 @@ static int open_source(site *t, size_t i, str_set *seen)
     s->to = "atom";
     s->language = s->author = NULL;
     s->quiet = true;
-    if (s->references)
-        s->references = site_join(t, s->references[0] == '/' ? STR("") : str_of(t->folder), str_of(s->references), STR(""));
+    if (s->references && s->references[0] != '/')
+        s->references = site_join(t, str_of(t->folder), str_of(s->references), STR(""));
     s->verbose = t->s->verbose;
     s->fail_on = t->s->fail_on;
     int status = digests_open(all, s);

@@ -304,7 +304,8 @@ static void no_finding(void *context, const feed_finding *f)
 static void ask_generator(look *l, size_t i, diag *silent)
 {
     static const char *const TITLES[] = {"title", NULL}, *const SITES[] = {"baseURL", "base_url", "url", NULL},
-        *const LANGUAGES[] = {"languageCode", "default_language", "lang", "language", NULL}, *const AUTHORS[] = {"author", NULL};
+        *const LANGUAGES[] = {"languageCode", "default_language", "lang", "language", NULL},
+        *const AUTHORS[] = {"author", NULL};
     header h;
     input in = {.name = GENERATORS[i].name};
     if (access(in.name, R_OK) || input_read(&in, &l->bytes, silent) || l->bytes.n > CONFIG_BYTES)

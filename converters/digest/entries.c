@@ -102,9 +102,11 @@ static bool stray_colon(feed_str url)
 /* The URL, or nothing after a finding where it is none: a feed with it would not be valid. */
 static feed_str usable_url(const digest_job *job, feed_pos pos, feed_str url)
 {
-    feed_rule rule = url.n ? value_uri(url, false, true) : VALUE_OK;
-    bool bare_web = (uri_has_scheme(url, STR("http")) || uri_has_scheme(url, STR("https"))) && !uri_is_http(url);
-    if (!bare_web && !stray_colon(url) && (rule == VALUE_OK || feed_rule_get(rule)->level < FEED_ERROR))
+    if (!url.n || uri_is_http(url)) /* it has been encoded, so that nothing illegal is left in it */
+        return url;
+    feed_rule rule = value_uri(url, false, true);
+    bool web = uri_has_scheme(url, STR("http")) || uri_has_scheme(url, STR("https"));
+    if (!web && !stray_colon(url) && (rule == VALUE_OK || feed_rule_get(rule)->level < FEED_ERROR))
         return url;
     report(job->reporter, FEED_RULE_DigestLink, pos, "\"%.*s\" is no URL; left out", FMT(url));
     return STR_NONE;
@@ -179,7 +181,7 @@ static int send_digest(const digest_job *job, feed_sink sink, bool linked)
     if (digest_safe_html(job, &html))
         return FEED_E_MEMORY;
     if (html.n)
-        entry.content = (feed_text){.type = FEED_HTML, .value = html};
+        entry.content = (feed_text){.type = FEED_HTML, .value = html, .clean = true};
     if (meta->summary.n)
         entry.summary = (feed_text){.type = FEED_TEXT, .value = meta->summary};
     else if (job->options->summaries)
@@ -237,7 +239,7 @@ static int send_item(const digest_job *job, feed_sink sink, item_run *run, size_
     if (digest_safe_html(job, &html))
         return FEED_E_MEMORY;
     if (html.n)
-        entry.content = (feed_text){.type = FEED_HTML, .value = html};
+        entry.content = (feed_text){.type = FEED_HTML, .value = html, .clean = true};
     if (job->options->summaries)
         entry.summary.value = digest_html_summary(job->sanitizer, html, job->entry_arena, SUMMARY_CHARACTERS);
     if (job->options->explain)

@@ -86,6 +86,7 @@ typedef struct date_search {
     int zone;
     feed_time best;
     date_precision precision;
+    feed_time broken; /* the day of a header's date that cannot be read as a whole */
 } date_search;
 
 /* Takes the first date of a text if it is finer than what is known. */
@@ -154,22 +155,25 @@ static void search_number(date_search *s, const digest_meta_input *in, feed_str 
     s->precision = DATE_DAY;
 }
 
-/* The header's date; reports one that cannot be read. */
+/* The header's date; reports one that cannot be read, whose day is used if there is no other. */
 static void search_header(date_search *s, const digest_meta_input *in, digest_meta *out)
 {
     const header_value *v = header_get(in->h, DIGEST_DATE_KEYS);
     if (!v || v->type != HEADER_SCALAR || !str_trim(v->text).n)
         return;
-    out->header_date = date_parse(str_trim(v->text), s->zone, &s->best, &s->precision);
-    if (out->header_date)
+    feed_time date;
+    date_precision precision;
+    out->header_date = date_parse(str_trim(v->text), s->zone, &date, &precision);
+    if (out->header_date) {
+        s->best = date;
+        s->precision = precision;
         return;
-    bool day = date_parse_lenient(str_trim(v->text), s->zone, &s->best, &s->precision);
-    out->header_date = day;
-    if (out->reported)
-        return;
+    }
+    date_parse_lenient(str_trim(v->text), s->zone, &s->broken, NULL);
+    if (!out->reported)
+        report(in->reporter, FEED_RULE_HeaderDate, pos_of_offset(in->file->name, in->text, v->offset),
+               "\"%.*s\" is no date; write 2025-11-26T12:00:00+08:00", FMT(v->text));
     out->reported = true;
-    report(in->reporter, FEED_RULE_HeaderDate, pos_of_offset(in->file->name, in->text, v->offset),
-           "\"%.*s\" is no date; %s", FMT(v->text), day ? "its day alone is used" : "write 2025-11-26T12:00:00+08:00");
 }
 
 /* The date from the first source that has one; without a document those that need none. A finer date further down
@@ -197,6 +201,10 @@ static void read_date(const digest_meta_input *in, const markdown *m, const dige
             break;
         default: break;
         }
+    }
+    if (s.precision < DATE_DAY && s.broken.set) {
+        s.best = s.broken;
+        s.precision = DATE_DAY;
     }
     out->date = s.best.set ? s.best : out->updated;
     out->precision = s.precision;

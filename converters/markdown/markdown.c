@@ -95,7 +95,7 @@ static void put_entity(buf *out, const char *p, size_t n)
     html_reference reference;
     html_reference_read((feed_str){p, n}, false, &reference);
     if (reference.length == n)
-        buf_put(out, reference.text, reference.n);
+        escape_scrub(out, (feed_str){reference.text, reference.n}); /* "&#8;" is no character for XML */
     else
         buf_put(out, p, n);
 }

@@ -197,13 +197,12 @@ static bool is_markup(feed_str s, size_t at)
     case '\\':
     case '`':
     case '*':
+    case '_':
     case '[':
     case ']':
     case '<':
     case '~':
         return true;
-    case '_':
-        return !is_alnum(before) || !is_alnum(next);
     case '&':
         return next == '#' || is_alpha(next);
     case '!':

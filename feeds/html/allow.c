@@ -28,7 +28,7 @@ static const feed_str SCHEMES[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* Neither is empty. Most names differ in their first byte: no call for them. */
+/* Neither is empty; most differ in their first byte. */
 static int compare(feed_str a, const char *name, size_t n)
 {
     int order = (unsigned char)a.p[0] - (unsigned char)name[0];

@@ -20,6 +20,15 @@ static const entity ENTITIES[] = {
 
 static const uint16_t FIRST[] = {ENTITY_FIRST};
 
+/* Their first letters are the same. */
+static int compare(const entity *e, feed_str name)
+{
+    size_t n = 1;
+    while (n < name.n && e->name[n] == name.p[n])
+        n++;
+    return (unsigned char)e->name[n] - (n < name.n ? (unsigned char)name.p[n] : 0);
+}
+
 static const entity *find(feed_str name)
 {
     if (name.n == 0 || name.n > NAME_MAX_BYTES || !is_alpha(name.p[0]))
@@ -29,8 +38,8 @@ static const entity *find(feed_str name)
     while (low < high) {
         size_t middle = (low + high) / 2;
         const entity *e = &ENTITIES[middle];
-        int order = strncmp(e->name, name.p, name.n);
-        if (order == 0 && e->name[name.n] == '\0')
+        int order = compare(e, name);
+        if (order == 0)
             return e;
         if (order < 0)
             low = middle + 1;

@@ -280,9 +280,16 @@ static void close_element(html_sanitizer *s, const html_element *e)
     forget(s, e, 0);
 }
 
+/* Most end tags are the innermost element's. */
+static const html_element *find_ended(const html_sanitizer *s, feed_str name)
+{
+    const html_element *e = s->depth ? s->stack[s->depth - 1].element : NULL;
+    return e && str_eq(name, (feed_str){e->name, e->n}) ? e : html_element_find(name);
+}
+
 static void take_end_tag(html_sanitizer *s, const html_token *token)
 {
-    const html_element *e = html_element_find(token->name);
+    const html_element *e = find_ended(s, token->name);
     if (html_skip_end(&s->skip, s->tokenizer, token, e) || !e || !(e->flags & HTML_FLAG_KEEP) ||
         e->flags & HTML_FLAG_VOID)
         return;

@@ -30,7 +30,7 @@ struct html_tokenizer {
     buf scratch;
     uint64_t seen; /* which attribute names there may have been: a bit for each hash */
     html_attr attrs[HTML_ATTRIBUTES_MAX];
-    html_piece names[HTML_ATTRIBUTES_MAX], values[HTML_ATTRIBUTES_MAX];
+    html_piece names[HTML_ATTRIBUTES_MAX + 1], values[HTML_ATTRIBUTES_MAX + 1]; /* and of one that is left out */
 };
 
 static inline bool html_space(char c)
@@ -54,7 +54,12 @@ static inline const char *html_skip_spaces(const char *p, const char *end)
 /* [begin, end) with line ends as \n, NUL as U+FFFD (reported), and lower case if asked for. */
 html_piece html_piece_of(html_tokenizer *t, const char *begin, const char *end, bool lower);
 /* Once scratch has stopped growing. */
-feed_str html_piece_str(const html_tokenizer *t, html_piece piece);
+static inline feed_str html_piece_str(const html_tokenizer *t, html_piece piece)
+{
+    if (piece.p || piece.n == 0)
+        return (feed_str){piece.p ? piece.p : "", piece.n};
+    return (feed_str){t->scratch.p + piece.at, piece.n};
+}
 /* Reads the reference at t->p ('&') into *ref and reports its errors; t->p moves behind it. */
 void html_take_reference(html_tokenizer *t, bool in_attribute, html_reference *ref);
 

@@ -124,22 +124,19 @@ static tag_state read_attribute(html_tokenizer *t)
 {
     if (*t->p == '=')
         html_fault(t, HTML_ERROR_UNEXPECTED_EQUALS_SIGN, t->p);
-    html_piece name = read_name(t), value = {"", 0, 0};
-    bool duplicate = seen_before(t, html_piece_str(t, name));
+    size_t i = t->token.n_attrs;
+    t->names[i] = read_name(t);
+    t->values[i] = (html_piece){"", 0, 0};
+    bool duplicate = seen_before(t, html_piece_str(t, t->names[i]));
     if (duplicate)
         html_fault(t, HTML_ERROR_DUPLICATE_ATTRIBUTE, t->p);
     tag_state state = TAG_OPEN;
     t->p = html_skip_spaces(t->p, t->end);
     if (t->p < t->end && *t->p == '=') {
         t->p++;
-        state = read_value(t, &value);
+        state = read_value(t, &t->values[i]);
     }
-    size_t i = t->token.n_attrs;
-    if (!duplicate && i < HTML_ATTRIBUTES_MAX) {
-        t->names[i] = name;
-        t->values[i] = value;
-        t->token.n_attrs++;
-    }
+    t->token.n_attrs += !duplicate && i < HTML_ATTRIBUTES_MAX;
     return state;
 }
 

@@ -135,13 +135,6 @@ html_piece html_piece_of(html_tokenizer *t, const char *begin, const char *end, 
     return (html_piece){begin, 0, (size_t)(end - begin)};
 }
 
-feed_str html_piece_str(const html_tokenizer *t, html_piece piece)
-{
-    if (piece.p || piece.n == 0)
-        return (feed_str){piece.p ? piece.p : "", piece.n};
-    return (feed_str){t->scratch.p + piece.at, piece.n};
-}
-
 void html_take_reference(html_tokenizer *t, bool in_attribute, html_reference *ref)
 {
     html_reference_read(str_range(t->p, t->end), in_attribute, ref);

@@ -70,15 +70,18 @@ static void test_findings(void **state)
          "2:77 ConfigValue: hub: at most 7 values\n"},
         {"title: T\nauthority: example.org\n" REST,
          "2:12 ConfigValue: authority: expected a name and a date such as example.org,2025; found \"example.org\"\n"},
-        {"title: T\nsources: a\noutputs: [{path: a.json}]\n", "2:10 ConfigValue: sources: expected a list of maps; found \"a\"\n"},
+        {"title: T\nsources: a\noutputs: [{path: a.json}]\n",
+         "2:10 ConfigValue: sources: expected a list of maps; found \"a\"\n"},
         {"title: T\nsources: [a]\noutputs: [{path: a.json}]\n",
          "2:11 ConfigValue: sources: expected a map of keys; found \"a\"\n"},
         {"title: T\nsources: [{digests: a, entries: items}]\noutputs: [{path: a.json}]\n",
          "2:33 ConfigValue: entries: expected item, digest or both; found \"items\"; did you mean \"item\"?\n"},
         {"title: T\nsources: [{digests: a, drafts: yes}]\noutputs: [{path: a.json}]\n",
          "2:32 ConfigValue: drafts: expected true or false; found \"yes\"\n"},
-        {HEAD "outputs: [{path: ../a.xml}]\n", "3:18 ConfigValue: path: expected a path below the output folder; found \"../a.xml\"\n"},
-        {HEAD "outputs: [{path: /a.xml}]\n", "3:18 ConfigValue: path: expected a path below the output folder; found \"/a.xml\"\n"},
+        {HEAD "outputs: [{path: ../a.xml}]\n",
+         "3:18 ConfigValue: path: expected a path below the output folder; found \"../a.xml\"\n"},
+        {HEAD "outputs: [{path: /a.xml}]\n",
+         "3:18 ConfigValue: path: expected a path below the output folder; found \"/a.xml\"\n"},
         {HEAD "outputs: [{path: a//b.xml}]\n",
          "3:18 ConfigValue: path: expected a path below the output folder; found \"a//b.xml\"\n"},
         {HEAD "outputs: [{path: 'a\\b.xml'}]\n",
@@ -87,13 +90,14 @@ static void test_findings(void **state)
         {HEAD "outputs: [{path: 'a.xml', each: tag}]\n", "3:18 ConfigValue: path: expected {tag}, since each is tag\n"},
         {HEAD "outputs: [{path: '{tag}/{x}.xml', each: tag}]\n",
          "3:18 ConfigValue: path: expected {tag} and no other braces, since each is tag\n"},
-        {HEAD "outputs:\n- path: a.xml\n- path: A.XML\n", "5:9 ConfigValue: path: another output has this path, in line 4\n"},
+        {HEAD "outputs:\n- path: a.xml\n- path: A.XML\n",
+         "5:9 ConfigValue: path: another output has this path, in line 4\n"},
         {HEAD "outputs: [{path: a.xml, source: b}]\n", "3:33 ConfigValue: source: no source has the name \"b\"\n"},
         {HEAD "outputs: [{path: a.xml, content: summry}]\n",
          "3:34 ConfigValue: content: expected content, summary or both; found \"summry\"; did you mean \"summary\"?\n"},
         {HEAD "outputs: [{path: a.xml, exec: rm}]\n",
-         "3:25 ConfigKey: an output has no key \"exec\"; expected path, format, content, max, entries, each, title, category, "
-         "source, language or stylesheet\n"},
+         "3:25 ConfigKey: an output has no key \"exec\"; expected path, format, content, max, entries, each, title, "
+         "category, source, language or stylesheet\n"},
         {"", "1:1 ConfigSyntax: expected lines of the form key: value\n"},
         {"- a\n", "1:1 ConfigSyntax: expected lines of the form key: value\n"},
         {"title: \"T\n", "1:8 ConfigSyntax: found unexpected end of stream\n"},
@@ -103,7 +107,8 @@ static void test_findings(void **state)
         {"? [a]\n: 1\n", "1:3 ConfigSyntax: expected a word as key\n"},
         {"title: a\n---\ntitle: b\n", "2:1 ConfigSyntax: expected one document\n"},
         {"a: \"\\0\"\n", "1:4 ConfigSyntax: there is a NUL character in this text\n"},
-        {"[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]\n", "1:17 ConfigSyntax: the configuration is nested too deeply\n"},
+        {"[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]\n",
+         "1:17 ConfigSyntax: the configuration is nested too deeply\n"},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
         check_findings(CASES[i].text, CASES[i].expected);
@@ -179,7 +184,8 @@ static void test_patterns(void **state)
         {"**/*.md", "b/c/a.md", true},   {"a/**/b/*.md", "a/b/x.md", true}, {"a/**/b/*.md", "a/x/b/y/b/z.md", true},
         {"a/**/b/*.md", "a/x/z.md", false}, {"a/**", "a/x/y", true},     {"a/**", "a", false},
         {"?.md", "\xE9\xA2\x98.md", true}, {"?.md", "ab.md", false},     {"2*-*.md", "2025-01.md", true},
-        {"a*b*c", "aXbXbXc", true},      {"a*b*c", "aXbXbX", false},     {"", "", true}, {"**/a/**/b", "a/a/x/b", true}};
+        {"a*b*c", "aXbXbXc", true},      {"a*b*c", "aXbXbX", false},     {"", "", true},
+        {"**/a/**/b", "a/a/x/b", true}};
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
         assert_int_equal(pattern_matches(str_of(CASES[i].pattern), str_of(CASES[i].path)), CASES[i].matches);
     assert_true(str_eq(pattern_base(STR("a/b/*.md")), STR("a/b")));
@@ -216,7 +222,8 @@ static void test_slugs(void **state)
     buf_free(&b);
 }
 
-/* What editors get is what the table says: after a change, feedloom help --config-schema > schemas/feedloom.schema.json */
+/* What editors get is what the table says. After a change of the table:
+ * feedloom help --config-schema > schemas/feedloom.schema.json */
 static void test_schema(void **state)
 {
     (void)state;

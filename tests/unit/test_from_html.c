@@ -47,12 +47,12 @@ static void tidy(buf *b)
     b->n = n;
 }
 
-static void assert_same(feed_str a, feed_str b, feed_str markdown_text_)
+static void assert_same(feed_str a, feed_str b, feed_str source)
 {
     if (str_eq(a, b))
         return;
-    print_error("HTML:     %.*s\nbecame:   %.*s\nMarkdown: %.*s\n", (int)a.n, a.p, (int)b.n, b.p, (int)markdown_text_.n,
-                markdown_text_.p);
+    fprintf(stderr, "HTML:     %.*s\nbecame:   %.*s\nMarkdown: %.*s\n", (int)a.n, a.p, (int)b.n, b.p, (int)source.n,
+            source.p);
     fail();
 }
 
@@ -105,7 +105,7 @@ static void emphasis_beside_letters(void **state)
 static void escapes(void **state)
 {
     (void)state;
-    expect_round("<p>*a* _b_ c_d `e` [f] &lt;g&gt; \\ ~h~</p>", "\\*a\\* \\_b\\_ c_d \\`e\\` \\[f\\] \\<g> \\\\ \\~h\\~");
+    expect_round("<p>*a* _b_ c_d `e` [f] &lt;g&gt; \\ ~h~</p>", "\\*a\\* \\_b\\_ c\\_d \\`e\\` \\[f\\] \\<g> \\\\ \\~h\\~");
     expect_round("<p># a</p>", "\\# a");
     expect_round("<p>- a</p>", "\\- a");
     expect_round("<p>12. a</p>", "12\\. a");
@@ -277,8 +277,6 @@ static void to_text(feed_str from, buf *out)
     html_sanitizer_free(s);
 }
 
-static int rendered_differently;
-
 static void one_round(void)
 {
     buf_clear(&made);
@@ -289,12 +287,8 @@ static void one_round(void)
     tidy(&back);
     to_text(buf_str(&made), &text[0]);
     to_text(buf_str(&back), &text[1]);
-    if (!str_eq(buf_str(&text[0]), buf_str(&text[1])))
-        print_message("seed %u\n%.*s\n", seed, (int)made.n, made.p);
     assert_same(buf_str(&text[0]), buf_str(&text[1]), buf_str(&md));
-    rendered_differently += !str_eq(buf_str(&made), buf_str(&back));
-    if (!str_eq(buf_str(&made), buf_str(&back)) && rendered_differently < 6)
-        print_message("%.*s\n%.*s\n%.*s\n\n", (int)made.n, made.p, (int)back.n, back.p, (int)md.n, md.p);
+    assert_same(buf_str(&made), buf_str(&back), buf_str(&md));
 }
 
 static void renders_to_the_same(void **state)
@@ -305,8 +299,6 @@ static void renders_to_the_same(void **state)
         one_round();
         seed = start + 7919u;
     }
-    print_message("%d of %d differ\n", rendered_differently, ROUNDS);
-    assert_int_equal(rendered_differently, 0);
 }
 
 static int make(void **state)

@@ -1,0 +1,89 @@
+/* UTF-8: every code point there and back, what is malformed (Unicode 15, table 3-7), clean prefixes. */
+#include <stdio.h>
+
+#include "unit.h"
+
+#include "feeds/core/utf8.h"
+
+static void test_there_and_back(void **state)
+{
+    (void)state;
+    for (uint32_t c = 0; c <= 0x110010; c++) {
+        char bytes[4];
+        int length, n = utf8_encode(c, bytes);
+        bool scalar = c <= 0x10FFFF && (c < 0xD800 || c > 0xDFFF);
+        assert_int_equal(utf8_decode(bytes, bytes + n, &length), scalar ? c : 0xFFFD);
+        assert_int_equal(length, n);
+        for (int cut = 1; cut < n; cut++)
+            if (utf8_decode(bytes, bytes + cut, &length) != UTF8_BAD || length != cut)
+                fail_msg("U+%X cut to %d bytes", (unsigned)c, cut);
+    }
+}
+
+static void test_malformed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        int length;
+    } CASES[] = {{"\x80", 1},         {"\xC0\x80", 1},         {"\xC1\xBF", 1},     {"\xE0\x80\x80", 1}, {"\xE0\x9F\xBF", 1},
+                 {"\xED\xA0\x80", 1}, {"\xF0\x80\x80\x80", 1}, {"\xF4\x90\x80", 1}, {"\xF5\x80", 1},     {"\xFF", 1},
+                 {"\xC3(", 1},        {"\xE2\x82(", 2},        {"\xF0\x9F\x92(", 3}};
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        int length;
+        const char *p = CASES[i].bytes;
+        assert_true(utf8_decode(p, p + strlen(p), &length) == UTF8_BAD);
+        assert_int_equal(length, CASES[i].length);
+    }
+}
+
+/* The fast scan against the plain definition, at every place of a text. */
+static size_t plain_clean_prefix(feed_str s)
+{
+    size_t at = 0;
+    for (int length; at < s.n; at += (size_t)length) {
+        uint32_t c = utf8_decode(s.p + at, s.p + s.n, &length);
+        if (c == UTF8_BAD || c == 0x7F || !xml_char(c))
+            break;
+    }
+    return at;
+}
+
+static void test_clean_prefix(void **state)
+{
+    (void)state;
+    static const char *const PARTS[] = {"",         "abcdefgh", "\t\r\n",       "\x01",     "\x7F",     "é",
+                                        "中文，",    "😀",        "\xEF\xBF\xBE", "\xEF\xBF\xBD", "\xEF\xBC\x8C", "\xED\x9F\xBF",
+                                        "\xED\xA0\x80", "\xE0\xA0\x80", "\xE0\x80\x80", "\xE4\xBD",   "\xFF",     "x"};
+    char text[64];
+    for (size_t i = 0; i < COUNT(PARTS); i++) {
+        for (size_t k = 0; k < COUNT(PARTS); k++) {
+            for (int pad = 0; pad < 9; pad++) {
+                int n = snprintf(text, sizeof text, "%.*s%s%s", pad, "--------", PARTS[i], PARTS[k]);
+                feed_str s = {text, (size_t)n};
+                if (utf8_clean_prefix(s) != plain_clean_prefix(s))
+                    fail_msg("pad %d, parts %zu and %zu", pad, i, k);
+            }
+        }
+    }
+    assert_int_equal(utf8_clean_prefix((feed_str){"a\0b", 3}), 1);
+}
+
+static void test_count(void **state)
+{
+    (void)state;
+    assert_int_equal(utf8_count(STR("aé中😀")), 4);
+    assert_int_equal(utf8_count(STR_NONE), 0);
+    buf b;
+    buf_init(&b, 100);
+    utf8_put(&b, 0x4E2D);
+    assert_str(buf_str(&b), "中");
+    buf_free(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_there_and_back), cmocka_unit_test(test_malformed),
+                                       cmocka_unit_test(test_clean_prefix), cmocka_unit_test(test_count)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
