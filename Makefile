@@ -25,6 +25,7 @@ CONVERTERS_O = $(filter-out $(CLI_O),$(call object,converters/*.c converters/*/*
 CLI_O = $(call object,converters/cli/*.c)
 PARTS_O = $(FEEDS_O) $(CONVERTERS_O)
 ALL_O = $(PARTS_O) $(filter-out %/main.o,$(CLI_O))
+FUZZED_O = $(PARTS_O) $(call object,converters/cli/config*.c converters/cli/pattern.c)
 SCHEMAS = $(wildcard schemas/*.rng) converters/page/page.css
 UNIT = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZ = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -102,15 +103,15 @@ $(BUILD)/unit/%: tests/unit/%.c $(ALL_O)
 	@echo "LD $@"
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(ALL_O) $(LIBS) -lcmocka -lm
 
-$(BUILD)/replay/%: tests/fuzz/%.c tests/fuzz/replay.c $(PARTS_O)
+$(BUILD)/replay/%: tests/fuzz/%.c tests/fuzz/replay.c $(FUZZED_O)
 	@mkdir -p $(@D)
 	@echo "LD $@"
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(PARTS_O) $(LIBS) -lm
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(FUZZED_O) $(LIBS) -lm
 
-$(BUILD)/fuzzers/%: tests/fuzz/%.c $(PARTS_O)
+$(BUILD)/fuzzers/%: tests/fuzz/%.c $(FUZZED_O)
 	@mkdir -p $(@D)
 	@echo "LD $@"
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(PARTS_O) $(LIBS) -lm
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(FUZZED_O) $(LIBS) -lm
 
 $(BUILD)/laws/slices: tests/laws/slices.c $(FEEDS_O)
 	@mkdir -p $(@D)
@@ -131,6 +132,7 @@ laws: all $(BUILD)/laws/slices ## run the laws over every case
 
 e2e: all library ## run the program as its users do, with bad input, and the README's commands
 	@$(PYTHON) tests/e2e/run.py $(BUILD)
+	@$(PYTHON) tests/e2e/build.py $(BUILD)
 
 seeds: $(REPLAY) ## run the fuzz targets over their seeds
 	@sh tests/fuzz/seeds.sh $(BUILD)/replay $(FUZZ)

@@ -29,9 +29,11 @@ int cmd_help(const settings *s)
         fprintf(stderr, "feedloom: no command \"%s\"\n", s->inputs[0]);
         return EXIT_USAGE;
     }
-    printf("Usage: feedloom COMMAND [OPTIONS] [INPUT…]\n\nDigest Markdown into RSS, Atom and JSON feeds, validated.\n\n");
+    printf("Usage: feedloom COMMAND [OPTIONS] [INPUT…]\n\n"
+           "Digest Markdown into RSS, Atom and JSON feeds, validated.\n\n");
     for (const command *c = COMMANDS; c->name; c++)
         printf("  %-10s %s\n", c->name, c->summary);
-    printf("\n'feedloom help COMMAND' tells more. Exit status: 0 clean, 1 findings, 2 usage, 3 could not read or write.\n");
+    printf("\n'feedloom help COMMAND' tells more. "
+           "Exit status: 0 clean, 1 findings, 2 usage, 3 could not read or write.\n");
     return EXIT_CLEAN;
 }

@@ -120,13 +120,30 @@ static void work(void *context, void *worker, size_t i, void *out)
 
 /* ---- the one feed, in every format ---- */
 
+/* The page tells of the feeds that lie beside it. */
+static void add_feed_links(const merger *m, feed_head *head, feed_link links[TARGETS_MAX + 1])
+{
+    head->links = links;
+    head->n_links = 0;
+    if (m->all.s->site)
+        links[head->n_links++] = (feed_link){.href = str_of(m->all.s->site)};
+    for (size_t i = 0; i < m->n_targets; i++) {
+        const writer_format *row = writer_format_get(m->targets[i].format);
+        if (row->checked && row->format != FEED_FORMAT_OPML && m->n_targets > 1)
+            links[head->n_links++] = (feed_link){.href = str_of(row->file), .type = str_of(row->media_type)};
+    }
+}
+
 static int all_begin(void *context, const feed_head *head)
 {
     merger *m = context;
+    feed_link links[TARGETS_MAX + 1];
+    feed_head page = *head;
+    add_feed_links(m, &page, links);
     int status = FEED_OK;
     for (size_t i = 0; i < m->n_targets && !status; i++) {
         feed_sink sink = publish_sink(m->targets[i].out);
-        status = sink.begin(sink.context, head);
+        status = sink.begin(sink.context, m->targets[i].format == FEED_FORMAT_HTML ? &page : head);
     }
     return status;
 }
@@ -262,7 +279,8 @@ static int set_targets(merger *m, const settings *s)
             continue;
         if (!(t->path = malloc(size)))
             return EXIT_IO;
-        snprintf(t->path, size, "%s%s%s", s->output, folder ? "/" : "", folder ? writer_format_get(t->format)->file : "");
+        const char *name = folder ? writer_format_get(t->format)->file : "";
+        snprintf(t->path, size, "%s%s%s", s->output, folder ? "/" : "", name);
     }
     return 0;
 }

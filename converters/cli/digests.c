@@ -139,7 +139,8 @@ static int64_t peek_bound(digests *all, digest_worker *w, size_t i)
 {
     input *in = &all->in.list[i];
     feed_time date;
-    if (input_peek(in, &w->bytes, PEEK_BYTES) || !digest_peek_date(buf_str(&w->bytes), all->reading.options.zone, &w->a, &date))
+    int zone = all->reading.options.zone;
+    if (input_peek(in, &w->bytes, PEEK_BYTES) || !digest_peek_date(buf_str(&w->bytes), zone, &w->a, &date))
         return INT64_MAX;
     return date.unix_seconds + DIGEST_SPAN;
 }

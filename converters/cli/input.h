@@ -22,8 +22,8 @@ typedef struct inputs {
 
 /*
  * Expands the arguments: a folder gives the files in it whose names end in one of `extensions` (NULL-terminated),
- * sorted by path, hidden ones left out; none gives "-". With `times` their mtime is filled in. What cannot be read is reported and left out. 0 or
- * FEED_E_MEMORY.
+ * sorted by path, hidden ones left out; none gives "-". With `times` their mtime is filled in. What
+ * cannot be read is reported and left out. 0 or FEED_E_MEMORY.
  */
 FEED_MUST_USE int inputs_find(const char *const *arguments, size_t n, const char *const *extensions, bool times,
                               diag *d, inputs *out);

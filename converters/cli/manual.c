@@ -96,8 +96,8 @@ static void put_config(FILE *to)
 
 static void put_grammars(FILE *to)
 {
-    fputs(".SH GRAMMARS\nHow items stand in a digest is found out over the whole folder; \\fB\\-\\-grammar\\fR says it.\n",
-          to);
+    fputs(".SH GRAMMARS\nHow items stand in a digest is found out over the whole folder;\n"
+          "\\fB\\-\\-grammar\\fR says it.\n", to);
     for (const digest_grammar *g = DIGEST_GRAMMARS; g->name; g++) {
         fputs(".TP\n.B ", to);
         put(to, g->name);
@@ -117,10 +117,11 @@ void manual_print(FILE *to)
         put(to, c->synopsis);
         fputs("\n.br\n", to);
     }
-    fputs(".SH DESCRIPTION\nInputs are files, folders, or \\- for standard input; none means standard input. The result goes "
+    fputs(".SH DESCRIPTION\nInputs are files, folders, or \\- for standard input; none means standard input. "
+          "The result goes "
           "to standard output,\nfindings and a one-line summary to standard error. A finding is one line,\n"
           "\\fIfile\\fR:\\fIline\\fR:\\fIcolumn\\fR: \\fIlevel\\fR: \\fImessage\\fR [\\fIRule\\fR].\n"
-          "An output file is the old one or the new one, at every moment; one that would stay the same is not touched.\n"
+          "An output file is the old one or the new one, at every moment;\none that would stay the same is not touched.\n"
           ".SH COMMANDS\n", to);
     for (const command *c = COMMANDS; c->name; c++)
         put_command(c, to);
@@ -129,7 +130,8 @@ void manual_print(FILE *to)
     put_rules(to);
     fputs(".SH EXIT STATUS\n.TP\n0\nclean.\n.TP\n1\nfindings at or above \\fB\\-\\-fail\\-on\\fR.\n"
           ".TP\n2\nthe command line was wrong.\n.TP\n3\nsomething could not be read or written.\n"
-          ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nno colours on a terminal.\n.TP\n.B TMPDIR\nwhere results for standard output wait until they are known to be valid.\n"
+          ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nno colours on a terminal.\n.TP\n.B TMPDIR\n"
+          "where results for standard output wait until they are known to be valid.\n"
           ".SH EXAMPLES\n.EX\n"
           "feedloom convert \\-t rss issue.md > issue.xml\n"
           "feedloom merge \\-t atom \\-o atom.xml \\-\\-site https://example.org/ content/posts/\n"

@@ -133,6 +133,14 @@ static int sink_begin(void *context, const feed_head *given)
     return sink.begin(sink.context, &head);
 }
 
+/* What the writer says, a limit that was crossed told where the entry stands. */
+static int told(publish *p, int status, feed_pos pos)
+{
+    if (status == FEED_E_LIMIT)
+        report(diag_reporter(p->d), FEED_RULE_LimitExceeded, pos, "more than the format's writer can hold");
+    return status;
+}
+
 static int sink_entry(void *context, const feed_entry *entry)
 {
     publish *p = context;
@@ -140,14 +148,14 @@ static int sink_entry(void *context, const feed_entry *entry)
     p->entries++;
     if (p->traced)
         trace_entry(&p->t, feed_writer_offset(p->writer), entry->origin);
-    return sink.entry(sink.context, entry);
+    return told(p, sink.entry(sink.context, entry), entry->origin);
 }
 
 static int sink_end(void *context)
 {
     publish *p = context;
     feed_sink sink = feed_writer_sink(p->writer);
-    return sink.end(sink.context);
+    return told(p, sink.end(sink.context), (feed_pos){0});
 }
 
 feed_sink publish_sink(publish *p)

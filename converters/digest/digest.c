@@ -5,6 +5,7 @@
 #include "../../feeds/core/escape.h"
 #include "../../feeds/core/utf8.h"
 #include "../../feeds/model/report.h"
+#include "encoding.h"
 #include "entries.h"
 #include "filter.h"
 #include "grammar_data.h"
@@ -17,7 +18,7 @@ struct digest_reader {
     markdown m;
     prepass pre;
     arena a, entry_arena;
-    buf clean, html, safe, joined;
+    buf decoded, clean, html, safe, joined;
     html_sanitizer *sanitizer;
     html_tokenizer *tokenizer;
 };
@@ -31,6 +32,7 @@ digest_reader *digest_reader_new(const digest_options *options)
     markdown_init(&r->m);
     arena_init(&r->a, ARENA_MAX);
     arena_init(&r->entry_arena, ARENA_MAX);
+    buf_init(&r->decoded, FILE_MAX * 3);
     buf_init(&r->clean, FILE_MAX * 3);
     buf_init(&r->html, BODY_MAX);
     buf_init(&r->safe, BODY_MAX);
@@ -51,6 +53,7 @@ void digest_reader_free(digest_reader *r)
     markdown_free(&r->m);
     arena_free(&r->a);
     arena_free(&r->entry_arena);
+    buf_free(&r->decoded);
     buf_free(&r->clean);
     buf_free(&r->html);
     buf_free(&r->safe);
@@ -61,6 +64,21 @@ void digest_reader_free(digest_reader *r)
     free(r);
 }
 
+/* What is not UTF-8, as the options say or as its bytes look, decoded; false: it is, or is damaged. */
+static bool decode(digest_reader *r, feed_str bytes, feed_str name, feed_reporter reporter, feed_str *out)
+{
+    const char *guess = r->options->encoding.n ? NULL : encoding_guess(bytes, &r->decoded);
+    feed_str encoding = guess ? str_of(guess) : r->options->encoding;
+    size_t bad = 0;
+    buf_clear(&r->decoded);
+    if (!encoding.n || encoding_decode(bytes, encoding, &r->decoded, &bad))
+        return false;
+    *out = buf_str(&r->decoded);
+    report(reporter, FEED_RULE_DigestEncoding, (feed_pos){name, 1, 1}, "read as %.*s, %zu bytes of it malformed; save it as UTF-8",
+           FMT(encoding), bad);
+    return true;
+}
+
 /* The text without a BOM, as clean UTF-8: in almost every case the bytes themselves. */
 static int clean_text(digest_reader *r, feed_str bytes, feed_str name, feed_reporter reporter, feed_str *out)
 {
@@ -68,17 +86,18 @@ static int clean_text(digest_reader *r, feed_str bytes, feed_str name, feed_repo
         report(reporter, FEED_RULE_LimitExceeded, (feed_pos){.file = name}, "more than 16 MiB in one digest; split it");
         return FEED_E_INPUT;
     }
-    if (str_starts(bytes, STR("\xEF\xBB\xBF")))
-        bytes = str_from(bytes, 3);
-    *out = bytes;
     size_t clean = utf8_clean_prefix(bytes);
+    if ((clean < bytes.n || r->options->encoding.n) && decode(r, bytes, name, reporter, &bytes))
+        clean = utf8_clean_prefix(bytes);
+    size_t mark = str_starts(bytes, STR("\xEF\xBB\xBF")) ? 3 : 0;
+    *out = str_from(bytes, mark);
     if (clean == bytes.n)
         return FEED_OK;
     buf_clear(&r->clean);
-    size_t mended = escape_scrub(&r->clean, bytes);
+    size_t mended = escape_scrub(&r->clean, *out);
     if (r->clean.error)
         return FEED_E_MEMORY;
-    report(reporter, FEED_RULE_BadCharacters, pos_of_offset(name, bytes, clean),
+    report(reporter, FEED_RULE_BadCharacters, pos_of_offset(name, *out, clean - mark),
            "%zu invalid bytes or control characters, here the first; replaced by U+FFFD or dropped", mended);
     *out = buf_str(&r->clean);
     return FEED_OK;

@@ -51,6 +51,7 @@ typedef struct digest_options {
     feed_str language, author, title; /* absent: from the digest */
     int zone;           /* minutes east of UTC of dates without a zone */
     int grammar;        /* an index, or DIGEST_GRAMMAR_NONE: find it */
+    feed_str encoding;  /* of the digests; absent: UTF-8, or found out from the bytes where that does not fit */
     feed_str grammar_argument; /* a heading level, or a key of the header; absent: found out */
     bool summaries;     /* make a summary for each entry */
     digest_titles titles; /* which text of an item is its title */

@@ -149,9 +149,11 @@ void heading_mixed_items(const digest_source *s, digest_items *out)
 
 /* ---- h-link: the heading is the link ---- */
 
+/* Two will do where all of their level are links, and no list holds any. */
 bool heading_fits_link(const digest_features *f)
 {
-    return best_level(f, f->linked_headings, 6, 3) > 0;
+    bool alone = f->linked_bullets + f->linked_numbered == 0;
+    return best_level(f, f->linked_headings, 6, 3) || (alone && best_level(f, f->linked_headings, 10, 2));
 }
 
 bool heading_holds_link(const digest_features *f)

@@ -3,12 +3,14 @@
 #include "../../feeds/core/hash.h"
 #include "../../feeds/core/uri.h"
 
-/* RFC 4151: the authority held its domain on that date. Fixed, since an id must not move; --authority says otherwise. */
+/* RFC 4151: the authority held its domain on that date. Fixed, since an id must not move; --authority says
+ * otherwise. */
 #define AUTHORITY_YEAR ",2025"
 
 /* The namespace of our version 5 UUIDs: itself that of "urn:feedloom:digest" among URLs. A name of up to 39 bytes, as
  * most are, is hashed in one block. */
-static const unsigned char UUID_NAMESPACE_DIGEST[UUID_BYTES] = {0xa4, 0x1a, 0xba, 0xf5, 0xa9, 0x55, 0x51, 0xd3, 0x8a, 0xc2, 0xe5, 0xd9, 0x46, 0xc1, 0x5c, 0xde};
+static const unsigned char UUID_NAMESPACE_DIGEST[UUID_BYTES] = {0xa4, 0x1a, 0xba, 0xf5, 0xa9, 0x55, 0x51, 0xd3,
+                                                                0x8a, 0xc2, 0xe5, 0xd9, 0x46, 0xc1, 0x5c, 0xde};
 
 enum { KEY_MAX = 4096 };
 

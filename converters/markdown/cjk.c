@@ -191,6 +191,31 @@ static bool is_definition(feed_str text, size_t at)
     return at >= 2 && text.p[at - 1] == ':' && text.p[at - 2] == ']';
 }
 
+/*
+ * The library takes the address of an inline link for a bare URL as well, which goes on behind the link to the next
+ * white space and swallows the emphasis there. Whether a run of it follows: up to the first that does.
+ */
+static bool swallows(feed_str text, size_t at)
+{
+    bool closed = false;
+    for (; at < text.n && (unsigned char)text.p[at] > ' ' && text.p[at] != '<'; at++) {
+        closed |= text.p[at] == ')';
+        if (closed && (text.p[at] == '*' || text.p[at] == '_' || text.p[at] == '~'))
+            return true;
+        if (text.p[at] == '[' || text.p[at] == ']')
+            return false; /* the next link's address is looked at by itself */
+    }
+    return false;
+}
+
+static bool is_bare(feed_str text, size_t at, side left)
+{
+    if (left.space)
+        return true;
+    char c = text.p[at - 1];
+    return c == '*' || c == '_' || c == '~' || (c == '(' && at > 1 && text.p[at - 2] != ']');
+}
+
 static void find_urls(feed_str text, buf *marks)
 {
     size_t last = 0; /* no URL begins inside another */
@@ -199,8 +224,9 @@ static void find_urls(feed_str text, buf *marks)
         if (at == found || at < last)
             continue;
         side left = before(text.p, text.p + at);
-        bool bare = left.space || (at && strchr("*_~", text.p[at - 1])) || (text.p[at - 1] == '(' && at > 1 && text.p[at - 2] != ']');
-        if ((!bare && !left.cjk) || is_definition(text, at))
+        if (at >= 2 && text.p[at - 1] == '(' && text.p[at - 2] == ']' && swallows(text, found))
+            put_mark(marks, found, false); /* "http" is no scheme any more */
+        if ((!is_bare(text, at, left) && !left.cjk) || is_definition(text, at))
             continue;
         bool cjk;
         size_t end = url_end(text, found, &cjk);

@@ -96,9 +96,6 @@ static const char *close_bracket(guard *g, const char *p, const char *end)
 static const char *scan_line(guard *g, const char *line, const char *end, const char *look, const char **at)
 {
     const char *limit = NULL;
-    *at = line;
-    if (!line_within(line, end))
-        return "list and quote nesting of 100";
     for (const char *p = line; p < end && !limit; p++) {
         *at = p;
         if (*p == '\\') {
@@ -137,7 +134,10 @@ const char *markdown_guard(feed_str text, size_t *where, bool *www_links)
     for (const char *line = text.p; line < end && !limit;) {
         const char *eol = memchr(line, '\n', (size_t)(end - line));
         const char *next = eol ? eol + 1 : end;
-        if (is_blank(line, eol ? eol : end))
+        at = line;
+        if (!line_within(line, eol ? eol : end))
+            limit = "list and quote nesting of 100";
+        else if (is_blank(line, eol ? eol : end))
             end_paragraph(&g);
         else
             limit = scan_line(&g, line, eol ? eol : end, next, &at);

@@ -1,6 +1,6 @@
 #include "rng_message.h"
 
-enum { ITEMS_MAX = 12, STEPS_MAX = 10000 };
+enum { ITEMS_MAX = 12, STEPS_MAX = 10000, ALTERNATIVES_MAX = 4 };
 
 /* Distinct things to be listed, each a name class or a pattern that must still come. */
 typedef struct list {
@@ -82,11 +82,8 @@ static void collect_missing(list *l, rng_pattern p)
         if (l->attributes == (node->kind == RNG_K_ATTRIBUTE))
             add(l, p);
         return;
-    case RNG_K_CHOICE: /* of states of the whole, the first will do; else one of several */
-        if (rng_node_of(&l->d->pool, node->a)->kind == RNG_K_AFTER)
-            collect_missing(l, node->a);
-        else
-            add(l, p);
+    case RNG_K_CHOICE: /* one of several */
+        add(l, p);
         return;
     case RNG_K_INTERLEAVE:
     case RNG_K_GROUP:
@@ -139,9 +136,17 @@ void rng_put_expected(buf *b, const rng_deriver *d, rng_pattern p)
 
 void rng_put_missing(buf *b, const rng_deriver *d, rng_pattern p, bool attributes)
 {
-    list l = {.d = d, .attributes = attributes};
-    collect_missing(&l, p);
-    put_items(b, &l, " and ");
+    size_t before = b->n;
+    for (int i = 0; i < ALTERNATIVES_MAX && p != RNG_NOT_ALLOWED; i++) {
+        const rng_node *node = rng_node_of(&d->pool, p);
+        bool choice = node->kind == RNG_K_CHOICE;
+        list l = {.d = d, .attributes = attributes};
+        collect_missing(&l, choice ? node->a : p);
+        if (l.n && b->n > before)
+            buf_put_lit(b, " or ");
+        put_items(b, &l, " and ");
+        p = choice ? node->b : RNG_NOT_ALLOWED;
+    }
 }
 
 static void put_leaf(buf *b, const rng_deriver *d, const rng_node *node)

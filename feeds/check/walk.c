@@ -245,10 +245,19 @@ static void check_schema_start(feed_checker *c, const xml_element *element)
     }
 }
 
-/* The schema of the format, where there is one. */
+/* The schema of the format, where there is one; those of RSS 1.0 and OPML are for what is written here alone. */
+static const char *schema_name(const feed_checker *c)
+{
+    if (is_atom(c))
+        return "atom.rng";
+    if (c->type == TYPE_RSS2 || c->type == TYPE_RSS091)
+        return "rss.rng";
+    return !c->own_output ? "" : c->type == TYPE_RDF ? "rdf.rng" : c->type == TYPE_OPML ? "opml.rng" : "";
+}
+
 static int begin_schema(feed_checker *c)
 {
-    const char *file = is_atom(c) ? "atom.rng" : c->type == TYPE_RSS2 || c->type == TYPE_RSS091 ? "rss.rng" : "";
+    const char *file = schema_name(c);
     const struct schema_file *found = SCHEMA_FILES;
     while (found->name && strcmp(found->name, file) != 0)
         found++;

@@ -28,7 +28,8 @@ static inline size_t unmarked(uint64_t marks)
 #endif
 }
 
-/* Marks " & < > (two tests serve for four: the pairs differ in one bit each), and with `controls` what is below 0x20. */
+/* Marks " & < > (two tests serve for four: the pairs differ in one bit each), and with `controls` what is below
+ * 0x20. */
 static inline uint64_t mark_markup(uint64_t w, bool controls)
 {
     uint64_t marks = zero_bytes((w & ~(ONES * 0x02)) ^ ONES * 0x3C) | zero_bytes((w & ~(ONES * 0x04)) ^ ONES * 0x22);

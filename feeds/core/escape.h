@@ -10,7 +10,8 @@ void escape_text(buf *b, feed_str s);
 void escape_attr(buf *b, feed_str s);
 /* HTML text or attribute value: & < > ". */
 void escape_html(buf *b, feed_str s);
-/* What stands between the quotes of a JSON string. Controls as \u00XX; U+2028 and U+2029 too, which JavaScript takes for line ends. */
+/* What stands between the quotes of a JSON string. Controls as \u00XX; U+2028 and U+2029 too, which JavaScript takes
+ * for line ends. */
 void escape_json(buf *b, feed_str s);
 /* `s` without what XML 1.0 forbids: controls dropped, malformed UTF-8 as U+FFFD. Returns how many were mended. */
 size_t escape_scrub(buf *b, feed_str s);

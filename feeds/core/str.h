@@ -11,7 +11,10 @@
 #define STR_NONE ((feed_str){NULL, 0})
 
 static inline feed_str str_of(const char *z) { return (feed_str){z, z ? strlen(z) : 0}; }
-static inline feed_str str_range(const char *begin, const char *end) { return (feed_str){begin, (size_t)(end - begin)}; }
+static inline feed_str str_range(const char *begin, const char *end)
+{
+    return (feed_str){begin, (size_t)(end - begin)};
+}
 static inline bool str_eq(feed_str a, feed_str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
 
 bool str_eq_nocase(feed_str a, feed_str b); /* ASCII letters only */

@@ -73,8 +73,8 @@ static int clean_char(const char *p, const char *end)
     return c != UTF8_BAD && c != 0x7F && xml_char(c) ? length : 0;
 }
 
-/* Skips three-byte sequences that need no second look, most of CJK and its punctuation: not E0 and ED, whose second byte
- * is bounded further, and not EF BF, where U+FFFE and U+FFFF are. */
+/* Skips three-byte sequences that need no second look, most of CJK and its punctuation: not E0 and ED, whose second
+ * byte is bounded further, and not EF BF, where U+FFFE and U+FFFF are. */
 static inline const unsigned char *skip_three(const unsigned char *p, const unsigned char *end)
 {
     static const unsigned char MASK[4] = {0xF0, 0xC0, 0xC0, 0}, SHAPE[4] = {0xE0, 0x80, 0x80, 0};

@@ -64,7 +64,6 @@ static void put_namespaces(xmlout *x)
     xmlout_attr(x, "xmlns:rdf", STR("http://www.w3.org/1999/02/22-rdf-syntax-ns#"));
     xmlout_attr(x, "xmlns:content", STR("http://purl.org/rss/1.0/modules/content/"));
     xmlout_attr(x, "xmlns:dc", STR("http://purl.org/dc/elements/1.1/"));
-    xmlout_attr(x, "xmlns:enc", STR("http://purl.oclc.org/net/rss_2.0/enc#"));
 }
 
 static void begin(feed_writer *w, const feed_head *head)
@@ -105,6 +104,7 @@ static void put_enclosures(xmlout *x, const feed_entry *entry)
         if (!writer_link_is(link, "enclosure"))
             continue;
         xmlout_start(x, "enc:enclosure");
+        xmlout_attr(x, "xmlns:enc", STR("http://purl.oclc.org/net/rss_2.0/enc#"));
         xmlout_attr(x, "rdf:resource", link->href);
         xmlout_attr(x, "enc:type", link->type);
         xmlout_attr(x, "enc:length", writer_number(&length, link->length));

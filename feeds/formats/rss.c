@@ -94,7 +94,8 @@ static void put_enclosures(xmlout *x, const feed_entry *entry)
     }
 }
 
-/* With both, the summary is the description and content:encoded has the whole; else the description has what there is. */
+/* With both, the summary is the description and content:encoded has the whole; else the description has what there
+ * is. */
 static void put_body(xmlout *x, const feed_entry *entry, feed_body body)
 {
     if (body == FEED_BODY_BOTH && entry->summary.value.p && entry->content.value.p) {

@@ -50,7 +50,6 @@ struct xml_parser {
     place at;        /* how far lines have been counted; only ever moves forward */
     place run;       /* where the present text begins: behind the tag or comment before it */
     bool run_placed; /* run's line and column are known, not its offset alone */
-    bool run_in_tag; /* its offset is not known either: it begins behind the next '>' */
     bool ready;      /* libxml2 has been set up */
     bool started;
     int status;
@@ -89,11 +88,6 @@ static void place_run(xml_parser *p)
 {
     if (p->run_placed)
         return;
-    const char *end = p->window.p + p->window.n;
-    for (const char *q = byte_at(p, p->run.offset); p->run_in_tag && q < end; q++) {
-        p->run_in_tag = *q != '>';
-        p->run.offset++;
-    }
     advance(p, p->run.offset);
     p->run = p->at;
     p->run_placed = true;
@@ -140,12 +134,11 @@ void xml_parser_position(const xml_parser *parser, uint32_t *line, uint32_t *col
     *column = found->column;
 }
 
-/* Markup ends at the cursor, or with `in_tag` at the next '>'. */
-static void begin_run(xml_parser *p, bool in_tag)
+/* Text begins so many bytes behind the cursor, which is at the '>' of a start tag, or behind other markup. */
+static void begin_run(xml_parser *p, unsigned behind)
 {
-    p->run.offset = cursor_offset(p);
+    p->run.offset = cursor_offset(p) + behind;
     p->run_placed = false;
-    p->run_in_tag = in_tag;
 }
 
 /* ---- Ends -------------------------------------------------------------------------------------------------------- */
@@ -325,7 +318,7 @@ static void on_start(void *context, const xmlChar *local, const xmlChar *prefix,
     if (status)
         stop(p, status);
     else
-        begin_run(p, true);
+        begin_run(p, 1);
 }
 
 static void on_end(void *context, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
@@ -340,7 +333,7 @@ static void on_end(void *context, const xmlChar *local, const xmlChar *prefix, c
     if (status)
         stop(p, status);
     else
-        begin_run(p, false);
+        begin_run(p, 0);
 }
 
 /* ---- Text, comments, doctype, entities --------------------------------------------------------------------------- */
@@ -366,7 +359,7 @@ static void on_comment(void *context, const xmlChar *text)
     if (status)
         stop(p, status);
     else
-        begin_run(p, false);
+        begin_run(p, 0);
 }
 
 static void on_doctype(void *context, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id)

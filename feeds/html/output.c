@@ -46,12 +46,11 @@ static void put_reference(buf *b, char c)
 /* CR can only have come from a reference, and would be a line end when read again. */
 static void put_clean(buf *b, const char *p, const char *end)
 {
-    size_t from = b->n;
-    buf_put(b, p, (size_t)(end - p));
-    for (char *cr; (cr = b->n > from ? memchr(b->p + from, '\r', b->n - from) : NULL) != NULL;) {
-        *cr = '\n';
-        from = (size_t)(cr - b->p) + 1;
+    for (const char *cr; (cr = scan4(p, end, '\r', '\r', '\r', '\r')) < end; p = cr + 1) {
+        buf_put(b, p, (size_t)(cr - p));
+        buf_put_char(b, '\n');
     }
+    buf_put(b, p, (size_t)(end - p));
 }
 
 static void put_clean_text(buf *b, const char *p, const char *end)
@@ -142,12 +141,12 @@ static feed_str strip_url(buf *b, feed_str url)
     return buf_from(b, from);
 }
 
-/* Nothing but schemes that may be followed; "feed:" may stand before another. */
+/* Nothing but schemes that may be followed; "feed:" may stand before another (feed:https://site.example/feed). */
 static bool schemes_allowed(feed_str url)
 {
-    feed_str scheme = uri_scheme(url);
-    if (str_eq_nocase(scheme, STR("feed")))
-        scheme = uri_scheme(str_from(url, scheme.n + 1));
+    feed_str scheme;
+    while (str_eq_nocase(scheme = uri_scheme(url), STR("feed")))
+        url = str_from(url, scheme.n + 1);
     return !scheme.p || html_scheme_allowed(scheme);
 }
 

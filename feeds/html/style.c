@@ -117,8 +117,7 @@ static size_t string_length(feed_str s)
 /* A comma, white space, or a "/" that begins no comment. */
 static bool separates(feed_str s)
 {
-    return is_space(s.p[0]) || s.p[0] == ',' ||
-           (s.p[0] == '/' && s.n > 1 && s.p[1] != '*' && s.p[1] != '/');
+    return is_space(s.p[0]) || s.p[0] == ',' || (s.p[0] == '/' && s.n > 1 && s.p[1] != '*' && s.p[1] != '/');
 }
 
 /* A word, or a colour function with numbers alone in its parentheses. */

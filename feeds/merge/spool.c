@@ -34,7 +34,8 @@ typedef struct spool_window {
 #define PREFETCH(p) (void)(p)
 #endif
 
-/* An id that went out: what it said, and how many different ones there were. */
+/* An id that went out: what it said last, and how many different ones there were. Equal entries have one date, so that
+ * they go out behind each other. */
 typedef struct sent_id {
     uint64_t id_hash, meaning;
     uint32_t count; /* 0: a free slot */
@@ -311,6 +312,7 @@ static int note_id(spool *s, const spool_entry *e, uint32_t *ordinal)
         *ordinal = 1;
     } else {
         *ordinal = slot->meaning == e->meaning ? 0 : ++slot->count;
+        slot->meaning = e->meaning;
     }
     return FEED_OK;
 }

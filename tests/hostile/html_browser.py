@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Loads hostile markup in a browser, raw and sanitised: html_browser.py COMPOSE FILE...
 
-COMPOSE is html_compose.c compiled, FILE as html_vectors.txt. Every vector is loaded as a page of its own (in a frame) and
-through innerHTML twice; links, buttons and forms are clicked, elements hovered and focused. Raw, at least 30 must run
-script (else the rig is blind); sanitised, none. Skips with a message where there is no chromium.
+COMPOSE is html_compose.c compiled, FILE as html_vectors.txt. Every vector is loaded as a page of its own (in a
+frame) and through innerHTML twice; links, buttons and forms are clicked, elements hovered and focused. Raw, at
+least 30 must run script (else the rig is blind); sanitised, none. Skips with a message where there is no chromium.
 """
 import json
 import os

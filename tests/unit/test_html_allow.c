@@ -79,6 +79,7 @@ static void styles(void **state)
     expect_style("width: expression(a); height: calc(1px + 1px)", "");
     expect_style("color: r\\65 d; color: /**/red; @import 'x'; color: red}", "");
     expect_style("background: \\75rl(x); behavior: url(y); -moz-binding: url(z)", "");
+    expect_style("color: rgb(0 0 0 / 5%); color: rgb(0//0); color: rgb(0/*0", "color: rgb(0 0 0 / 5%);");
     expect_style("color: 'a;b'; font-family: 'a\\'b'", "");
     expect_style("margin: 1e9px; margin: 1000px; width: 10000px; text-indent: -9999px", "text-indent: -9999px;");
     expect_style("color red; : red; color:; color: a:b", "");

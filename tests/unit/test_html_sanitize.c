@@ -119,6 +119,25 @@ static void escapes(void **state)
     expect("&nbsp;\xE4\xB8\xAD", "\xC2\xA0\xE4\xB8\xAD");
 }
 
+/* svg and math: their end, and the elements that HTML's parser ends them at, end what is dropped inside them. */
+static void foreign(void **state)
+{
+    (void)state;
+    expect("<svg><style>a</svg>b", "b");
+    expect("<svg><script>a<g></g></svg>b", "b");
+    expect("<svg><style>a<path>b<p>c</p>d", "<p>c</p>d");
+    expect("<math><mi><iframe>a</math>b", "b");
+    expect("<svg><select><style/>a</select></svg>b", "<select>a</select>b");
+    expect("<template><svg><style>a</svg>b<p>c</template>d", "d");
+    expect("<svg><svg><style>a</svg>b</svg>c", "bc");
+    expect("<svg><template><textarea></template><b></textarea>a", "<textarea>&lt;/template&gt;&lt;b&gt;</textarea>a");
+    expect("<svg><textarea><![CDATA[<b>]]></textarea>a", "<textarea>&lt;![CDATA[&lt;b&gt;]]&gt;</textarea>a");
+    expect("<svg><p><![CDATA[<b>a]]></b>", "<p>a]]&gt;</p>");
+    expect_text("<svg><style/><title/>a</svg><p>b", "a\nb");
+    expect_text("<svg><![CDATA[<b>]]><script>a</svg>b", "<b>b");
+    expect_text("<svg><title>a<b>b</b></title></svg>", "ab");
+}
+
 static void balances(void **state)
 {
     (void)state;
@@ -179,6 +198,28 @@ static void urls(void **state)
                 "<blockquote cite=\"http://site.example/d/c\"></blockquote>");
 }
 
+static void hostile_urls(void **state)
+{
+    (void)state;
+    const html_options base = BASE;
+    expect("<a href='feed:javascript:x'><a href='FEED:feed:data:x'><a href='feed:https://a.example/'><a href=feed:>",
+           "<a href=\"\"></a><a href=\"\"></a><a href=\"feed:https://a.example/\"></a><a href=\"feed:\"></a>");
+    expect("<a href='\x0b\x7fjava\x7fscript:x'><a href='\xC2\xA0javascript:x'><a href='javascript&#0;:x'>",
+           "<a href=\"\"></a><a href=\"%C2%A0javascript:x\"></a><a href=\"javascript%EF%BF%BD:x\"></a>");
+    expect("<a href='&#4294967402;avascript:x'><a href='&#0000000000000000000106;avascript:x'>",
+           "<a href=\"%EF%BF%BDavascript:x\"></a><a href=\"\"></a>");
+    expect("<img src='a\\b?c\\d'><a href='mailto:a\\b'><a href='\\\\a.example'>",
+           "<img src=\"a/b?c%5Cd\" /><a href=\"mailto:a%5Cb\"></a><a href=\"//a.example\"></a>");
+    expect_with(&base, "<img src='i\\..\\a b.png'><a href='\\\\a.example\\p'><a href='http:\\\\a.example\\p'>",
+                "<img src=\"http://site.example/d/a%20b.png\" /><a href=\"http://a.example/p\"></a>"
+                "<a href=\"http://a.example/p\"></a>");
+    expect_with(&base, "<a href='x/../javascript:x'><a href='//a.example/./b/../c'><a href='?q'>",
+                "<a href=\"http://site.example/d/javascript:x\"></a><a href=\"http://a.example/c\"></a>"
+                "<a href=\"http://site.example/d/f?q\"></a>");
+    expect_with(&base, "<img srcset='w_1,h_2/a.png 1x,,b.png, ,data:image/png,x 2x, \x01javascript:y 3x'>",
+                "<img srcset=\"http://site.example/d/w_1,h_2/a.png 1x, http://site.example/d/b.png\" />");
+}
+
 static void options(void **state)
 {
     (void)state;
@@ -191,6 +232,7 @@ static void options(void **state)
                 "a<source /><video src=\"v\"></video>");
     expect_with(&keep, "<script>a</script>", "<script>a</script>");
     expect_with(&drop, "<p>a<br>b &lt; <script>c</script>d</p>", "a\nb &lt; d");
+    expect_with(&drop, "<pre>a&#13;b&#13;&#10;c`</pre>", "a\nb\n\nc&#96;");
 }
 
 static void depth(void **state)
@@ -241,6 +283,7 @@ static void plain_text(void **state)
                 "a\xff",
                 "a\xEF\xBF\xBD");
     expect_text("a<textarea><b></textarea>", "a<b>");
+    expect_text("<pre>a&#13;b</pre>", "a\nb");
 }
 
 static void contains_markup(void **state)
@@ -258,10 +301,19 @@ static void contains_markup(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(keeps),      cmocka_unit_test(drops),           cmocka_unit_test(escapes),
-        cmocka_unit_test(balances),   cmocka_unit_test(formatting),      cmocka_unit_test(urls),
-        cmocka_unit_test(options),    cmocka_unit_test(depth),           cmocka_unit_test(limits),
-        cmocka_unit_test(plain_text), cmocka_unit_test(contains_markup),
+        cmocka_unit_test(keeps),
+        cmocka_unit_test(drops),
+        cmocka_unit_test(escapes),
+        cmocka_unit_test(foreign),
+        cmocka_unit_test(balances),
+        cmocka_unit_test(formatting),
+        cmocka_unit_test(urls),
+        cmocka_unit_test(options),
+        cmocka_unit_test(hostile_urls),
+        cmocka_unit_test(depth),
+        cmocka_unit_test(limits),
+        cmocka_unit_test(plain_text),
+        cmocka_unit_test(contains_markup),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

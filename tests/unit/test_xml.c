@@ -1,6 +1,7 @@
 /* Reading XML: events, positions, limits, hostile input. */
 #include "feeds/core/buf.h"
 #include "feeds/formats/xml.h"
+#include "feeds/formats/xml_scan.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -300,6 +301,45 @@ static void test_limits(void **state)
     assert_int_equal(status_of("<!DOCTYPE a [", " ", 40, "]><a/>", &small), FEED_E_LIMIT);
 }
 
+static const struct scan_case {
+    const char *text;
+    bool over;
+    unsigned begin; /* of the markup that was too much */
+} SCANS[] = {
+    {"<a b='' c=''/><a b='' c=''>", false, 0},
+    {"<a/><a b='' c='' d=''/>", true, 4},
+    {"x<a b='\"' c=\"'\" d=''/>", true, 1},
+    {"<a b='d=\"\" e=\"\"' c=''/>", false, 0},
+    {"<!-- <a b='' c='' d=''> --><a/>", false, 0},
+    {"<!--> <a b='' c='' d=''> --><a/>", false, 0},
+    {"<?p <a b='' c='' d=''> ?><a/>", false, 0},
+    {"<a><![CDATA[ <a b='' c='' d=''> ]]]>  </a><a b='' c='' d=''/>", true, 42},
+    {"<!DOCTYPE a SYSTEM '>[' [<!ENTITY b ']>'><!-- ' ]> --><?p ' ]> ?> ]><a b='' c='' d=''/>", true, 68},
+    {"<abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz/>",
+     true, 0},
+    {"</abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz>",
+     true, 0},
+};
+
+/* The scanner finds the markup whatever pieces it gets, and is given again what it leaves. */
+static void test_scan(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof SCANS / sizeof *SCANS; i++)
+        for (size_t piece = 1; piece < 120; piece++) {
+            xml_scan scan = {.tag_bytes = 100, .attributes = 2};
+            feed_str text = str_of(SCANS[i].text);
+            for (size_t end = 0; end < text.n && !scan.over;) {
+                end = end + piece < text.n ? end + piece : text.n;
+                feed_str bytes = {text.p + scan.offset, end - (size_t)scan.offset};
+                size_t used = xml_scan_bytes(&scan, bytes, end == text.n);
+                assert_true(used <= bytes.n && bytes.n - used < 9);
+            }
+            assert_int_equal(scan.over != NULL, SCANS[i].over);
+            assert_int_equal(scan.over ? scan.begin : 0, SCANS[i].begin);
+        }
+}
+
 /* Where a limit is crossed the place is the tag's beginning, also when that lies blocks back. */
 static void test_limit_position(void **state)
 {
@@ -403,7 +443,7 @@ int main(void)
         cmocka_unit_test(test_limits),        cmocka_unit_test(test_limit_position),
         cmocka_unit_test(test_big_documents), cmocka_unit_test(test_expansion),
         cmocka_unit_test(test_entity_filter), cmocka_unit_test(test_parameter_entities),
-        cmocka_unit_test(test_far_positions),
+        cmocka_unit_test(test_far_positions), cmocka_unit_test(test_scan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
