@@ -17,7 +17,7 @@ LAYERS = [["feeds/core"], ["feeds/model"], ["feeds/formats", "feeds/namespaces",
           ["converters", "converters/digest", "converters/markdown", "converters/page"], ["converters/cli"]]
 RANK = {folder: rank for rank, folders in enumerate(LAYERS) for folder in folders}
 HOME = {"libxml/": r"feeds/formats/xml\w*\.c", "yajl": r"feeds/formats/jsonin\.c",
-        "yaml.h": r"converters/digest/header_yaml\.c", "md4c": r"converters/markdown/markdown\.c",
+        "yaml.h": r"converters/(digest/header_yaml|cli/config_node)\.c", "md4c": r"converters/markdown/markdown\.c",
         "iconv": r"feeds/formats/charset\.c", "curl/": r"feeds/net/fetch\.c",
         "sqlite3": r"feeds/net/cache\.c",
         "ctype.h": r"(?!)", "wctype.h": r"(?!)", "locale.h": r"(?!)"}

@@ -141,7 +141,9 @@ static void print_summary(const site *t, int status)
         fprintf(stderr, ", %zu over a maximum", n->over);
     if (n->unwanted)
         fprintf(stderr, ", %zu for no output", n->unwanted);
-    if (status)
+    if (status && !t->s->check && n->written)
+        fprintf(stderr, "; stopped when %zu files were in place", n->written);
+    else if (status)
         fprintf(stderr, "; nothing published");
     else
         fprintf(stderr, "; %zu %s, %zu unchanged", n->written, t->s->check ? "out of date" : "written", n->unchanged);

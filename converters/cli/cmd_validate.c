@@ -127,7 +127,7 @@ static int set_rules(validation *v)
 static int exit_status(const validation *v)
 {
     size_t bad = 0;
-    for (int level = diag_level(v->s->fail_on, FEED_ERROR); level <= FEED_ERROR; level++)
+    for (int level = (int)diag_level(v->s->fail_on, FEED_ERROR); level <= FEED_ERROR; level++)
         bad += v->d.counts[level];
     return v->d.failed_input ? EXIT_IO : bad ? EXIT_FINDINGS : EXIT_CLEAN;
 }

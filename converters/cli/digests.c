@@ -218,7 +218,7 @@ int digests_close(digests *all, int status)
     if (!all->s->quiet && status != EXIT_USAGE)
         print_summary(all);
     size_t bad = 0;
-    for (int level = diag_level(all->s->fail_on, FEED_ERROR); level <= FEED_ERROR; level++)
+    for (int level = (int)diag_level(all->s->fail_on, FEED_ERROR); level <= FEED_ERROR; level++)
         bad += all->d.counts[level];
     bool io = all->d.failed_input || status == FEED_E_OUTPUT || status == FEED_E_MEMORY || status == EXIT_IO;
     inputs_free(&all->in);

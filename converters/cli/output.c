@@ -23,7 +23,7 @@ struct output {
     uint64_t written;
     char *piece;      /* of the old file */
     mode_t mode;
-    bool direct;
+    bool direct, settled;
 };
 
 static int fail(output *o, const char *what)
@@ -207,17 +207,40 @@ static bool is_unchanged(output *o)
     return o->fd < 0 && o->old >= 0 && fstat(o->old, &st) == 0 && (uint64_t)st.st_size == o->written;
 }
 
+int output_settle(output *o)
+{
+    bool same = is_unchanged(o);
+    if (!o->path || o->settled)
+        return FEED_OK;
+    if (!same && o->fd < 0 && part_ways(o))
+        return FEED_E_OUTPUT;
+    if (o->fd >= 0 && fsync(o->fd))
+        return fail(o, "syncing");
+    if (o->old >= 0)
+        close(o->old);
+    o->old = -1; /* the temporary file stays open, and with that locked against a sweep */
+    free(o->piece);
+    o->piece = NULL;
+    o->settled = true;
+    return FEED_OK;
+}
+
+bool output_changed(const output *o)
+{
+    return o->temporary != NULL;
+}
+
 int output_commit(output *o, bool *changed)
 {
-    *changed = !(o->path && is_unchanged(o));
+    if (output_settle(o))
+        return FEED_E_OUTPUT;
+    *changed = !o->path || output_changed(o);
     if (!*changed || o->direct)
         return FEED_OK;
-    if (o->fd < 0 && part_ways(o))
+    if (!o->path && o->fd < 0 && part_ways(o))
         return FEED_E_OUTPUT;
     if (!o->path)
         return copy_range(o, o->fd, STDOUT_FILENO, o->written);
-    if (fsync(o->fd))
-        return fail(o, "syncing");
     if (rename(o->temporary, o->path))
         return fail(o, "renaming");
     free(o->temporary);

@@ -14,6 +14,10 @@ typedef struct output output;
  * failed is printed; with `direct` they go out at once. NULL after reporting. */
 FEED_MUST_USE output *output_new(const char *path, bool direct, diag *d);
 feed_output output_bytes(output *o);
+/* All bytes have come: syncs what was written, so that all that is left to do is to rename it. Then
+ * output_changed says whether the old file differs. 0, or FEED_E_OUTPUT after reporting. */
+FEED_MUST_USE int output_settle(output *o);
+bool output_changed(const output *o);
 /* Puts the new file in place. Returns 0, or FEED_E_OUTPUT after reporting; then the old file is as it was. */
 FEED_MUST_USE int output_commit(output *o, bool *changed);
 /* Frees; without a commit before it everything is as it was. */

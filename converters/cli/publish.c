@@ -176,6 +176,18 @@ int publish_finish(publish *p)
     return status || p->invalid ? FEED_E_INVALID : FEED_OK;
 }
 
+int publish_settle(publish *p, bool *changed)
+{
+    feed_writer_free(p->writer);
+    feed_checker_free(p->checker);
+    trace_free(&p->t);
+    p->writer = NULL;
+    p->checker = NULL;
+    int status = output_settle(p->out);
+    *changed = output_changed(p->out);
+    return status;
+}
+
 int publish_commit(publish *p, bool *changed)
 {
     return output_commit(p->out, changed);

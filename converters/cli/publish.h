@@ -15,6 +15,9 @@ FEED_MUST_USE publish *publish_new(const settings *s, feed_format format, const 
 feed_sink publish_sink(publish *p);
 /* Checks the end. 0, or FEED_E_INVALID after reporting. */
 FEED_MUST_USE int publish_finish(publish *p);
+/* Once it is finished: syncs, and frees all but the file that waits for publish_commit. *changed: the old file differs.
+ * 0, or FEED_E_OUTPUT after reporting. */
+FEED_MUST_USE int publish_settle(publish *p, bool *changed);
 /* Puts the file in place, once it is finished. 0, or FEED_E_OUTPUT after reporting. */
 FEED_MUST_USE int publish_commit(publish *p, bool *changed);
 size_t publish_entries(const publish *p);

@@ -263,6 +263,9 @@ int site_file_entry(site *t, site_file *f, const char *root, const feed_entry *e
 int site_file_finish(site_file *f)
 {
     feed_sink sink = publish_sink(f->out);
+    bool changed;
     int status = sink.end(sink.context);
-    return status ? status : publish_finish(f->out);
+    if (!status)
+        status = publish_finish(f->out);
+    return status ? status : publish_settle(f->out, &changed);
 }

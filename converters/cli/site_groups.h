@@ -8,7 +8,7 @@
 #include "../../feeds/core/arena.h"
 #include "../../feeds/core/buf.h"
 
-enum { SITE_FILES_MAX = 1024 };
+enum { SITE_FILES_MAX = 4096 };
 
 typedef struct shelf_place {
     uint64_t offset;

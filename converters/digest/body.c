@@ -25,13 +25,12 @@ static feed_str html_of(const markdown *m, markdown_range r)
 
 void digest_put_body(buf *out, const markdown *m, const digest_item *item)
 {
-    if (item->html.n) {
-        buf_put_str(out, item->html);
-        buf_put_char(out, '\n');
-    }
+    buf_put_str(out, str_trim(item->html));
     feed_str before = trim_lead(markdown_html(m, item->lead[0]), false);
     feed_str behind = trim_lead(markdown_html(m, item->lead[1]), !before.n);
     if (before.n || behind.n) {
+        if (out->n)
+            buf_put_char(out, '\n');
         buf_put_lit(out, "<p>");
         buf_put_str(out, before);
         if (before.n && behind.n)

@@ -102,8 +102,9 @@ static void count_rows(const markdown *m, uint32_t table, digest_features *f)
         f->table_rows += holds_link(m, &m->nodes[i]);
 }
 
-/* The document's title: its first heading of level 1; failing that a level-2 heading before anything else. */
-static uint32_t find_title(const markdown *m)
+/* The document's title: its first heading of level 1; failing that, and one in the header, a level-2 heading before
+ * anything else that does not look like an item. */
+static uint32_t find_title(const markdown *m, bool titled)
 {
     uint32_t first = 0;
     for (uint32_t i = 1; i < m->n_nodes; i = m->nodes[i].next) {
@@ -114,7 +115,9 @@ static uint32_t find_title(const markdown *m)
         if (!first)
             first = i;
     }
-    return first == 1 && m->nodes[first].level == 2 ? first : 0;
+    bool item = first && (holds_link(m, &m->nodes[first]) ||
+                          enumeration_number_length(markdown_text(m, m->nodes[first].text)) > 0);
+    return first == 1 && m->nodes[first].level == 2 && !titled && !item ? first : 0;
 }
 
 /* Where every section has a date, the first one's is not the document's title. */
@@ -162,7 +165,8 @@ void digest_features_of(const markdown *m, const header *h, digest_features *f)
         }
     }
     end_sections(&s, 0, f);
-    uint32_t title = find_title(m), below = is_title(m, title, f) ? find_below(m, title) : 0;
+    static const char *const TITLE[] = {"title", NULL};
+    uint32_t title = find_title(m, header_get(h, TITLE) != NULL), below = is_title(m, title, f) ? find_below(m, title) : 0;
     if (below)
         f->dateline = title;
     f->title = below ? below : is_title(m, title, f) ? title : 0;

@@ -1,9 +1,11 @@
 /*
  * HTML → Markdown, for what Markdown has signs for: paragraphs, headings, lists, quotes, code, tables (GFM), rules,
- * breaks, links, images, strong, em, del, code spans and task boxes. Of all other elements the text stays. Rendering the
- * result gives the same HTML where that came from Markdown; once it has gone through here, any HTML does.
+ * breaks, links, images, strong, em, del, code spans and task boxes. Of all other elements the text stays. Rendering
+ * the result gives the same HTML where that came from Markdown; once it has gone through here, any HTML does.
  *
- * Time is linear. Rows of a table are as long as its longest; cells hold text alone.
+ * What Markdown cannot say: two code spans beside each other (the second becomes text), emphasis of a kind beside
+ * itself inside of other emphasis (it becomes one), tables without a head (the first row is taken), blocks in cells.
+ * Time is linear. Rows of a table are as long as its longest.
  */
 #ifndef FEEDLOOM_MARKDOWN_FROM_HTML_H
 #define FEEDLOOM_MARKDOWN_FROM_HTML_H

@@ -1,7 +1,7 @@
 /*
- * Writing Markdown (CommonMark): blocks with their indentation, and text that reads back as the same text. What would be
- * taken for markup is escaped by a backslash; where a delimiter run could not open or close (CommonMark 0.31 section 6.2,
- * and its amendment for CJK text), the character beside it is written as a reference.
+ * Writing Markdown (CommonMark): blocks with their indentation, and text that reads back as the same text. What would
+ * be taken for markup is escaped by a backslash; where a delimiter run could not open or close (CommonMark 0.31 section
+ * 6.2, with and without the amendment for CJK text), the character beside it is written as a reference.
  */
 #ifndef FEEDLOOM_MARKDOWN_PUT_H
 #define FEEDLOOM_MARKDOWN_PUT_H

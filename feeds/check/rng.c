@@ -237,7 +237,7 @@ static rng_pattern take_attributes(rng_validator *v, rng_pattern p, const xml_el
 {
     for (size_t i = 0; i < element->n_attrs && !v->engine.d.pool.error; i++) {
         const xml_attr *attr = &element->attrs[i];
-        rng_name name = rng_names_find(&v->engine.d.schema->names, attr->ns, attr->local);
+        rng_name name = rng_names_find(&v->engine.d.schema->names, attr->ns, attr->local, RNG_UNKNOWN);
         rng_pattern next = rng_attribute(&v->engine, p, name, attr->value);
         p = next != RNG_NOT_ALLOWED ? next : refuse_attribute(v, p, name, attr, element);
     }
@@ -267,7 +267,8 @@ bool rng_start(rng_validator *v, const xml_element *element)
     if (rng_engine_full(&v->engine))
         v->state = rng_engine_flush(&v->engine, v->state);
     settle_text(v, false);
-    rng_name name = rng_names_find(&v->engine.d.schema->names, element->ns, element->local);
+    rng_name last = v->engine.d.pool.nodes[v->state].name;
+    rng_name name = rng_names_find(&v->engine.d.schema->names, element->ns, element->local, last);
     rng_pattern p = rng_open(&v->engine, v->state, name);
     if (p != RNG_NOT_ALLOWED && v->depth < DEPTH_MAX) {
         p = take_attributes(v, p, element);

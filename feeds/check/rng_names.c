@@ -18,17 +18,18 @@ static inline ends ends_of(feed_str s)
     return e;
 }
 
-static inline uint32_t slot_of(const rng_names *names, feed_str ns, feed_str local)
+static inline bool is_entry(const rng_name_entry *entry, ends e, feed_str ns, feed_str local)
 {
-    ends e = ends_of(local);
+    return entry->head == e.head && entry->tail == e.tail && entry->local.n == local.n && entry->ns.n == ns.n &&
+           (local.n <= 8 || str_eq(entry->local, local)) && str_eq(entry->ns, ns);
+}
+
+static inline uint32_t slot_of(const rng_names *names, ends e, feed_str ns, feed_str local)
+{
     uint64_t h = ((uint64_t)e.head << 32 | e.tail) * 0x9E3779B97F4A7C15u + (local.n << 8) + ns.n;
     uint32_t i = (uint32_t)(h * 0xD6E8FEB86659FD93u >> 32) & names->mask;
-    for (; names->table[i]; i = (i + 1) & names->mask) {
-        const rng_name_entry *entry = &names->entries[names->table[i] - 1];
-        if (entry->head == e.head && entry->tail == e.tail && entry->local.n == local.n && entry->ns.n == ns.n &&
-            (local.n <= 8 || str_eq(entry->local, local)) && str_eq(entry->ns, ns))
-            break;
-    }
+    while (names->table[i] && !is_entry(&names->entries[names->table[i] - 1], e, ns, local))
+        i = (i + 1) & names->mask;
     return i;
 }
 
@@ -46,7 +47,7 @@ static bool grow(rng_names *names, arena *a)
     names->capacity = capacity;
     names->mask = 4 * capacity - 1;
     for (uint32_t i = 0; i < names->n; i++)
-        table[slot_of(names, entries[i].ns, entries[i].local)] = i + 1;
+        table[slot_of(names, ends_of(entries[i].local), entries[i].ns, entries[i].local)] = i + 1;
     return true;
 }
 
@@ -73,18 +74,21 @@ bool rng_names_add(rng_names *names, arena *a, feed_str ns, feed_str local)
 {
     if (names->n == names->capacity && !grow(names, a))
         return false;
-    uint32_t slot = slot_of(names, ns, local);
+    ends e = ends_of(local);
+    uint32_t slot = slot_of(names, e, ns, local);
     if (names->table[slot])
         return true;
-    ends e = ends_of(local);
     names->entries[names->n++] = (rng_name_entry){ns, local, e.head, e.tail, local};
     names->table[slot] = names->n;
     return rng_names_add_namespace(names, a, ns);
 }
 
-rng_name rng_names_find(const rng_names *names, feed_str ns, feed_str local)
+rng_name rng_names_find(const rng_names *names, feed_str ns, feed_str local, rng_name guess)
 {
-    uint32_t found = names->table ? names->table[slot_of(names, ns, local)] : 0;
+    ends e = ends_of(local);
+    if (guess < names->n && is_entry(&names->entries[guess], e, ns, local))
+        return guess;
+    uint32_t found = names->table ? names->table[slot_of(names, e, ns, local)] : 0;
     if (found)
         return found - 1;
     for (uint32_t i = 0; i < names->n_namespaces; i++)
@@ -114,7 +118,7 @@ void rng_class_put(buf *b, const rng_class *c, const rng_names *names)
         buf_put_lit(b, " or ");
     }
     if (c->kind == RNG_C_NAME)
-        buf_put_str(b, names->entries[rng_names_find(names, c->ns, c->local)].shown);
+        buf_put_str(b, names->entries[rng_names_find(names, c->ns, c->local, RNG_UNKNOWN)].shown);
     else if (c->kind == RNG_C_NS && !c->ns.n)
         buf_put_lit(b, "any in no namespace");
     else if (c->kind == RNG_C_NS)

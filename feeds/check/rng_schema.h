@@ -41,7 +41,8 @@ typedef struct rng_names {
 /* Adds what is not there yet; both strings must live as long as the schema. false when out of memory. */
 FEED_MUST_USE bool rng_names_add(rng_names *names, arena *a, feed_str ns, feed_str local);
 FEED_MUST_USE bool rng_names_add_namespace(rng_names *names, arena *a, feed_str ns);
-rng_name rng_names_find(const rng_names *names, feed_str ns, feed_str local);
+/* `guess`, which may be any number, is looked at first. */
+rng_name rng_names_find(const rng_names *names, feed_str ns, feed_str local, rng_name guess);
 
 typedef enum rng_class_kind { RNG_C_ANY, RNG_C_NS, RNG_C_NAME, RNG_C_CHOICE } rng_class_kind;
 

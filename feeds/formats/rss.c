@@ -103,8 +103,10 @@ static void put_body(xmlout *x, const feed_entry *entry, feed_body body)
         writer_html(x, STR("content:encoded"), entry->content);
         return;
     }
-    bool content = body != FEED_BODY_SUMMARY && entry->content.value.p;
-    writer_html(x, STR("description"), content ? entry->content : entry->summary);
+    feed_text text = body != FEED_BODY_SUMMARY && entry->content.value.p ? entry->content : entry->summary;
+    if (!text.value.p && !entry->title.value.p) /* an item must have one of the two, if only empty */
+        text.value = STR("");
+    writer_html(x, STR("description"), text);
 }
 
 static void put_entry(feed_writer *w, const feed_entry *entry)

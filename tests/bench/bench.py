@@ -69,17 +69,19 @@ def hugo_site(folder, content):
     os.symlink(content, os.path.join(folder, "content"))
 
 
-def measure(command, stdin=None):
-    """(processor seconds, wall seconds, peak MB) of a command and its children, on core 0."""
+def measure(command, memory, stdin=None):
+    """(processor seconds, wall seconds, peak MB) of a command and its children, on core 0. The memory is what time(1)
+    writes to a file: to the kernel's mind a child of ours begins with the peak of this program."""
     start = time.monotonic()
-    with subprocess.Popen(["taskset", "-c", "0"] + command, stdin=open(stdin, "rb") if stdin else subprocess.DEVNULL,
+    with subprocess.Popen(["taskset", "-c", "0", "time", "-f", "%M", "-o", memory] + command, stdin=open(stdin, "rb") if stdin else subprocess.DEVNULL,
                           stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment(GOMAXPROCS="1")) as child:
         errors = child.stderr.read()
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         sys.exit(f"bench: {' '.join(command)[:200]}: {errors.decode()[-500:]}")
-    return usage.ru_utime + usage.ru_stime, time.monotonic() - start, usage.ru_maxrss / 1024
+    with open(memory, encoding="utf-8") as file:
+        return usage.ru_utime + usage.ru_stime, time.monotonic() - start, int(file.read()) / 1024
 
 
 def commands(build, here, content, names):
@@ -151,7 +153,7 @@ def main():
             if folder:
                 shutil.rmtree(folder, ignore_errors=True)
                 os.makedirs(folder)
-            times.setdefault(name, []).append(measure(command, stdin))
+            times.setdefault(name, []).append(measure(command, os.path.join(here, "memory"), stdin))
     m = {name: tuple(statistics.median(column) for column in zip(*rows)) for name, rows in times.items()}
     floor, hugo = m.get("floor (md4c into nothing)", (None,))[0], m.get("hugo, RSS alone", (None,))[0]
     print(f"{'':36} {'CPU s':>7} {'wall s':>7} {'MB':>6} {'× floor':>8} {'hugo ÷':>7}")

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """The cases: run.py [--accept] PROGRAM [NAME…]
 
-convert/NAME/ holds an input, `args` (a command line without -t), one or more of expected.FORMAT (standard output for that
-format), and expected.err (standard error and, if it is not 0, the exit status; no file: silence and 0). Every format must say the same on standard error. --accept rewrites what is expected.
+convert/NAME/ holds an input, `args` (a command line without -t), one or more of expected.FORMAT (standard output for
+that format), and expected.err (standard error and, if it is not 0, the exit status; no file: silence and 0). Every format
+must say the same on standard error. --accept rewrites what is expected.
 
 validate/RULE.bad*.xml must make `feedloom validate` report RULE and no error but RULE and what it implies, as a line
 `also: RULE…` in its first comment says; validate/RULE.good*.xml must not. Every rule of the checker needs both.

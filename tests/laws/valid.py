@@ -56,8 +56,10 @@ def check_feeds(suite, feeds):
     """feeds: {name: {"rss": path, "atom": path, "json": path}}, any of them. All must be read, and say the same."""
     by_schema(suite, "rss.rng", [f["rss"] for f in feeds.values() if "rss" in f])
     by_schema(suite, "atom.rng", [f["atom"] for f in feeds.values() if "atom" in f])
+    kinds = {key for formats in feeds.values() for key in formats}
     for name, formats in feeds.items():
         seen = {}
+        suite.check(f"law 6: {name} exists in every format", set(formats) == kinds, f"  only {sorted(formats)}")
         for key, path in formats.items():
             why, seen[key] = read(path)
             suite.check(f"law 6: {path} is read", not why, f"  {why}")
@@ -72,7 +74,9 @@ def collect(folders):
     """{"rss": folder, …} of trees that have the same names → feeds for check_feeds."""
     feeds = {}
     for key, folder in folders.items():
-        for path in sorted(glob.glob(os.path.join(folder, "**/*.*"), recursive=True)):
+        for path in sorted(glob.glob(os.path.join(folder, "**"), recursive=True)):
+            if os.path.isdir(path):
+                continue
             name = os.path.splitext(os.path.relpath(path, folder))[0]
             feeds.setdefault(name, {})[key] = path
     return feeds

@@ -105,14 +105,16 @@ static void emphasis_beside_letters(void **state)
 static void escapes(void **state)
 {
     (void)state;
-    expect_round("<p>*a* _b_ c_d `e` [f] &lt;g&gt; \\ ~h~</p>", "\\*a\\* \\_b\\_ c\\_d \\`e\\` \\[f\\] \\<g> \\\\ \\~h\\~");
+    expect_round("<p>*a* _b_ c_d `e` [f] &lt;g&gt; \\ ~h~</p>",
+                 "\\*a\\* \\_b\\_ c\\_d \\`e\\` \\[f\\] \\<g> \\\\ \\~h\\~");
     expect_round("<p># a</p>", "\\# a");
     expect_round("<p>- a</p>", "\\- a");
     expect_round("<p>12. a</p>", "12\\. a");
     expect_round("<p>1.5 a</p>", "1.5 a");
     expect_round("<p>a\n&gt; b\n=\n+ c</p>", "a\n\\> b\n\\=\n\\+ c");
     expect_round("<p>&amp;amp; A&amp;B</p>", "\\&amp; A\\&B");
-    expect_round("<p>http://a.example www.b.example c@d.example</p>", "http\\://a.example www\\.b.example c\\@d.example");
+    expect_round("<p>http://a.example www.b.example c@d.example</p>",
+                 "http\\://a.example www\\.b.example c\\@d.example");
     expect_round("<p>{{ x }} {% y %}</p>", "{\\{ x }} {\\% y %}");
 }
 
@@ -168,8 +170,8 @@ static uint32_t next_random(uint32_t n)
 
 static void put_words(void)
 {
-    static const char *const WORDS[] = {"a", "b1", "词", "句。", "“引”", "（括）", "*", "_", "**x", "`", "[", "]", "<", ">", "&",
-                                        "&amp;", "\\", "~", "#", "- x", "1. y", "2)", "+", "=", "|", ":", "!", "{{", "é",
+    static const char *const WORDS[] = {"a", "b1", "词", "句。", "“引”", "（括）", "*", "_", "**x", "`", "[", "]", "<", ">",
+                                        "&", "&amp;", "\\", "~", "#", "- x", "1. y", "2)", "+", "=", "|", ":", "!", "{{", "é",
                                         "www.a", "http://b", "c@d.e", ".", ",", "ال", "한국", "—", "x_y", "\"q\"", "é:",
                                         "1、", "。", "；", "---", "> z", "<!--", "$"};
     uint32_t n = 1 + next_random(3);

@@ -5,7 +5,8 @@ static buf out;
 
 static feed_link LINKS[] = {{.href = {"https://example.org/1?a&b", 25}}};
 static feed_category TERMS[] = {{.term = {"a, b", 4}}, {.term = {"c", 1}}};
-static const feed_source ALDER = {.title = {"Alder", 5}, .link = {"https://alder.example/", 22}, .self = {"https://alder.example/rss", 25}};
+static const feed_source ALDER = {.title = {"Alder", 5}, .link = {"https://alder.example/", 22},
+                                  .self = {"https://alder.example/rss", 25}};
 static const feed_source BIRCH = {.self = {"https://birch.example/rss", 25}};
 static const feed_source CEDAR = {.title = {"no address", 10}};
 static const feed_time TIME = {1767225600, 0, true, true};
@@ -35,7 +36,8 @@ static void feeds_once(void **state)
 {
     (void)state;
     feed_head head = {.title.value = STR("Feeds")};
-    const feed_entry entries[] = {{.id = STR("urn:x:1"), .title.value = STR("1"), .source = &ALDER, .links = LINKS, .n_links = 1},
+    const feed_entry entries[] = {{.id = STR("urn:x:1"), .title.value = STR("1"), .source = &ALDER, .links = LINKS,
+                                   .n_links = 1},
                                   {.id = STR("urn:x:2"), .title.value = STR("2"), .source = &BIRCH},
                                   {.id = STR("urn:x:3"), .title.value = STR("3"), .source = &ALDER}};
     assert_int_equal(written(FEED_FORMAT_OPML, FEED_BODY_CONTENT, &head, entries, COUNT(entries), &out), FEED_OK);

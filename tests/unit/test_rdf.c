@@ -5,7 +5,8 @@ static buf out;
 
 static feed_link SITE[] = {{.href = {"https://example.org/", 20}}};
 static feed_link LINKS[] = {{.href = {"https://example.org/1?a&b", 25}},
-                            {.rel = {"enclosure", 9}, .href = {"https://example.org/a.mp3", 25}, .type = {"audio/mpeg", 10}, .length = 7}};
+                            {.rel = {"enclosure", 9}, .href = {"https://example.org/a.mp3", 25},
+                             .type = {"audio/mpeg", 10}, .length = 7}};
 static feed_person ADA[] = {{.name = {"Ada", 3}}};
 static feed_category TERMS[] = {{.term = {"a&b", 3}}, {.term = {"c", 1}}};
 static const feed_time TIME = {1767225600, 480, true, true};
@@ -73,11 +74,11 @@ static void bodies(void **state)
 static void next_to_nothing(void **state)
 {
     (void)state;
-    feed_head head = {.id = STR("urn:x:1"), .title.value = STR("F")};
-    feed_entry entry = {.id = STR("urn:x:2")};
+    feed_head head = {.id = STR("tag:example.org,2025:n1"), .title.value = STR("F")};
+    feed_entry entry = {.id = STR("tag:example.org,2025:n2")};
     assert_int_equal(written(FEED_FORMAT_RDF, FEED_BODY_CONTENT, &head, &entry, 1, &out), FEED_OK);
-    assert_written(&out, "<channel rdf:about=\"urn:x:1\">");
-    assert_written(&out, "<title>urn:x:2</title>\n    <link>urn:x:2</link>");
+    assert_written(&out, "<channel rdf:about=\"tag:example.org,2025:n1\">");
+    assert_written(&out, "<title>tag:example.org,2025:n2</title>\n    <link>tag:example.org,2025:n2</link>");
     assert_valid(&out);
     assert_int_equal(written(FEED_FORMAT_RDF, FEED_BODY_CONTENT, &head, NULL, 0, &out), FEED_OK);
     assert_written(&out, "<rdf:Seq />");

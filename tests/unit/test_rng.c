@@ -546,9 +546,9 @@ static int forgetful_start(void *context, const xml_element *e)
     const rng_names *names = &f->engine.d.schema->names;
     if (f->depth++)
         take_text(f, false);
-    keep(f, rng_open(&f->engine, f->state, rng_names_find(names, e->ns, e->local)));
+    keep(f, rng_open(&f->engine, f->state, rng_names_find(names, e->ns, e->local, 0)));
     for (size_t i = 0; i < e->n_attrs; i++)
-        keep(f, rng_attribute(&f->engine, f->state, rng_names_find(names, e->attrs[i].ns, e->attrs[i].local),
+        keep(f, rng_attribute(&f->engine, f->state, rng_names_find(names, e->attrs[i].ns, e->attrs[i].local, 0),
                               e->attrs[i].value));
     keep(f, rng_close(&f->engine, f->state));
     return f->state == RNG_NOT_ALLOWED;
@@ -610,9 +610,9 @@ static void test_steady_state(void **state)
     assert_non_null(schema);
     rng_engine e;
     assert_int_equal(rng_engine_init(&e, schema), 0);
-    rng_name a = rng_names_find(&schema->names, STR_NONE, STR("a"));
-    rng_name b = rng_names_find(&schema->names, STR_NONE, STR("b"));
-    rng_name c = rng_names_find(&schema->names, STR_NONE, STR("c"));
+    rng_name a = rng_names_find(&schema->names, STR_NONE, STR("a"), RNG_UNKNOWN);
+    rng_name b = rng_names_find(&schema->names, STR_NONE, STR("b"), RNG_UNKNOWN);
+    rng_name c = rng_names_find(&schema->names, STR_NONE, STR("c"), RNG_UNKNOWN);
     rng_pattern p = rng_close(&e, rng_open(&e, schema->start, a));
     uint32_t patterns = 0, memo = 0;
     for (int i = 0; i < 100; i++) {

@@ -14,8 +14,8 @@ static inline int written_keep(void *context, const char *bytes, size_t n)
 }
 
 /* Writes into `out`, which is cleared first; the status of the writer. */
-static inline int written(feed_format format, feed_body body, const feed_head *head, const feed_entry *entries, size_t n,
-                          buf *out)
+static inline int written(feed_format format, feed_body body, const feed_head *head, const feed_entry *entries,
+                          size_t n, buf *out)
 {
     feed_writer_options options = {.body = body};
     if (!out->max)

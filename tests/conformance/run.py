@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""Other people's suites, where they stand beside the project in ../shared: run.py BUILD
+
+Figures must not fall below those of the file `floor` beside this: "NAME PERCENT" on a line. Skips what is not there.
+"""
+import os
+import re
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.dirname(HERE), os.path.join(os.path.dirname(HERE), "laws")]
+from suite import ROOT, Suite, run
+
+SHARED = os.path.normpath(os.path.join(ROOT, "../shared"))
+
+
+def percent(part, whole):
+    return 100.0 * int(part) / max(1, int(whole))
+
+
+def digests(tool):
+    """Titles, dates, counts, items of 308 digests, against what a person finds."""
+    done = run(sys.executable, os.path.join(SHARED, "digests/score.py"), "--tool", tool, timeout=600)
+    for name, part, whole in re.findall(r"^([\w-]+): (\d+) of (\d+)", done.stdout.decode(), re.M):
+        yield "digests-" + name, percent(part, whole)
+    yield "digests-no-crash", 100.0 if b"crashes: 0" in done.stdout else 0.0
+
+
+def valid(tool):
+    """Every output of the corpus in every format passes the schemas and is read by feedparser."""
+    from valid import check_feeds, collect
+    inner = Suite("corpus")
+    with tempfile.TemporaryDirectory() as scratch:
+        folders = {name: os.path.join(scratch, name) for name in ("rss", "atom", "json")}
+        for archive in sorted(os.listdir(os.path.join(SHARED, "digests/corpus"))):
+            source = os.path.join(SHARED, "digests/corpus", archive)
+            for name, folder in folders.items():
+                if os.path.isdir(source):
+                    run(tool, "convert", "-q", "-t", name, "--undated", "2026-01-01", "-o",
+                        os.path.join(folder, archive), source)
+        check_feeds(inner, collect(folders))
+    yield "corpus-valid", percent(inner.passed, inner.passed + inner.failed)
+
+
+def w3c(tool):
+    """The cases of the W3C Feed Validator."""
+    command = tool + " validate -q --format=json --base {base} {}"
+    done = run(sys.executable, os.path.join(SHARED, "conformance/w3c/score.py"), "--params", command, timeout=600)
+    total = re.search(r"^TOTAL (\d+)/(\d+)", done.stdout.decode(), re.M)
+    yield "w3c", percent(*total.groups()) if total else 0.0
+
+
+def feedparser(tool):
+    """feedparser's own suite, once there is `inspect`."""
+    if b"inspect" not in run(tool, "help").stdout:
+        return
+    done = run(sys.executable, os.path.join(SHARED, "conformance/feedparser/score.py"), "--cmd",
+               tool + " inspect {opts} {}", timeout=600)
+    total = re.findall(r"(\d+)\s*/\s*(\d+)", done.stdout.decode())
+    yield "feedparser", percent(*total[-1]) if total else 0.0
+
+
+def html5lib(tool):
+    """The tokenizer tests that browsers are tested with."""
+    tester = os.path.join(os.path.dirname(tool), "conformance/html5lib")
+    done = run(sys.executable, os.path.join(HERE, "html5lib.py"), tester, os.path.join(SHARED, "conformance/html5lib/tokenizer"),
+               timeout=300)
+    yield "html5lib", 100.0 if done.returncode == 0 else 0.0
+
+
+def main():
+    suite, build = Suite("conformance"), os.path.abspath(sys.argv[1])
+    with open(os.path.join(HERE, "floor"), encoding="utf-8") as file:
+        floor = dict(line.split() for line in file if line.strip() and not line.startswith("#"))
+    for part, where in ((digests, "digests"), (valid, "digests"), (w3c, "conformance/w3c"),
+                        (feedparser, "conformance/feedparser"), (html5lib, "conformance/html5lib")):
+        if not os.path.isdir(os.path.join(SHARED, where)):
+            print(f"conformance: {part.__name__} skipped, its suite is not beside the project")
+            continue
+        for name, value in part(os.path.join(build, "feedloom")):
+            least = float(floor.get(name, 0))
+            print(f"{name:22} {value:6.2f} %   (at least {least:.2f})", flush=True)
+            suite.check(name, value >= least)
+    suite.finish()
+
+
+main()
