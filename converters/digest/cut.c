@@ -189,6 +189,14 @@ const markdown_span *cut_bold(const markdown *m, uint32_t i, bool whole_line)
     return NULL;
 }
 
+bool cut_is_raw_heading(const markdown *m, uint32_t i)
+{
+    if (!m->raw || (!cut_is(m, i, MARKDOWN_RAW) && !cut_is(m, i, MARKDOWN_PARAGRAPH)))
+        return false;
+    feed_str html = str_trim(markdown_html(m, m->nodes[i].inner));
+    return html.n > 2 && str_starts_nocase(html, STR("<h")) && html.p[2] >= '1' && html.p[2] <= '6';
+}
+
 bool cut_is_illustration(const markdown *m, uint32_t i)
 {
     const markdown_node *node = &m->nodes[i];

@@ -45,6 +45,8 @@ static inline bool cut_is_title(const digest_source *s, uint32_t node)
 const markdown_span *cut_url_paragraph(const markdown *m, uint32_t node);
 /* A bold run that is the first line of a paragraph, or begins it; NULL if there is none. */
 const markdown_span *cut_bold(const markdown *m, uint32_t node, bool whole_line);
+/* A heading in raw HTML, in a block of it or (md4c knows no <h1> among the elements that begin one) in a paragraph. */
+bool cut_is_raw_heading(const markdown *m, uint32_t node);
 /* Blocks that hold nothing but images or raw HTML. */
 bool cut_is_illustration(const markdown *m, uint32_t node);
 

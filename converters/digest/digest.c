@@ -74,8 +74,8 @@ static bool decode(digest_reader *r, feed_str bytes, feed_str name, feed_reporte
     if (!encoding.n || encoding_decode(bytes, encoding, &r->decoded, &bad))
         return false;
     *out = buf_str(&r->decoded);
-    report(reporter, FEED_RULE_DigestEncoding, (feed_pos){name, 1, 1}, "read as %.*s, %zu bytes of it malformed; save it as UTF-8",
-           FMT(encoding), bad);
+    report(reporter, FEED_RULE_DigestEncoding, (feed_pos){name, 1, 1},
+           "read as %.*s, %zu characters of it malformed; save it as UTF-8", FMT(encoding), bad);
     return true;
 }
 
@@ -127,7 +127,8 @@ static int parse_body(digest_reader *r, feed_str text, size_t body, const digest
     }
     int status = markdown_parse(&r->m, source, &options, &limit, &where);
     if (status == FEED_E_LIMIT) {
-        report(reporter, FEED_RULE_MarkdownLimit, pos_of_offset(file->name, text, body + prepass_offset(&r->pre, where)),
+        feed_pos pos = pos_of_offset(file->name, text, body + prepass_offset(&r->pre, where));
+        report(reporter, FEED_RULE_MarkdownLimit, pos,
                "the Markdown crosses a limit (%s); the file is left out", limit);
         return FEED_E_INPUT;
     }
@@ -230,8 +231,8 @@ static digest_source source_of(const digest_reader *r, const header *h, const di
     size_t at = 0;
     long level = argument.n == 1 ? str_digits(argument, &at, 1) : -1;
     return (digest_source){.m = &r->m, .f = f, .h = h, .base_url = base, .titles = r->options->titles,
-                           .level = level > 0 && level < HEADING_LEVELS ? (unsigned)level : 0, .key = level < 0 ? argument : STR_NONE,
-                           .zone = r->options->zone, .tokenizer = r->tokenizer};
+                           .level = level > 0 && level < HEADING_LEVELS ? (unsigned)level : 0,
+                           .key = level < 0 ? argument : STR_NONE, .zone = r->options->zone, .tokenizer = r->tokenizer};
 }
 
 /* Cuts out the items; one entry for the digest needs none, unless the file holds several. */
@@ -302,7 +303,8 @@ int digest_read(digest_reader *r, feed_str bytes, const digest_file *file, feed_
     int status = open_file(r, bytes, file, reporter, &text, &h);
     if (status)
         return status;
-    digest_meta_input in = {.h = &h, .file = file, .text = text, .options = r->options, .reporter = reporter, .a = &r->a};
+    digest_meta_input in = {.h = &h, .file = file, .text = text, .options = r->options, .reporter = reporter,
+                            .a = &r->a};
     digest_meta_read(&in, &meta);
     feed_str base = base_url(r, &meta, file);
     status = parse_body(r, text, h.body, file, base, reporter);

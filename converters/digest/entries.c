@@ -158,7 +158,7 @@ static int send_digest(const digest_job *job, feed_sink sink, bool linked)
 {
     const digest_meta *meta = job->meta;
     const markdown_node *title = meta->title_node ? &job->m->nodes[meta->title_node] : NULL;
-    feed_entry entry = {.id = job->identity->id, .title = {.type = FEED_TEXT, .value = meta->title}, .published = meta->date,
+    feed_entry entry = {.id = job->identity->id, .title.value = meta->title, .published = meta->date,
                         .updated = meta->updated, .language = meta->language, .rights = meta->rights,
 };
     entry.origin = (feed_pos){job->file->name, 1, 1};
@@ -201,8 +201,8 @@ typedef struct item_run {
 
 static void report_equal(const digest_job *job, const feed_entry *entry, feed_str key, unsigned ordinal)
 {
-    report(job->reporter, FEED_RULE_DuplicateItem, entry->origin, "\"%.*s\" stands here for the %u. time in this digest",
-           FMT(key), ordinal);
+    report(job->reporter, FEED_RULE_DuplicateItem, entry->origin,
+           "\"%.*s\" stands here for the %u. time in this digest", FMT(key), ordinal);
 }
 
 static void set_item_links(const digest_job *job, const item_run *run, const digest_item *item, feed_entry *entry)
@@ -226,7 +226,7 @@ static int send_item(const digest_job *job, feed_sink sink, item_run *run, size_
     arena_reset(job->entry_arena);
     if (digest_identify_item(job->identity, run->keys[i], run->ordinals[i], job->entry_arena, &identity))
         return FEED_E_MEMORY;
-    feed_entry entry = {.id = identity.id, .title = {.type = FEED_TEXT, .value = item->title}, .published = item_time(job, i),
+    feed_entry entry = {.id = identity.id, .title.value = item->title, .published = item_time(job, i),
                         .permalink = identity.permalink, .language = job->meta->language,
                         .rights = job->meta->rights, .links = links};
     entry.origin = position(&run->cursor, job->file->name, job->body + prepass_offset(job->pre, item->source));
@@ -274,7 +274,7 @@ static int send_head(const digest_job *job, feed_sink sink, bool items)
     feed_person authors[META_AUTHORS_MAX];
     feed_link link = {.href = job->identity->permalink};
     feed_str title = job->options->title.n ? job->options->title : meta->title;
-    feed_head head = {.id = job->identity->feed_id, .title = {.type = FEED_TEXT, .value = title}, .language = meta->language,
+    feed_head head = {.id = job->identity->feed_id, .title.value = title, .language = meta->language,
                       .rights = meta->rights, .authors = authors, .links = &link, .n_links = link.href.n > 0};
     head.subtitle.value = meta->summary;
     head.updated = meta->updated.set && !items ? meta->updated : items ? newest_time(job) : meta->date;

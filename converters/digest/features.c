@@ -128,6 +128,14 @@ static bool is_title(const markdown *m, uint32_t title, const digest_features *f
            !(f->dated_headings[level] >= 2 && f->dated_headings[level] * 10 >= f->headings[level] * 6);
 }
 
+/* Whether a heading repeats the header's title; one that says something else is a section. */
+static bool says_same(feed_str heading, feed_str title)
+{
+    heading = str_trim(heading);
+    title = str_trim(title);
+    return str_find(heading, title) < heading.n || str_find(title, heading) < title.n;
+}
+
 /* A title that is but a linked date: the heading of the same level that comes next is the real one. */
 static uint32_t find_below(const markdown *m, uint32_t title)
 {
@@ -166,10 +174,13 @@ void digest_features_of(const markdown *m, const header *h, digest_features *f)
     }
     end_sections(&s, 0, f);
     static const char *const TITLE[] = {"title", NULL};
-    uint32_t title = find_title(m, header_get(h, TITLE) != NULL), below = is_title(m, title, f) ? find_below(m, title) : 0;
-    if (below)
-        f->dateline = title;
-    f->title = below ? below : is_title(m, title, f) ? title : 0;
+    const header_value *named = header_get(h, TITLE);
+    uint32_t title = find_title(m, named != NULL);
+    if (!is_title(m, title, f) || (named && !says_same(markdown_text(m, m->nodes[title].text), named->text)))
+        title = 0;
+    uint32_t below = title ? find_below(m, title) : 0;
+    f->dateline = below ? title : 0;
+    f->title = below ? below : title;
     uncount(m, f->title, f);
     uncount(m, f->dateline, f);
     f->list = data_list(h, STR_NONE, &f->listed);

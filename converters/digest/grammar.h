@@ -45,7 +45,7 @@ typedef struct digest_features {
     unsigned hash_headings[HEADING_LEVELS];   /* they end "#1" */
     unsigned url_headings[HEADING_LEVELS];            /* the paragraph behind is a link and nothing else */
     unsigned dated_headings[HEADING_LEVELS];          /* each with another day than the one before */
-    unsigned loose_lists[HEADING_LEVELS];             /* linked bullets in sections that hold no heading of this level */
+    unsigned loose_lists[HEADING_LEVELS];             /* linked bullets in sections without a heading of this level */
     unsigned numbered, linked_numbered;       /* top-level items of numbered lists */
     unsigned bullets, linked_bullets;
     unsigned bold_bullets;                    /* they begin with bold text */

@@ -29,7 +29,7 @@ bool enum_holds(const digest_features *f)
 /* The link stands first, and a colon behind it: then it is the title, and the description follows. */
 static bool is_described(const markdown *m, markdown_range line, const markdown_span *link)
 {
-    if (markdown_text(m, (markdown_range){line.begin, link->text.begin}).n)
+    if (link->text.begin != line.begin || link->text.end > line.end)
         return false;
     feed_str behind = str_trim(markdown_text(m, (markdown_range){link->text.end, line.end}));
     return str_starts(behind, STR("：")) || str_starts(behind, STR(":"));
@@ -56,6 +56,9 @@ static void add_enumerated(const digest_source *s, uint32_t i, const uint32_t *s
         feed_str text = markdown_text(m, line);
         item->title = cut_line(out, utf8_count(text) > TITLE_MAX ? enumeration_sentence(text, TITLE_MAX) : text);
         bool plain = link && link->text.begin == line.begin && link->text.end == line.end;
+        bool alone = !link && text.n && str_trim(whole).n == str_trim(text).n;
+        if (alone) /* the title says it all */
+            return;
         item->lead[0] = plain ? (markdown_range){cut_wrapped(m, link->html).end, node->inner.end}
                               : (markdown_range){cut_skip(m, node, mark), node->inner.end};
     }

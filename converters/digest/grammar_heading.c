@@ -32,16 +32,9 @@ feed_str heading_title(feed_str text, bool hash)
     return str_trim((feed_str){text.p, mark});
 }
 
-/* A raw <h1> is a section's heading as well. */
-static bool is_raw_heading(const markdown *m, uint32_t i)
-{
-    feed_str html = str_trim(markdown_html(m, m->nodes[i].html));
-    return cut_is(m, i, MARKDOWN_RAW) && html.n > 2 && str_starts_nocase(html, STR("<h")) && is_digit(html.p[2]);
-}
-
 static bool ends_item(const markdown *m, uint32_t i, unsigned level)
 {
-    return (cut_is(m, i, MARKDOWN_HEADING) && m->nodes[i].level <= level) || is_raw_heading(m, i);
+    return (cut_is(m, i, MARKDOWN_HEADING) && m->nodes[i].level <= level) || cut_is_raw_heading(m, i);
 }
 
 /* There are a link and a paragraph below the heading; a mere list of links is an index or a list of its own. */
@@ -119,7 +112,7 @@ static void walk(const digest_source *s, plan p, digest_items *out)
             boilerplate = enumeration_is_boilerplate(markdown_text(m, m->nodes[i].text));
             open = section_has_items = false;
             in_section = true;
-        } else if (is_raw_heading(m, i)) {
+        } else if (cut_is_raw_heading(m, i)) {
             open = false;
         } else if (open && out->n) {
             add_body(s, i, &out->items[out->n - 1]);

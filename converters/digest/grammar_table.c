@@ -153,7 +153,7 @@ static void take_end(row *r, const html_token *t)
 static void scan_block(row *r, uint32_t i)
 {
     html_tokenizer *tokenizer = r->s->tokenizer;
-    r->block = markdown_html(r->s->m, r->s->m->nodes[i].html);
+    r->block = markdown_html(r->s->m, r->s->m->nodes[i].inner);
     r->source = r->s->m->nodes[i].source;
     html_tokenizer_start(tokenizer, r->block);
     while (!r->out->error && html_tokenizer_next(tokenizer) != HTML_END) {
@@ -178,7 +178,7 @@ void table_html_items(const digest_source *s, digest_items *out)
     for (uint32_t i = 1; i < s->m->n_nodes && !out->error; i = s->m->nodes[i].next) {
         if (cut_is(s->m, i, MARKDOWN_HEADING) && !cut_is_title(s, i))
             cut_section(s->m, i, r.sections);
-        else if (cut_is(s->m, i, MARKDOWN_RAW))
+        else if (cut_is(s->m, i, MARKDOWN_RAW) || cut_is_raw_heading(s->m, i))
             scan_block(&r, i);
     }
     end_row(&r);

@@ -5,6 +5,7 @@
  *  - A digest has one date, its first entry's; reading dates the others one second apart, as a digest's entries are.
  *  - Categories that all entries share stand in the header, up to three more of an entry as headings above it.
  *  - Bodies go through the sanitiser; what Markdown has no sign for becomes its text (html_to_markdown.h).
+ *  - An entry without a title has its address or its id for one.
  *  - Entries' authors, ids, summaries and enclosures are left out.
  *
  * Entries are held until the end: at most 16 MiB, which is what a digest may have when it is read.

@@ -243,10 +243,9 @@ void digest_meta_read(const digest_meta_input *in, digest_meta *out)
 
 void digest_meta_complete(const digest_meta_input *in, const markdown *m, const digest_features *f, digest_meta *out)
 {
-    if (!out->title.n && f->title) {
-        out->title_node = f->title;
+    out->title_node = f->title;
+    if (!out->title.n && f->title)
         out->title = one_line(in->a, markdown_text(m, m->nodes[f->title].text));
-    }
     if (!out->header_date)
         read_date(in, m, f, out);
 }

@@ -219,7 +219,7 @@ static bool is_bare(feed_str text, size_t at, side left)
 static void find_urls(feed_str text, buf *marks)
 {
     size_t last = 0; /* no URL begins inside another */
-    for (size_t found, from = 0; (found = from + str_find(str_from(text, from), STR("://"))) < text.n; from = found + 3) {
+    for (size_t found = 0; (found += str_find(str_from(text, found), STR("://"))) < text.n; found += 3) {
         size_t at = url_begin(text, found);
         if (at == found || at < last)
             continue;

@@ -2,9 +2,9 @@
  * Emphasis next to Chinese, Japanese and Korean. CommonMark decides by white space and punctuation whether a run of *
  * can open or close emphasis; where no spaces are written that breaks `**标题：**正文` and `**“LLM”**项目`. The amended
  * rule (https://github.com/tats-u/markdown-cjk-friendly) calls a character CJK if its East Asian width is W, F or H and
- * it is no emoji, or it is Hangul. Full-width punctuation is then a letter, and other punctuation no longer blocks a run
- * with a CJK character on its other side: in short, a run of * between two characters of which neither is white space
- * and one is CJK can open and close.
+ * it is no emoji, or it is Hangul. Full-width punctuation is then a letter, and other punctuation no longer blocks a
+ * run with a CJK character on its other side: in short, a run of * between two characters of which neither is white
+ * space and one is CJK can open and close.
  *
  * A bare URL is likewise found only behind white space, and goes on to the next: here one may follow a CJK character
  * at once, and ends before CJK punctuation.

@@ -185,9 +185,9 @@ static bool interrupts(kind k)
 
 static void begin_block(from_html *f, kind k)
 {
-    const frame *list = list_of(f);
+    bool tight = from_html_container(f)->kind == ITEM && list_of(f) && !list_of(f)->loose;
     from_html_suspend_markup(f);
-    markdown_put_gap(&f->m, interrupts(k) && list && !list->loose ? 1 : 2);
+    markdown_put_gap(&f->m, interrupts(k) && tight ? 1 : 2);
     if (k != PARAGRAPH && k != BLOCK)
         f->text_first = NULL;
     if (k != BULLETS && k != NUMBERS)
@@ -217,14 +217,18 @@ static void begin_item(from_html *f)
     char marker[sizeof SPACES];
     buf b = {.p = marker, .capacity = sizeof marker, .max = sizeof marker};
     frame *list = list_of(f);
+    if (!list) {
+        begin_block(f, BLOCK);
+        from_html_push(f, BLOCK);
+        return;
+    }
     from_html_suspend_markup(f);
-    if (list && list->children++)
-        markdown_put_gap(&f->m, list->loose ? 2 : 1);
-    if (list && list->kind == NUMBERS) {
+    markdown_put_gap(&f->m, list->children++ && list->loose ? 2 : 1);
+    if (list->kind == NUMBERS) {
         buf_put_uint(&b, list->number);
         list->number += list->number < START_MAX;
     }
-    buf_put_char(&b, list ? list->sign : '-');
+    buf_put_char(&b, list->sign);
     buf_put_char(&b, ' ');
     from_html_push(f, ITEM);
     markdown_put_open(&f->m, buf_str(&b), (feed_str){SPACES, b.n});
@@ -271,9 +275,10 @@ static void note_language(from_html *f, const html_token *token)
 
 static void begin_table(from_html *f)
 {
+    size_t columns = next_fact(f);
     begin_block(f, TABLE);
     buf_clear(&f->aligns);
-    from_html_push(f, TABLE)->fact = next_fact(f);
+    from_html_push(f, columns ? TABLE : BLOCK)->fact = columns;
 }
 
 static void begin_row(from_html *f)
@@ -342,7 +347,7 @@ static void end_row(from_html *f)
 /* Cells and headings hold inline content alone: what is a block becomes a space. */
 static bool is_flat(const from_html *f, kind k)
 {
-    return f->m.in_cell && k != INLINE && k != IMAGE && k != CODE && k != BREAK && k != BOX && !from_html_is_markup(k);
+    return f->m.one_line && k != INLINE && k != IMAGE && k != CODE && k != BREAK && k != BOX && !from_html_is_markup(k);
 }
 
 static void begin_flat(from_html *f, kind k)

@@ -71,7 +71,7 @@ typedef struct markdown {
     const markdown_span *spans;
     size_t n_spans;
     size_t raw;     /* pieces of raw HTML that were met */
-    bool unsafe;    /* the HTML needs sanitising: it holds raw HTML, or a URL of a scheme other than http, https, mailto */
+    bool unsafe;    /* to be sanitised: it holds raw HTML, or a URL of a scheme other than http, https, mailto */
     buf raw_url, encoded; /* a URL before it is encoded, before it is resolved */
     buf marks, marked; /* where marks for emphasis were set, and the text with them: see cjk.h */
 } markdown;
@@ -101,14 +101,15 @@ FEED_MUST_USE int markdown_parse(markdown *m, feed_str text, const markdown_opti
  */
 const char *markdown_guard(feed_str text, size_t *where, bool *www_links);
 
+/* Of a range that ends before it begins: nothing. */
 static inline feed_str markdown_text(const markdown *m, markdown_range r)
 {
-    return (feed_str){r.end > r.begin ? m->text.p + r.begin : "", r.end - r.begin};
+    return (feed_str){r.end > r.begin ? m->text.p + r.begin : "", r.end > r.begin ? r.end - r.begin : 0};
 }
 
 static inline feed_str markdown_html(const markdown *m, markdown_range r)
 {
-    return (feed_str){r.end > r.begin ? m->html.p + r.begin : "", r.end - r.begin};
+    return (feed_str){r.end > r.begin ? m->html.p + r.begin : "", r.end > r.begin ? r.end - r.begin : 0};
 }
 
 static inline feed_str markdown_url(const markdown *m, const markdown_span *s)

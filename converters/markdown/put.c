@@ -409,12 +409,11 @@ void markdown_put_fence(markdown_put *m, feed_str code, feed_str language)
     ticks = ticks < 3 ? 3 : ticks;
     if (str_find_byte(language, '`') < language.n || str_find_byte(language, ' ') < language.n)
         language = STR_NONE;
-    if (code.n && code.p[code.n - 1] == '\n')
-        code.n--;
+    code = !code.n ? STR_NONE : code.p[code.n - 1] == '\n' ? (feed_str){code.p, code.n - 1} : code;
     markdown_put_ready(m);
     put_ticks(m, ticks);
     put_escaped(m, language, "\\");
-    while (code.n && str_split(&code, '\n', &line)) {
+    while (str_split(&code, '\n', &line)) {
         end_line(m, !line.n);
         buf_put_str(m->out, line);
     }

@@ -44,7 +44,8 @@ def generate(n, folder):
         for k in range(dice.randint(8, 20)):
             words = [dice.choice(WORDS) for _ in range(60)]
             words[10] = f"**{words[10]}**"
-            items.append(f"{k + 1}.  [{' '.join(words[:6])}](https://example.org/{i}/{k})\n    {' '.join(words[6:])}。\n")
+            items.append(
+                f"{k + 1}.  [{' '.join(words[:6])}](https://example.org/{i}/{k})\n    {' '.join(words[6:])}。\n")
         with open(os.path.join(folder, time.strftime("%Y-%m-%d-%H.md", stamp)), "w", encoding="utf-8") as file:
             file.write(f'---\ntitle: "Digest {i}"\ndate: {time.strftime("%Y-%m-%dT%H:%M:%S", stamp)}+00:00\n'
                        f'categories: ["A", "B"]\n---\n\n' + "\n".join(items))
@@ -111,7 +112,8 @@ def commands(build, here, content, names):
 
 
 def machine():
-    model = next((l.split(":")[1].strip() for l in open("/proc/cpuinfo", encoding="utf-8") if l.startswith("model name")), "?")
+    model = next((l.split(":")[1].strip()
+                 for l in open("/proc/cpuinfo", encoding="utf-8") if l.startswith("model name")), "?")
     return f"{model}, {os.cpu_count()} cores, Linux {os.uname().release}, load {os.getloadavg()[0]:.1f}"
 
 

@@ -89,11 +89,14 @@ def validate(suite, path, found):
                 f"  found {sorted(rules)}; other errors {sorted(errors)}")
 
 
+TOO_LARGE = {"ValidatorLimit"}  # its document would be larger than the project
+
+
 def checked_rules():
     """The rules that the checker reports: all but what reading, writing and digests report."""
     with open(os.path.join(HERE, "../../schemas/rules.def"), encoding="utf-8") as file:
         checker = file.read().split("-- the validator: structure --", 1)[1]
-    return re.findall(r"^RULE\((\w+),", checker, re.M)
+    return [rule for rule in re.findall(r"^RULE\((\w+),", checker, re.M) if rule not in TOO_LARGE]
 
 
 def check_pairs(suite):

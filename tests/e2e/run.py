@@ -72,9 +72,24 @@ class EndToEnd:
         os.chmod(os.path.join(at, "locked.md"), 0)
         merge = ("merge", "-t", "json")
         done = self.tool(*merge, "missing.md", "good.md", cwd=at)
-        self.expect("a missing file", done, 3, "missing.md: error: No such file or directory [UnreadableInput]", "2 out")
+        self.expect(
+    "a missing file",
+    done,
+    3,
+    "missing.md: error: No such file or directory [UnreadableInput]",
+     "2 out")
         self.suite.check("a missing file: the others go on", b'"Two"' in done.stdout)
-        self.expect("a FIFO", self.tool(*merge, "pipe.md", "good.md", cwd=at, timeout=10), 3, "pipe.md: error: ", "2 out")
+        self.expect(
+    "a FIFO",
+    self.tool(
+        *merge,
+        "pipe.md",
+        "good.md",
+        cwd=at,
+        timeout=10),
+        3,
+        "pipe.md: error: ",
+         "2 out")
         done = self.tool(*merge, ".", cwd=at, timeout=10, **NOBODY)
         self.expect("a folder with all of it", done, 3, "loop: error: a folder inside itself", "Too many levels of symbolic",
                     "pipe.md: error: ", "dangling.md: error: No such file", "locked.md: error: Permission denied", "2 out")
@@ -94,7 +109,15 @@ class EndToEnd:
         at = self.folder(a__md=DIGEST, b__md=DIGEST.replace("Letter", "Another"))
         convert, merge = ("convert", "-t", "atom"), ("merge", "-t", "rss")
         with open("/dev/full", "wb") as full:
-            self.expect("standard output is full", self.tool(*convert, "a.md", cwd=at, stdout=full), 3, "No space left on device")
+            self.expect(
+    "standard output is full",
+    self.tool(
+        *convert,
+        "a.md",
+        cwd=at,
+        stdout=full),
+        3,
+         "No space left on device")
             self.expect("standard output is full, without validation", self.tool(
                 *convert, "--no-validate", "a.md", cwd=at, stdout=full), 3, "No space left on device")
             self.expect("standard output of rules is full", self.tool("rules", stdout=full), 3)
@@ -113,7 +136,16 @@ class EndToEnd:
         done = self.tool(*convert, "-o", "out", "a.md", "b.md", cwd=at)
         self.expect("the target is a folder", done, 3, "out/a.xml: error: Is a directory [OutputFailed]")
         self.suite.check("the target is a folder: the others go on", b"Another" in self.read(at, "out/b.xml"))
-        self.expect("a folder in the way", self.tool(*convert, "-o", "a.md/x/feed.xml", "a.md", cwd=at), 3, "Not a directory")
+        self.expect(
+    "a folder in the way",
+    self.tool(
+        *convert,
+        "-o",
+        "a.md/x/feed.xml",
+        "a.md",
+        cwd=at),
+        3,
+         "Not a directory")
         self.clean("outputs", at)
         self.expect("the reader goes away", run("sh", "-c", f"exec {self.program} rules | :", cwd=at), 0)
 
@@ -145,8 +177,25 @@ class EndToEnd:
                          dirty__md=b"# \xff 2025-01-02\n\n- [One](https://example.org/1)\n")
         rss = ("convert", "-t", "rss")
         self.expect("clean", self.tool(*rss, "good.md", cwd=at), 0, "1 file read, 0 left out; 2 entries in, 2 out")
-        self.expect("no date", self.tool(*rss, "undated.md", cwd=at), 1, "undated.md:1:1: error: ", "[DigestWithoutDate]")
-        self.expect("no date: digest mode too", self.tool(*rss, "-e", "digest", "undated.md", cwd=at), 1, "DigestWithoutDate")
+        self.expect(
+    "no date",
+    self.tool(
+        *rss,
+        "undated.md",
+        cwd=at),
+        1,
+        "undated.md:1:1: error: ",
+         "[DigestWithoutDate]")
+        self.expect(
+    "no date: digest mode too",
+    self.tool(
+        *rss,
+        "-e",
+        "digest",
+        "undated.md",
+        cwd=at),
+        1,
+         "DigestWithoutDate")
         self.expect("a warning", self.tool(*rss, "dirty.md", cwd=at), 0, "dirty.md:1:3: warning: ", "[BadCharacters]")
         self.expect("a warning counts", self.tool(*rss, "--fail-on", "warning", "dirty.md", cwd=at), 1)
         self.expect("empty", self.tool(*rss, "--fail-on", "warning", "empty.md", cwd=at), 1, "[DigestEmpty]")
@@ -196,7 +245,8 @@ class EndToEnd:
 
     def help(self):
         listed = re.findall(r"^  (\w+)", self.tool("help").stdout.decode(), re.M)
-        self.suite.check("help lists the commands", {"convert", "merge", "validate", "rules"} <= set(listed), f"  {listed}")
+        self.suite.check("help lists the commands", {"convert", "merge",
+                         "validate", "rules"} <= set(listed), f"  {listed}")
         for command in sorted(set(listed)):
             for arguments in ((command, "--help"), (command, "-h"), ("help", command)):
                 done = self.tool(*arguments)
@@ -209,9 +259,18 @@ class EndToEnd:
         self.suite.check("rules lists them all", all(re.search(rf"\b{i}\b", rules) for i in ids))
         self.suite.check("rules explains one", b"http" in self.tool("rules", "MissingTitle").stdout)
         manual = self.tool("help", "--manual").stdout
-        self.suite.check("the manual has every command and rule", all(word.encode() in manual for word in ids + listed))
+        self.suite.check("the manual has every command and rule",
+     all(word.encode() in manual for word in ids + listed))
         if shutil.which("man"):
-            done = run("man", "--warnings", "-l", "-", stdin=manual, env=environment(MANWIDTH="80", MAN_KEEP_FORMATTING="1"))
+            done = run(
+    "man",
+    "--warnings",
+    "-l",
+    "-",
+    stdin=manual,
+    env=environment(
+        MANWIDTH="80",
+         MAN_KEEP_FORMATTING="1"))
             self.suite.check("the manual is sound", not done.stderr, done.stderr.decode()[:500])
         for shell in ("bash", "zsh", "fish"):
             script = self.tool("help", "--completion", shell).stdout
@@ -255,7 +314,14 @@ class EndToEnd:
                          b"\r" not in done.stderr)
         evil = self.folder(**{"x__md": "# no date\n"})
         os.rename(os.path.join(evil, "x.md"), os.path.join(evil, "\x1b]0;gotcha\x07.md"))
-        self.suite.check("names do not steer a terminal", b"\x1b]" not in self.terminal("merge", "-t", "rss", ".", cwd=evil)[1])
+        self.suite.check(
+    "names do not steer a terminal",
+    b"\x1b]" not in self.terminal(
+        "merge",
+        "-t",
+        "rss",
+        ".",
+         cwd=evil)[1])
 
     # ---- installing ----
 
@@ -298,7 +364,8 @@ class EndToEnd:
         manual = self.tool("help", "--manual").stdout.decode()
         examples = re.search(r"\.SH EXAMPLES\n\.EX\n(.*?)\.EE", manual, re.S)
         self.suite.check("the manual has examples", examples)
-        blocks += [line.replace("\\-", "-").replace("\\e", "\\") for line in (examples[1] if examples else "").splitlines()]
+        blocks += [line.replace("\\-", "-").replace("\\e", "\\")
+                                for line in (examples[1] if examples else "").splitlines()]
         at = self.folder()
         shutil.copytree(os.path.join(ROOT, "examples"), at, dirs_exist_ok=True)
         shutil.copytree(os.path.join(at, "digests"), os.path.join(at, "content/posts"))

@@ -39,9 +39,14 @@ int main(void)
         return 1;
     feed_time now = {.unix_seconds = 1767225600, .set = true, .zoned = true};
     feed_person author = {.name = str("Ada")};
-    feed_head head = {.id = str("tag:example.org,2025:feed"), .title.value = str("Hello"), .updated = now,
-                      .authors = &author, .n_authors = 1};
-    feed_entry entry = {.id = str("tag:example.org,2025:1"), .title.value = str("World"), .published = now,
+    feed_head head = {.id = str("tag:example.org,2025:feed"),
+                      .title.value = str("Hello"),
+                      .updated = now,
+                      .authors = &author,
+                      .n_authors = 1};
+    feed_entry entry = {.id = str("tag:example.org,2025:1"),
+                        .title.value = str("World"),
+                        .published = now,
                         .content = {.type = FEED_HTML, .value = str("<p>of feeds</p>")}};
     feed_sink sink = feed_writer_sink(writer);
     int status = sink.begin(sink.context, &head);

@@ -6,7 +6,7 @@ target=$1 seconds=$2 build=${3:-build}/fuzz name=${1#fuzz_}
 make -j"$(nproc)" BUILD="$build" CC=clang \
     CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" \
     "$build/fuzzers/$target"
-mkdir -p "$build/corpus/$target" "$build/found"
+mkdir -p "$build/corpus/$target" "$build/found" "tests/fuzz/seeds/$name"
 dictionary=
 [ ! -f "tests/fuzz/$name.dict" ] || dictionary=-dict=tests/fuzz/$name.dict
 # shellcheck disable=SC2086

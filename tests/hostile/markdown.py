@@ -26,7 +26,8 @@ def times(text, before="", behind=""):
 
 
 def pairs(opening, inside, closing):
-    return lambda n: opening * (n // (len(opening) + len(closing))) + inside + closing * (n // (len(opening) + len(closing)))
+    return lambda n: opening * (n // (len(opening) + len(closing))) + inside + \
+                                closing * (n // (len(opening) + len(closing)))
 
 
 def lines(make):

@@ -11,8 +11,8 @@ enum { TEXT_MAX = 64 << 20 };
 
 static void on_finding(void *context, const feed_finding *f)
 {
-    buf_printf(context, "%u:%u %d %s %.*s|%.*s|%.*s\n", f->pos.line, f->pos.column, f->level, feed_rule_get(f->rule)->id,
-               FMT(f->message), FMT(f->element), FMT(f->value));
+    buf_printf(context, "%u:%u %d %s %.*s|%.*s|%.*s\n", f->pos.line, f->pos.column, f->level,
+               feed_rule_get(f->rule)->id, FMT(f->message), FMT(f->element), FMT(f->value));
 }
 
 static int check(feed_str bytes, size_t slice, buf *findings)

@@ -23,8 +23,8 @@ static int on_entry(void *context, const feed_entry *e)
     for (size_t i = 0; i < e->n_links; i++)
         if (!e->links[i].rel.n)
             link = e->links[i].href;
-    buf_printf(&o->text, "%u:%u %.*s|%.*s|%lld|%.*s\n", e->origin.line, e->origin.column, FMT(e->title.value), FMT(link),
-               (long long)e->published.unix_seconds, FMT(e->content.value));
+    buf_printf(&o->text, "%u:%u %.*s|%.*s|%lld|%.*s\n", e->origin.line, e->origin.column, FMT(e->title.value),
+               FMT(link), (long long)e->published.unix_seconds, FMT(e->content.value));
     return (int)++o->entries == o->fail_at ? -77 : 0;
 }
 
@@ -45,7 +45,8 @@ static int read_digest(digest_reader *r, const char *text, outcome *o)
     buf_clear(&o->text);
     buf_clear(&o->findings);
     o->entries = 0;
-    return digest_read(r, str_of(text), &file, (feed_reporter){on_finding, o}, (feed_sink){on_begin, on_entry, on_end, o});
+    return digest_read(r, str_of(text), &file, (feed_reporter){on_finding, o},
+                       (feed_sink){on_begin, on_entry, on_end, o});
 }
 
 static outcome new_outcome(void)
@@ -74,12 +75,14 @@ static void test_read(void **state)
         {HEADER "1. [a](https://e.org/1)\n   x\n\n2. [b](https://e.org/2)\n",
          "feed T\n5:1 a|https://e.org/1|1767225610|<p>x</p>\n8:1 b|https://e.org/2|1767225609|\nend\n", "", 0},
         {HEADER "Prose.\n", "feed T\n1:1 T|-|1767225610|<p>Prose.</p>\nend\n", "1:1 DigestWithoutItems\n", 0},
-        {"# 2026-01-01 A\n\n- [a](https://e.org/1)\n", "feed 2026-01-01 A\n3:1 a|https://e.org/1|1767229200|\nend\n", "", 0},
+        {"# 2026-01-01 A\n\n- [a](https://e.org/1)\n", "feed 2026-01-01 A\n3:1 a|https://e.org/1|1767229200|\nend\n",
+         "", 0},
         {"", "", "1:1 DigestEmpty\n", FEED_E_INPUT},
         {"\xEF\xBB\xBF \n", "", "1:1 DigestEmpty\n", FEED_E_INPUT},
         {"# No date\n\n- [a](https://e.org/1)\n", "", "1:1 DigestWithoutDate\n", FEED_E_INPUT},
         {HEADER "- [a](https://e.org/1)\n- [b](https://e.org/1)\n",
-         "feed T\n5:1 a|https://e.org/1|1767225610|\n6:1 b|https://e.org/1|1767225609|\nend\n", "6:1 DuplicateItem\n", 0},
+         "feed T\n5:1 a|https://e.org/1|1767225610|\n6:1 b|https://e.org/1|1767225609|\nend\n", "6:1 DuplicateItem\n",
+         0},
         {HEADER "- [a\xFF](https://e.org/1)\n", "feed T\n5:1 a\xEF\xBF\xBD|https://e.org/1|1767225610|\nend\n",
          "5:5 BadCharacters\n", 0},
     };
@@ -100,13 +103,14 @@ static void test_read(void **state)
 static void test_both(void **state)
 {
     (void)state;
-    static const digest_options OPTIONS = {.entries = DIGEST_ENTRIES_BOTH, .grammar = DIGEST_GRAMMAR_NONE,
-                                           .site = {"https://e.org/", 14}};
+    static const digest_options OPTIONS = {
+        .entries = DIGEST_ENTRIES_BOTH, .grammar = DIGEST_GRAMMAR_NONE, .site = {"https://e.org/", 14}};
     digest_reader *r = digest_reader_new(&OPTIONS);
     outcome o = new_outcome();
     assert_int_equal(read_digest(r, HEADER "- [a](b)\n", &o), 0);
-    assert_str(buf_str(&o.text), "feed T\n1:1 T|https://e.org/a/x/|1767225610|<ul>\n<li><a href=\"https://e.org/a/x/b\">a</a></li>\n"
-                                 "</ul>\n5:1 a|https://e.org/a/x/b|1767225610|\nend\n");
+    assert_str(buf_str(&o.text),
+               "feed T\n1:1 T|https://e.org/a/x/|1767225610|<ul>\n<li><a href=\"https://e.org/a/x/b\">a</a></li>\n"
+               "</ul>\n5:1 a|https://e.org/a/x/b|1767225610|\nend\n");
     free_outcome(&o);
     digest_reader_free(r);
 }

@@ -9,10 +9,10 @@ static void test_lengths(void **state)
     static const struct {
         const char *text, *rest; /* rest NULL: no mark */
         bool number;
-    } CASES[] = {{"1、x", "x", false},     {" 12 、 x", "x", false}, {"999、", "", false}, {"1000、x", NULL, false},
-                 {"、x", NULL, false},     {"a1、x", NULL, false},   {"1. x", NULL, false}, {"1. x", "x", true},
-                 {"12) x", "x", true},     {"1.x", NULL, true},      {"3、x", "x", true},   {"2025. x", NULL, true},
-                 {"", NULL, true},         {"1.", NULL, true}};
+    } CASES[] = {{"1、x", "x", false}, {" 12 、 x", "x", false}, {"999、", "", false},  {"1000、x", NULL, false},
+                 {"、x", NULL, false}, {"a1、x", NULL, false},   {"1. x", NULL, false}, {"1. x", "x", true},
+                 {"12) x", "x", true}, {"1.x", NULL, true},      {"3、x", "x", true},   {"2025. x", NULL, true},
+                 {"", NULL, true},     {"1.", NULL, true}};
     for (size_t i = 0; i < COUNT(CASES); i++) {
         feed_str text = str_of(CASES[i].text);
         size_t n = CASES[i].number ? enumeration_number_length(text) : enumeration_length(text);
@@ -53,8 +53,11 @@ static void test_sentence(void **state)
     (void)state;
     static const struct {
         const char *text, *begins;
-    } CASES[] = {{"One here. Two there.", "One here"}, {"一句话。又一句。", "一句话"}, {"Version 1.2 is out! Yes", "Version 1.2 is out"},
-                 {"No end", "No end"},                 {"", ""}};
+    } CASES[] = {{"One here. Two there.", "One here"},
+                 {"一句话。又一句。", "一句话"},
+                 {"Version 1.2 is out! Yes", "Version 1.2 is out"},
+                 {"No end", "No end"},
+                 {"", ""}};
     for (size_t i = 0; i < COUNT(CASES); i++) {
         feed_str s = enumeration_sentence(str_of(CASES[i].text), 100);
         assert_true(str_starts(s, str_of(CASES[i].begins)) && s.n <= strlen(CASES[i].begins) + 3);

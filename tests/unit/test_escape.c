@@ -30,10 +30,17 @@ static void test_markup(void **state)
     (void)state;
     static const struct {
         const char *special, *text, *attr, *html;
-    } CASES[] = {{"&", "&amp;", "&amp;", "&amp;"}, {"<", "&lt;", "&lt;", "&lt;"},  {">", "&gt;", "&gt;", "&gt;"},
-                 {"\"", "\"", "&quot;", "&quot;"}, {"'", "'", "'", "'"},           {"\n", "\n", "&#10;", "\n"},
-                 {"\t", "\t", "&#9;", "\t"},       {"é", "é", "é", "é"},           {"]]>", "]]&gt;", "]]&gt;", "]]&gt;"},
-                 {"=:;,.!%()", "=:;,.!%()", "=:;,.!%()", "=:;,.!%()"}, {"&amp;", "&amp;amp;", "&amp;amp;", "&amp;amp;"}};
+    } CASES[] = {{"&", "&amp;", "&amp;", "&amp;"},
+                 {"<", "&lt;", "&lt;", "&lt;"},
+                 {">", "&gt;", "&gt;", "&gt;"},
+                 {"\"", "\"", "&quot;", "&quot;"},
+                 {"'", "'", "'", "'"},
+                 {"\n", "\n", "&#10;", "\n"},
+                 {"\t", "\t", "&#9;", "\t"},
+                 {"é", "é", "é", "é"},
+                 {"]]>", "]]&gt;", "]]&gt;", "]]&gt;"},
+                 {"=:;,.!%()", "=:;,.!%()", "=:;,.!%()", "=:;,.!%()"},
+                 {"&amp;", "&amp;amp;", "&amp;amp;", "&amp;amp;"}};
     for (size_t i = 0; i < COUNT(CASES); i++) {
         size_t n = strlen(CASES[i].special);
         check(escape_text, CASES[i].special, n, CASES[i].text);
@@ -65,7 +72,8 @@ static void test_scrub(void **state)
     assert_str(buf_str(&b), "clean 中文\n");
     buf_clear(&b);
     assert_int_equal(escape_scrub(&b, STR("a\x01"
-                                          "b\x7F\xFF\xE4\xBD|\xEF\xBF\xBE.")), 5);
+                                          "b\x7F\xFF\xE4\xBD|\xEF\xBF\xBE.")),
+                     5);
     assert_str(buf_str(&b), "ab\xEF\xBF\xBD\xEF\xBF\xBD|.");
     buf_free(&b);
 }

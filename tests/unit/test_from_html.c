@@ -129,6 +129,8 @@ static void blocks(void **state)
     expect_round("<ul>\n<li>a</li>\n</ul>\n<ul>\n<li>b</li>\n</ul>", "- a\n\n+ b");
     expect_round("<blockquote>\n<p>a</p>\n<ul>\n<li>b</li>\n</ul>\n</blockquote>", "> a\n>\n> - b");
     expect_round("<pre><code class=\"language-c\">int a;\n\n  ```\n</code></pre>", "````c\nint a;\n\n  ```\n````");
+    expect_round("<pre><code>a\n\n</code></pre>", "```\na\n\n```");
+    expect_round("<pre><code></code></pre>", "```\n```");
     expect_round("<ul>\n<li><input type=\"checkbox\" disabled=\"disabled\" checked=\"checked\" /> a</li>\n</ul>",
                  "- [x] a");
     expect("<div>a<div>b</div></div>c<p></p>", "a\n\nb\n\nc");

@@ -28,8 +28,8 @@ static void test_crossed(void **state)
 {
     (void)state;
     static const char *const CASES[][3] = {
-        {"", "> ", "a"},        {"", ">", ""},        {"", "- ", "x"},         {"", "1. ", "x\n"}, {"", "* ", "a"},
-        {"", "[", "]"},         {"", "]([", ""},      {"", "[](\n", ""},       {"x\n", "> - ", "y"}, {"", "![[](", ")"},
+        {"", "> ", "a"}, {"", ">", ""},   {"", "- ", "x"},   {"", "1. ", "x\n"},   {"", "* ", "a"},
+        {"", "[", "]"},  {"", "]([", ""}, {"", "[](\n", ""}, {"x\n", "> - ", "y"}, {"", "![[](", ")"},
     };
     bool www;
     for (size_t i = 0; i < COUNT(CASES); i++)
@@ -40,9 +40,18 @@ static void test_crossed(void **state)
 static void test_kept(void **state)
 {
     (void)state;
-    static const char *const PARTS[] = {"- [Title](https://example.org/)\n  text\n", "> quote\n> > in quote\n\n", "[a][b] [c]\n",
-                                        "1. a\n   1. b\n      1. c\n", "- - - -\n", "* * *\n", "| a | b |\n", "```\n[[[[\n```\n\n",
-                                        "\\[\\[\\[", "## [h](u)\n\n", "x\n", "\n"};
+    static const char *const PARTS[] = {"- [Title](https://example.org/)\n  text\n",
+                                        "> quote\n> > in quote\n\n",
+                                        "[a][b] [c]\n",
+                                        "1. a\n   1. b\n      1. c\n",
+                                        "- - - -\n",
+                                        "* * *\n",
+                                        "| a | b |\n",
+                                        "```\n[[[[\n```\n\n",
+                                        "\\[\\[\\[",
+                                        "## [h](u)\n\n",
+                                        "x\n",
+                                        "\n"};
     bool www;
     for (size_t i = 0; i < COUNT(PARTS); i++) {
         const char *limit = guard("", PARTS[i], "", 300000, &www);

@@ -34,7 +34,8 @@ static void test_key(void **state)
     assert_str(identify(&dated, "a/2025-11-26-12.md", &NO_SITE, &a).key, "2025-11-26-12");
     assert_str(identify(&plain, "issue-9.md", &NO_SITE, &a).key, "issue-9/2025-11-26");
     assert_str(identify(&own, "issue-9.md", &NO_SITE, &a).id, "urn:isbn:1");
-    assert_str(identify(&plain, "a/issue-9.md", &NO_SITE, &a).id, identify(&plain, "b/c/issue-9.md", &NO_SITE, &a).id.p);
+    assert_str(identify(&plain, "a/issue-9.md", &NO_SITE, &a).id,
+               identify(&plain, "b/c/issue-9.md", &NO_SITE, &a).id.p);
     arena_free(&a);
 }
 
@@ -66,10 +67,11 @@ static void test_permalinks(void **state)
     arena_init(&a, 1 << 20);
     static const struct {
         const char *template, *path, *want;
-    } CASES[] = {{"{year}/{month}/{day}/{name}.html", "x/issue-9.md", "https://Example.org/blog/2025/11/26/issue-9.html"},
-                 {"/p/{path}", "x/issue-9.md", "https://Example.org/p/x/issue-9"},
-                 {"{name}?", "issue-9.md", "https://Example.org/blog/issue-9%3F"},
-                 {"{nothing}/", "issue-9.md", "https://Example.org/blog/%7Bnothing%7D/"}};
+    } CASES[] = {
+        {"{year}/{month}/{day}/{name}.html", "x/issue-9.md", "https://Example.org/blog/2025/11/26/issue-9.html"},
+        {"/p/{path}", "x/issue-9.md", "https://Example.org/p/x/issue-9"},
+        {"{name}?", "issue-9.md", "https://Example.org/blog/issue-9%3F"},
+        {"{nothing}/", "issue-9.md", "https://Example.org/blog/%7Bnothing%7D/"}};
     digest_meta meta = meta_of("issue-9");
     for (size_t i = 0; i < COUNT(CASES); i++) {
         digest_options options = SITE;

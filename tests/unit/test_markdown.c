@@ -67,9 +67,11 @@ static void test_html(void **state)
 static void test_tree(void **state)
 {
     (void)state;
-    static const char TEXT[] = "# T [l](/a)\n\n- one [x](/1)\n- two\n\n  para ![i](/i.png)\n\n  1. deep\n\n| a | b |\n|---|---|\n| [c](/c) | d |\n";
-    static const markdown_kind KINDS[] = {MARKDOWN_DOCUMENT, MARKDOWN_HEADING, MARKDOWN_BULLETS, MARKDOWN_ITEM, MARKDOWN_PARAGRAPH,
-                                          MARKDOWN_ITEM, MARKDOWN_PARAGRAPH, MARKDOWN_PARAGRAPH, MARKDOWN_NUMBERS, MARKDOWN_ITEM};
+    static const char TEXT[] = "# T [l](/a)\n\n- one [x](/1)\n- two\n\n  para ![i](/i.png)\n\n  1. deep\n\n| a | b "
+                               "|\n|---|---|\n| [c](/c) | d |\n";
+    static const markdown_kind KINDS[] = {MARKDOWN_DOCUMENT,  MARKDOWN_HEADING, MARKDOWN_BULLETS,   MARKDOWN_ITEM,
+                                          MARKDOWN_PARAGRAPH, MARKDOWN_ITEM,    MARKDOWN_PARAGRAPH, MARKDOWN_PARAGRAPH,
+                                          MARKDOWN_NUMBERS,   MARKDOWN_ITEM};
     markdown m;
     markdown_init(&m);
     for (int round = 0; round < 2; round++) { /* memory is used again */
@@ -94,10 +96,11 @@ static void test_urls(void **state)
     (void)state;
     static const struct {
         const char *text, *url;
-    } CASES[] = {{"[a](b.html)", "https://example.org/d/b.html"}, {"[a](/b)", "https://example.org/b"},
-                 {"[a](../b#f)", "https://example.org/b#f"},      {"[a](//h/x)", "https://h/x"},
-                 {"[a](<b c>)", "https://example.org/d/b%20c"},   {"[a](中)", "https://example.org/d/%E4%B8%AD"},
-                 {"[a](mailto:x@y.z)", "mailto:x@y.z"},           {"[a](https://e.org/%zz%20)", "https://e.org/%25zz%20"}};
+    } CASES[] = {
+        {"[a](b.html)", "https://example.org/d/b.html"}, {"[a](/b)", "https://example.org/b"},
+        {"[a](../b#f)", "https://example.org/b#f"},      {"[a](//h/x)", "https://h/x"},
+        {"[a](<b c>)", "https://example.org/d/b%20c"},   {"[a](中)", "https://example.org/d/%E4%B8%AD"},
+        {"[a](mailto:x@y.z)", "mailto:x@y.z"},           {"[a](https://e.org/%zz%20)", "https://e.org/%25zz%20"}};
     markdown m;
     markdown_init(&m);
     for (size_t i = 0; i < COUNT(CASES); i++) {
@@ -140,7 +143,9 @@ static void test_limits(void **state)
     assert_int_equal(markdown_parse(&m, buf_str(&b), &options, &limit, &where), FEED_E_LIMIT);
     assert_non_null(limit);
     while (b.n <= 16 << 20)
-        buf_put_lit(&b, "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789\n");
+        buf_put_lit(
+            &b,
+            "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789\n");
     assert_int_equal(markdown_parse(&m, buf_str(&b), &options, &limit, &where), FEED_E_LIMIT);
     assert_int_equal(parse(&m, "works again", NULL, false), 0);
     buf_free(&b);
@@ -149,7 +154,8 @@ static void test_limits(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_html), cmocka_unit_test(test_tree), cmocka_unit_test(test_urls),
-                                       cmocka_unit_test(test_raw), cmocka_unit_test(test_limits)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_html), cmocka_unit_test(test_tree),
+                                       cmocka_unit_test(test_urls), cmocka_unit_test(test_raw),
+                                       cmocka_unit_test(test_limits)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -34,7 +34,10 @@ static void test_parse(void **state)
 {
     (void)state;
     settings s;
-    assert_int_equal(parse("convert", "-qv -t atom -orss.xml --site=https://e.org/ --hub a --hub=b -j 3 --undated 2025-01-01 x - y", &s), 0);
+    assert_int_equal(
+        parse("convert", "-qv -t atom -orss.xml --site=https://e.org/ --hub a --hub=b -j 3 --undated 2025-01-01 x - y",
+              &s),
+        0);
     assert_true(s.quiet && s.verbose && s.jobs == 3 && !s.drafts);
     assert_string_equal(s.to, "atom");
     assert_string_equal(s.output, "rss.xml");
@@ -52,8 +55,13 @@ static void test_parse(void **state)
 static void test_wrong(void **state)
 {
     (void)state;
-    static const char *const LINES[] = {"--nonsense", "-Z", "-t", "-t word", "--to=", "--quiet=1", "-j x", "-j -1", "-j 1x",
-                                        "-j 99999999999999999999", "--site", "--hub 1 --hub 2 --hub 3 --hub 4 --hub 5 --hub 6 --hub 7 --hub 8"};
+    static const char *const LINES[] = {
+        "--nonsense", "-Z",
+        "-t",         "-t word",
+        "--to=",      "--quiet=1",
+        "-j x",       "-j -1",
+        "-j 1x",      "-j 99999999999999999999",
+        "--site",     "--hub 1 --hub 2 --hub 3 --hub 4 --hub 5 --hub 6 --hub 7 --hub 8"};
     for (size_t i = 0; i < COUNT(LINES); i++) {
         settings s;
         if (parse("convert", LINES[i], &s) != EXIT_USAGE)
@@ -80,6 +88,7 @@ static void test_tables(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_parse), cmocka_unit_test(test_wrong), cmocka_unit_test(test_tables)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_parse), cmocka_unit_test(test_wrong),
+                                       cmocka_unit_test(test_tables)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

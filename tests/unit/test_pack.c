@@ -3,20 +3,35 @@
 
 #include "feeds/model/pack.h"
 
-static feed_link LINKS[] = {{.href = {"https://example.org/", 20}},
-                            {.rel = {"enclosure", 9}, .href = {"/a", 2}, .type = {"audio/mpeg", 10}, .length = UINT64_MAX}};
-static feed_person PEOPLE[] = {{.name = {"Ada", 3}}, {.name = {"B", 1}, .email = {"b@example.org", 13}, .uri = {"", 0}}};
+static feed_link LINKS[] = {
+    {.href = {"https://example.org/", 20}},
+    {.rel = {"enclosure", 9}, .href = {"/a", 2}, .type = {"audio/mpeg", 10}, .length = UINT64_MAX}};
+static feed_person PEOPLE[] = {{.name = {"Ada", 3}},
+                               {.name = {"B", 1}, .email = {"b@example.org", 13}, .uri = {"", 0}}};
 static feed_category CATEGORIES[] = {{.term = {"t", 1}, .scheme = {"s", 1}, .label = {"l", 1}}};
 static const feed_source SOURCE = {.id = {"urn:x", 5}, .title = {"From", 4}, .self = {"", 0}};
 
 static feed_entry whole_entry(void)
 {
-    return (feed_entry){.id = STR("urn:1"), .title.value = STR("T"), .content = {FEED_HTML, STR("<p>中</p>"), true},
-                        .summary.value = STR(""), .published = {-62135596800, -720, true, true},
-                        .updated = {1, 840, true, false}, .links = LINKS, .n_links = 2, .authors = PEOPLE,
-                        .n_authors = 2, .contributors = PEOPLE, .n_contributors = 1, .categories = CATEGORIES,
-                        .n_categories = 1, .rights = STR("r"), .language = STR("zh"), .permalink = STR("p"),
-                        .source = &SOURCE, .origin = {STR("a.md"), 7, 8}};
+    return (feed_entry){.id = STR("urn:1"),
+                        .title.value = STR("T"),
+                        .content = {FEED_HTML, STR("<p>中</p>"), true},
+                        .summary.value = STR(""),
+                        .published = {-62135596800, -720, true, true},
+                        .updated = {1, 840, true, false},
+                        .links = LINKS,
+                        .n_links = 2,
+                        .authors = PEOPLE,
+                        .n_authors = 2,
+                        .contributors = PEOPLE,
+                        .n_contributors = 1,
+                        .categories = CATEGORIES,
+                        .n_categories = 1,
+                        .rights = STR("r"),
+                        .language = STR("zh"),
+                        .permalink = STR("p"),
+                        .source = &SOURCE,
+                        .origin = {STR("a.md"), 7, 8}};
 }
 
 static void assert_time(feed_time a, feed_time b)
@@ -85,9 +100,17 @@ static void test_meaning(void **state)
 static void test_head(void **state)
 {
     (void)state;
-    feed_head h = {.id = STR("urn:f"), .title.value = STR("F"), .subtitle = {FEED_HTML, STR("s"), false}, .links = LINKS,
-                   .n_links = 1, .updated = {5, 60, true, true}, .authors = PEOPLE, .n_authors = 1, .icon = STR("i"),
-                   .ttl_minutes = 60, .origin = {STR("f"), 1, 2}},
+    feed_head h = {.id = STR("urn:f"),
+                   .title.value = STR("F"),
+                   .subtitle = {FEED_HTML, STR("s"), false},
+                   .links = LINKS,
+                   .n_links = 1,
+                   .updated = {5, 60, true, true},
+                   .authors = PEOPLE,
+                   .n_authors = 1,
+                   .icon = STR("i"),
+                   .ttl_minutes = 60,
+                   .origin = {STR("f"), 1, 2}},
               back;
     buf b;
     arena a;
@@ -96,7 +119,8 @@ static void test_head(void **state)
     pack_head(&b, &h);
     assert_int_equal(unpack_head(buf_str(&b), &a, &back), 0);
     assert_str(back.title.value, "F");
-    assert_true(back.subtitle.type == FEED_HTML && back.ttl_minutes == 60 && back.n_links == 1 && back.n_categories == 0);
+    assert_true(back.subtitle.type == FEED_HTML && back.ttl_minutes == 60 && back.n_links == 1 &&
+                back.n_categories == 0);
     assert_str(back.icon, "i");
     assert_str(back.logo, NULL);
     assert_time(back.updated, h.updated);

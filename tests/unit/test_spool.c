@@ -46,7 +46,8 @@ static void add(spool *s, const char *id, const char *title, int64_t seconds)
 {
     buf b;
     buf_init(&b, 1 << 20);
-    feed_entry e = {.id = str_of(id), .title.value = str_of(title), .published = {.unix_seconds = seconds, .set = true}};
+    feed_entry e = {
+        .id = str_of(id), .title.value = str_of(title), .published = {.unix_seconds = seconds, .set = true}};
     pack_entry(&b, &e);
     assert_int_equal(spool_add(s, buf_str(&b), e.id, seconds), 0);
     buf_free(&b);
@@ -200,7 +201,7 @@ static void test_no_file(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_order), cmocka_unit_test(test_early),
-                                       cmocka_unit_test(test_ids), cmocka_unit_test(test_maximum_and_refusal),
-                                       cmocka_unit_test(test_file), cmocka_unit_test(test_no_file)};
+                                       cmocka_unit_test(test_ids),   cmocka_unit_test(test_maximum_and_refusal),
+                                       cmocka_unit_test(test_file),  cmocka_unit_test(test_no_file)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

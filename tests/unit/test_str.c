@@ -7,7 +7,8 @@ static void test_compare(void **state)
     assert_true(str_eq(STR(""), STR_NONE));
     assert_true(str_eq(STR("a"), STR("a")) && !str_eq(STR("a"), STR("b")) && !str_eq(STR("a"), STR("ab")));
     assert_true(str_eq_nocase(STR("ÄbC"), STR("Äbc")) && !str_eq_nocase(STR("Äb"), STR("äb")));
-    assert_true(str_starts(STR("abc"), STR("ab")) && str_starts(STR("abc"), STR_NONE) && !str_starts(STR("a"), STR("ab")));
+    assert_true(str_starts(STR("abc"), STR("ab")) && str_starts(STR("abc"), STR_NONE) &&
+                !str_starts(STR("a"), STR("ab")));
     assert_true(str_starts_nocase(STR("ABc"), STR("ab")) && !str_starts_nocase(STR("xb"), STR("ab")));
     assert_true(str_ends(STR("abc"), STR("bc")) && str_ends(STR(""), STR("")) && !str_ends(STR("c"), STR("bc")));
     assert_true(str_compare(STR("a"), STR("b")) < 0 && str_compare(STR("ab"), STR("a")) > 0);

@@ -3,7 +3,8 @@
 
 #include "converters/cli/trace.h"
 
-static const char OUTPUT[] = "head\nhead\n<entry 1>\nmore\n</entry>\n<entry 2>\n</entry>\n<entry 3>\n\n\nx\n</entry>\nend\n";
+static const char OUTPUT[] =
+    "head\nhead\n<entry 1>\nmore\n</entry>\n<entry 2>\n</entry>\n<entry 3>\n\n\nx\n</entry>\nend\n";
 static const char *const STARTS[] = {"<entry 1>", "<entry 2>", "<entry 3>"};
 
 static void feed_pieces(trace *t, size_t piece)

@@ -26,9 +26,10 @@ static void test_malformed(void **state)
     static const struct {
         const char *bytes;
         int length;
-    } CASES[] = {{"\x80", 1},         {"\xC0\x80", 1},         {"\xC1\xBF", 1},     {"\xE0\x80\x80", 1}, {"\xE0\x9F\xBF", 1},
-                 {"\xED\xA0\x80", 1}, {"\xF0\x80\x80\x80", 1}, {"\xF4\x90\x80", 1}, {"\xF5\x80", 1},     {"\xFF", 1},
-                 {"\xC3(", 1},        {"\xE2\x82(", 2},        {"\xF0\x9F\x92(", 3}};
+    } CASES[] = {
+        {"\x80", 1},         {"\xC0\x80", 1},         {"\xC1\xBF", 1},     {"\xE0\x80\x80", 1}, {"\xE0\x9F\xBF", 1},
+        {"\xED\xA0\x80", 1}, {"\xF0\x80\x80\x80", 1}, {"\xF4\x90\x80", 1}, {"\xF5\x80", 1},     {"\xFF", 1},
+        {"\xC3(", 1},        {"\xE2\x82(", 2},        {"\xF0\x9F\x92(", 3}};
     for (size_t i = 0; i < COUNT(CASES); i++) {
         int length;
         const char *p = CASES[i].bytes;
@@ -52,9 +53,24 @@ static size_t plain_clean_prefix(feed_str s)
 static void test_clean_prefix(void **state)
 {
     (void)state;
-    static const char *const PARTS[] = {"",         "abcdefgh", "\t\r\n",       "\x01",     "\x7F",     "é",
-                                        "中文，",    "😀",        "\xEF\xBF\xBE", "\xEF\xBF\xBD", "\xEF\xBC\x8C", "\xED\x9F\xBF",
-                                        "\xED\xA0\x80", "\xE0\xA0\x80", "\xE0\x80\x80", "\xE4\xBD",   "\xFF",     "x"};
+    static const char *const PARTS[] = {"",
+                                        "abcdefgh",
+                                        "\t\r\n",
+                                        "\x01",
+                                        "\x7F",
+                                        "é",
+                                        "中文，",
+                                        "😀",
+                                        "\xEF\xBF\xBE",
+                                        "\xEF\xBF\xBD",
+                                        "\xEF\xBC\x8C",
+                                        "\xED\x9F\xBF",
+                                        "\xED\xA0\x80",
+                                        "\xE0\xA0\x80",
+                                        "\xE0\x80\x80",
+                                        "\xE4\xBD",
+                                        "\xFF",
+                                        "x"};
     char text[64];
     for (size_t i = 0; i < COUNT(PARTS); i++) {
         for (size_t k = 0; k < COUNT(PARTS); k++) {

@@ -20,29 +20,49 @@ static int keep(void *context, const char *bytes, size_t n)
 
 static const feed_time TIME = {1767225600, 480, true, true};
 
-static feed_link LINKS[] = {{.href = {"https://example.org/1?a&b", 25}},
-                            {.rel = {"enclosure", 9}, .href = {"https://example.org/a.mp3", 25}, .type = {"audio/mpeg", 10}, .length = 1234},
-                            {.rel = {"via", 3}, .href = {"https://example.org/v", 21}}};
+static feed_link LINKS[] = {
+    {.href = {"https://example.org/1?a&b", 25}},
+    {.rel = {"enclosure", 9}, .href = {"https://example.org/a.mp3", 25}, .type = {"audio/mpeg", 10}, .length = 1234},
+    {.rel = {"via", 3}, .href = {"https://example.org/v", 21}}};
 static feed_link HEAD_LINKS[] = {{.href = {"https://example.org/", 20}},
                                  {.rel = {"self", 4}, .href = {"https://example.org/feed", 24}},
                                  {.rel = {"hub", 3}, .href = {"https://hub.example/", 20}}};
-static feed_person PEOPLE[] = {{.name = {"Ada <a>", 7}, .email = {"ada@example.org", 15}, .uri = {"https://example.org/ada", 23}}};
+static feed_person PEOPLE[] = {
+    {.name = {"Ada <a>", 7}, .email = {"ada@example.org", 15}, .uri = {"https://example.org/ada", 23}}};
 static feed_category CATEGORIES[] = {{.term = {"t&t", 3}, .scheme = {"https://example.org/s", 21}, .label = {"T", 1}}};
 
 static feed_head head_of(void)
 {
-    return (feed_head){.id = STR("tag:example.org,2025:f"), .title.value = STR("F & co"), .subtitle.value = STR("sub"),
-                       .updated = TIME, .links = HEAD_LINKS, .n_links = COUNT(HEAD_LINKS), .authors = PEOPLE, .n_authors = 1,
-                       .rights = STR("©"), .language = STR("en"), .icon = STR("https://example.org/i.png"),
-                       .logo = STR("https://example.org/l.png"), .ttl_minutes = 60};
+    return (feed_head){.id = STR("tag:example.org,2025:f"),
+                       .title.value = STR("F & co"),
+                       .subtitle.value = STR("sub"),
+                       .updated = TIME,
+                       .links = HEAD_LINKS,
+                       .n_links = COUNT(HEAD_LINKS),
+                       .authors = PEOPLE,
+                       .n_authors = 1,
+                       .rights = STR("©"),
+                       .language = STR("en"),
+                       .icon = STR("https://example.org/i.png"),
+                       .logo = STR("https://example.org/l.png"),
+                       .ttl_minutes = 60};
 }
 
 static feed_entry entry_of(void)
 {
-    return (feed_entry){.id = STR("tag:example.org,2025:1"), .title.value = STR("1 < 2 & 3"), .summary.value = STR("In short"),
-                        .content = {FEED_HTML, STR("<p>a &amp; b ]]> \"q\"</p>"), false}, .published = TIME, .updated = TIME,
-                        .links = LINKS, .n_links = COUNT(LINKS), .authors = PEOPLE, .n_authors = 1,
-                        .categories = CATEGORIES, .n_categories = 1, .permalink = STR("https://example.org/d/#1")};
+    return (feed_entry){.id = STR("tag:example.org,2025:1"),
+                        .title.value = STR("1 < 2 & 3"),
+                        .summary.value = STR("In short"),
+                        .content = {FEED_HTML, STR("<p>a &amp; b ]]> \"q\"</p>"), false},
+                        .published = TIME,
+                        .updated = TIME,
+                        .links = LINKS,
+                        .n_links = COUNT(LINKS),
+                        .authors = PEOPLE,
+                        .n_authors = 1,
+                        .categories = CATEGORIES,
+                        .n_categories = 1,
+                        .permalink = STR("https://example.org/d/#1")};
 }
 
 static int write_feed(feed_format format, feed_body body, const feed_head *head, const feed_entry *entries, size_t n,
@@ -80,10 +100,11 @@ static void test_everything(void **state)
     } CASES[] = {
         {FEED_FORMAT_ATOM,
          {"<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "xml-stylesheet", "href=\"/x.xsl?a&amp;b\"", "xml:lang=\"en\"",
-          "<title>F &amp; co</title>", "<title>1 &lt; 2 &amp; 3</title>", "<updated>2026-01-01T08:00:00+08:00</updated>",
-          "length=\"1234\"", "&lt;p&gt;a &amp;amp; b ]]&gt; \"q\"&lt;/p&gt;", "<summary>In short</summary>",
-          "<category term=\"t&amp;t\" scheme=\"https://example.org/s\" label=\"T\" />", "rel=\"hub\"", "<rights>©</rights>",
-          "<email>ada@example.org</email>", "</feed>\n", NULL}},
+          "<title>F &amp; co</title>", "<title>1 &lt; 2 &amp; 3</title>",
+          "<updated>2026-01-01T08:00:00+08:00</updated>", "length=\"1234\"",
+          "&lt;p&gt;a &amp;amp; b ]]&gt; \"q\"&lt;/p&gt;", "<summary>In short</summary>",
+          "<category term=\"t&amp;t\" scheme=\"https://example.org/s\" label=\"T\" />", "rel=\"hub\"",
+          "<rights>©</rights>", "<email>ada@example.org</email>", "</feed>\n", NULL}},
         {FEED_FORMAT_RSS,
          {"<rss version=\"2.0\"", "<pubDate>Thu, 01 Jan 2026 08:00:00 +0800</pubDate>", "<language>en</language>",
           "<guid isPermaLink=\"false\">tag:example.org,2025:1</guid>", "<link>https://example.org/1?a&amp;b</link>",
@@ -91,9 +112,10 @@ static void test_everything(void **state)
           "<category domain=\"https://example.org/s\">", "<content:encoded>", "<description>In short</description>",
           "<copyright>©</copyright>", "rel=\"self\"", "</rss>\n", NULL}},
         {FEED_FORMAT_JSON,
-         {"\"version\": \"https://jsonfeed.org/version/1.1\"", "\"title\": \"1 < 2 & 3\"", "\"url\": \"https://example.org/d/#1\"",
-          "\"external_url\": \"https://example.org/1?a&b\"", "\"content_html\": \"<p>a &amp; b ]]> \\\"q\\\"</p>\"",
-          "\"summary\": \"In short\"", "\"size_in_bytes\": 1234", "\"hubs\"", "\"language\": \"en\"", NULL}},
+         {"\"version\": \"https://jsonfeed.org/version/1.1\"", "\"title\": \"1 < 2 & 3\"",
+          "\"url\": \"https://example.org/d/#1\"", "\"external_url\": \"https://example.org/1?a&b\"",
+          "\"content_html\": \"<p>a &amp; b ]]> \\\"q\\\"</p>\"", "\"summary\": \"In short\"",
+          "\"size_in_bytes\": 1234", "\"hubs\"", "\"language\": \"en\"", NULL}},
     };
     feed_head head = head_of();
     feed_entry entry = entry_of();
@@ -149,10 +171,14 @@ static void test_bare(void **state)
 {
     (void)state;
     static const feed_format FORMATS[] = {FEED_FORMAT_ATOM, FEED_FORMAT_RSS, FEED_FORMAT_JSON};
-    feed_head bare = {.id = STR("urn:uuid:6ba7b811-9dad-11d1-80b4-00c04fd430c8"), .title.value = STR(""), .updated = TIME};
+    feed_head bare = {
+        .id = STR("urn:uuid:6ba7b811-9dad-11d1-80b4-00c04fd430c8"), .title.value = STR(""), .updated = TIME};
     feed_head full = head_of();
-    feed_entry entries[] = {{.id = STR("urn:uuid:6ba7b811-9dad-11d1-80b4-00c04fd430c8"), .published = TIME}, entry_of(),
-                            {.id = STR("tag:example.org,2025:3"), .title.value = STR(""), .content = {FEED_HTML, STR(""), true},
+    feed_entry entries[] = {{.id = STR("urn:uuid:6ba7b811-9dad-11d1-80b4-00c04fd430c8"), .published = TIME},
+                            entry_of(),
+                            {.id = STR("tag:example.org,2025:3"),
+                             .title.value = STR(""),
+                             .content = {FEED_HTML, STR(""), true},
                              .published = TIME}};
     for (size_t i = 0; i < COUNT(FORMATS); i++) {
         for (size_t n = 0; n <= COUNT(entries); n++) {
@@ -216,8 +242,8 @@ static void test_formats(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_everything), cmocka_unit_test(test_body_options),
-                                       cmocka_unit_test(test_bare), cmocka_unit_test(test_bad_characters),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_everything),     cmocka_unit_test(test_body_options),
+                                       cmocka_unit_test(test_bare),           cmocka_unit_test(test_bad_characters),
                                        cmocka_unit_test(test_failing_output), cmocka_unit_test(test_formats)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,6 +23,6 @@ static inline void check_str(feed_str got, feed_str want, const char *file, int 
 
 /* A view against a string; NULL: absent. */
 #define assert_str(got, want) check_str((got), str_of(want), __FILE__, __LINE__)
-#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define COUNT(array)          (sizeof(array) / sizeof *(array))
 
 #endif
