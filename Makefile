@@ -131,7 +131,7 @@ laws: all $(BUILD)/laws/slices ## run the laws over every case
 	@$(PYTHON) tests/laws/run.py $(BUILD)/feedloom $(BUILD)/laws/slices
 
 e2e: all library ## run the program as its users do, with bad input, and the README's commands
-	@$(PYTHON) tests/e2e/run.py $(BUILD)
+	@status=0; for part in run build; do $(PYTHON) tests/e2e/$$part.py $(BUILD) || status=1; done; exit $$status
 	@$(PYTHON) tests/e2e/build.py $(BUILD)
 
 seeds: $(REPLAY) ## run the fuzz targets over their seeds
@@ -145,7 +145,7 @@ asan: ## run unit tests, cases and laws under ASan and UBSan
 	@$(MAKE) -k BUILD=$(BUILD)/asan CFLAGS="$(SANITIZE)" FEW=1 unit cases laws seeds
 
 valgrind: $(UNIT) ## run the unit tests under valgrind
-	@$(MAKE) -k unit RUN="valgrind -q --error-exitcode=9 --leak-check=full"
+	@$(MAKE) -k unit RUN="valgrind -q --error-exitcode=9 --leak-check=full --suppressions=tests/unit/valgrind.supp"
 
 hostile: all ## Markdown that blows up other programs: time and memory
 	@$(PYTHON) tests/hostile/markdown.py $(BUILD)/feedloom

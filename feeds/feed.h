@@ -214,9 +214,9 @@ FEED_API feed_format feed_format_find(feed_str name);
 
 /*
  * A writer of one feed. Entries go out as they come, and memory is one output buffer; but RSS 1.0, which lists its
- * items before the first, holds them until the end (at most 256 MiB; more is FEED_E_LIMIT). The caller owns the writer and
- * frees it with feed_writer_free. Options and output must outlive it. NULL when out of memory, or for a format that the
- * library does not write.
+ * items before the first, holds them until the end (at most 256 MiB; more is FEED_E_LIMIT). The caller owns the
+ * writer and frees it with feed_writer_free. Options and output must outlive it. NULL when out of memory, or for a
+ * format that the library does not write.
  */
 FEED_API FEED_MUST_USE feed_writer *feed_writer_new(feed_format format, const feed_writer_options *options,
                                                     feed_output output);

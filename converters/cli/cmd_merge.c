@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../../feeds/core/uri.h"
 #include "../../feeds/formats/writer.h"
 #include "../../feeds/merge/spool.h"
 #include "../../feeds/model/pack.h"
@@ -120,18 +121,28 @@ static void work(void *context, void *worker, size_t i, void *out)
 
 /* ---- the one feed, in every format ---- */
 
-/* The page tells of the feeds that lie beside it. */
-static void add_feed_links(const merger *m, feed_head *head, feed_link links[TARGETS_MAX + 1])
+/* The page tells of the feeds that lie beside it, in full where one address is known. */
+static int add_feed_links(const merger *m, feed_head *head, feed_link links[TARGETS_MAX + 1], arena *a)
 {
+    buf url;
+    int status = FEED_OK;
+    buf_init(&url, 1 << 16);
     head->links = links;
     head->n_links = 0;
     if (m->all.s->site)
         links[head->n_links++] = (feed_link){.href = str_of(m->all.s->site)};
     for (size_t i = 0; i < m->n_targets; i++) {
         const writer_format *row = writer_format_get(m->targets[i].format);
-        if (row->checked && row->format != FEED_FORMAT_OPML && m->n_targets > 1)
-            links[head->n_links++] = (feed_link){.href = str_of(row->file), .type = str_of(row->media_type)};
+        if (!row->checked || row->format == FEED_FORMAT_OPML || m->n_targets == 1)
+            continue;
+        buf_clear(&url);
+        uri_resolve(str_of(m->all.s->self), str_of(row->file), &url);
+        feed_link link = {.href = arena_dup(a, buf_str(&url)), .type = str_of(row->media_type)};
+        status = url.error ? url.error : link.href.p ? status : FEED_E_MEMORY;
+        links[head->n_links++] = link;
     }
+    buf_free(&url);
+    return status;
 }
 
 static int all_begin(void *context, const feed_head *head)
@@ -139,12 +150,14 @@ static int all_begin(void *context, const feed_head *head)
     merger *m = context;
     feed_link links[TARGETS_MAX + 1];
     feed_head page = *head;
-    add_feed_links(m, &page, links);
-    int status = FEED_OK;
+    arena a;
+    arena_init(&a, 1 << 20);
+    int status = add_feed_links(m, &page, links, &a);
     for (size_t i = 0; i < m->n_targets && !status; i++) {
         feed_sink sink = publish_sink(m->targets[i].out);
         status = sink.begin(sink.context, m->targets[i].format == FEED_FORMAT_HTML ? &page : head);
     }
+    arena_free(&a);
     return status;
 }
 

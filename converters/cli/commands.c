@@ -127,8 +127,8 @@ const command COMMANDS[] = {
      "passed the schemas and rules; when it has not, the old file stays and the finding names the Markdown's line.",
      CONVERT, cmd_convert},
     {"merge", "merge -t FORMAT[,FORMAT] [-o FILE|FOLDER] INPUT…", "turn many digests into one feed, newest first",
-     "Reads digest Markdown (files, folders, or standard input) and writes one feed of all entries, newest first, in one\n"
-     "or several formats. The result does not depend on the order of the inputs.",
+     "Reads digest Markdown (files, folders, or standard input) and writes one feed of all entries, newest first,\n"
+     "in one or several formats. The result does not depend on the order of the inputs.",
      MERGE, cmd_merge},
     {"build", "build [-C FOLDER] [-o FOLDER] [feedloom.yaml]", "make every output of a site",
      "Reads feedloom.yaml and the digests it names, and makes all its outputs in one pass. Outputs take the old ones'\n"

@@ -121,7 +121,8 @@ void manual_print(FILE *to)
           "The result goes "
           "to standard output,\nfindings and a one-line summary to standard error. A finding is one line,\n"
           "\\fIfile\\fR:\\fIline\\fR:\\fIcolumn\\fR: \\fIlevel\\fR: \\fImessage\\fR [\\fIRule\\fR].\n"
-          "An output file is the old one or the new one, at every moment;\none that would stay the same is not touched.\n"
+          "An output file is the old one or the new one, at every moment;\n"
+          "one that would stay the same is not touched.\n"
           ".SH COMMANDS\n", to);
     for (const command *c = COMMANDS; c->name; c++)
         put_command(c, to);

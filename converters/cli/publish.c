@@ -129,6 +129,8 @@ static int sink_begin(void *context, const feed_head *given)
     override(&head.logo, s->logo);
     if (s->ttl)
         head.ttl_minutes = (uint32_t)s->ttl;
+    if (p->checker && head.origin.line)
+        trace_entry(&p->t, 0, head.origin);
     feed_sink sink = feed_writer_sink(p->writer);
     return sink.begin(sink.context, &head);
 }

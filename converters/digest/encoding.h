@@ -12,7 +12,8 @@
 const char *encoding_guess(feed_str bytes, buf *scratch);
 /* The encoding's byte order mark stands at the beginning. */
 bool encoding_has_mark(feed_str bytes);
-/* Appends the bytes as UTF-8 (by their byte order mark where they have one), what is malformed as U+FFFD. *bad: how many
+/* Appends the bytes as UTF-8 (by their byte order mark where they have one), what is malformed as U+FFFD. *bad: how
+ * many
  * were. 0, FEED_E_USAGE for an encoding that is not known, FEED_E_MEMORY or FEED_E_LIMIT. */
 FEED_MUST_USE int encoding_decode(feed_str bytes, feed_str encoding, buf *out, size_t *bad);
 

@@ -177,6 +177,20 @@ static bool is_feed(const feed_link *link)
     return (writer_link_is(link, "self") || writer_link_is(link, "alternate")) && feed_type(link).n;
 }
 
+/* The next feed from link i on that was not among those before; the head's links are few. */
+static const feed_link *next_feed(const feed_head *head, size_t *i)
+{
+    while (*i < head->n_links) {
+        const feed_link *link = &head->links[(*i)++];
+        const feed_link *first = head->links;
+        while (!(is_feed(first) && str_eq(first->href, link->href)) && first < link)
+            first++;
+        if (first == link && is_feed(link))
+            return link;
+    }
+    return NULL;
+}
+
 /* The page that the feed belongs to. */
 static const feed_link *home_link(const feed_head *head)
 {
@@ -237,9 +251,9 @@ static void put_head(feed_writer *w, const feed_head *head)
     }
     if (home)
         put_link(w, STR("canonical"), STR_NONE, STR_NONE, home->href);
-    for (size_t i = 0; i < head->n_links; i++)
-        if (is_feed(&head->links[i]))
-            put_link(w, STR("alternate"), feed_type(&head->links[i]), head->title.value, head->links[i].href);
+    const feed_link *feed;
+    for (size_t i = 0; (feed = next_feed(head, &i));)
+        put_link(w, STR("alternate"), feed_type(feed), head->title.value, feed->href);
     if (head->icon.n)
         put_link(w, STR("icon"), STR_NONE, STR_NONE, head->icon);
     put(w, "<style>");
@@ -264,10 +278,9 @@ static void put_feed(feed_writer *w, const feed_link *link)
 static void put_feeds(feed_writer *w, const feed_head *head)
 {
     const page *p = w->own;
-    bool any = false;
-    for (size_t i = 0; i < head->n_links && !any; i++)
-        any = is_feed(&head->links[i]);
-    if (!any)
+    size_t at = 0;
+    const feed_link *feed = next_feed(head, &at);
+    if (!feed)
         return;
     put(w, "<section class=\"feeds\" aria-labelledby=\"feedloom-subscribe\"");
     xmlout_raw(&w->x, p->other);
@@ -276,9 +289,8 @@ static void put_feeds(feed_writer *w, const feed_head *head)
     put(w, "</h2>\n<p>");
     put_words(w, p->words->how);
     put(w, "</p>\n<ul>\n");
-    for (size_t i = 0; i < head->n_links; i++)
-        if (is_feed(&head->links[i]))
-            put_feed(w, &head->links[i]);
+    for (; feed; feed = next_feed(head, &at))
+        put_feed(w, feed);
     put(w, "</ul>\n</section>\n");
 }
 
@@ -537,26 +549,34 @@ static void put_enclosures(feed_writer *w, const feed_entry *entry)
     }
 }
 
-/* Left to right is for certain only where no letter runs the other way. */
+/* An entry's language, or what its title's script tells on a page whose own language is written in Latin letters. */
+static feed_str entry_language(const page *p, const feed_entry *entry)
+{
+    if (entry->language.n)
+        return entry->language;
+    bool foreign = p->rtl || words_guess(str_of(p->words->up)).n;
+    return foreign ? STR_NONE : words_guess(entry->title.value);
+}
+
+/* What has no letter that runs from right to left does not, whatever it is said to be. */
 static bool entry_rtl(const page *p, const feed_entry *entry, const feed_text *text)
 {
-    if (entry->language.n && !str_eq_nocase(entry->language, p->language))
-        return words_rtl(entry->language, entry->title.value);
-    return p->rtl ? words_have_rtl(entry->title.value) || words_have_rtl(text->value)
-                  : words_rtl(STR_NONE, entry->title.value);
+    bool own = entry->language.n && !str_eq_nocase(entry->language, p->language);
+    bool rtl = own ? words_rtl(entry->language, STR_NONE) : p->rtl || words_rtl(STR_NONE, entry->title.value);
+    return rtl && (words_have_rtl(entry->title.value) || words_have_rtl(text->value));
 }
 
 static void put_article(feed_writer *w, const feed_entry *entry, const feed_text *text)
 {
     const page *p = w->own;
     size_t page_n = str_find_byte(entry->permalink, '#');
-    bool differs = entry->language.n && !str_eq_nocase(entry->language, p->language);
+    feed_str language = entry_language(p, entry);
     bool rtl = entry_rtl(p, entry, text);
     put(w, "<article");
     if (page_n + 1 < entry->permalink.n && str_eq((feed_str){entry->permalink.p, page_n}, p->home))
         put_attr(w, "id", str_from(entry->permalink, page_n + 1));
-    if (differs)
-        put_attr(w, "lang", entry->language);
+    if (language.n && !str_eq_nocase(language, p->language))
+        put_attr(w, "lang", language);
     if (rtl != p->rtl)
         put_attr(w, "dir", rtl ? STR("rtl") : STR("ltr"));
     put(w, ">\n");

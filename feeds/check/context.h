@@ -1,6 +1,7 @@
 /*
  * What the parts of the checker share: the stack of open elements, what is remembered of the feed, and findings. One
- * file of rules for each field: walk.c and attributes.c (tables), rules_rss.c, rules_atom.c, rules_text.c, rules_media.c,
+ * file of rules for each field: walk.c and attributes.c (tables), rules_rss.c, rules_atom.c, rules_text.c,
+ * rules_media.c,
  * rules_ns.c.
  */
 #ifndef FEEDLOOM_CHECK_CONTEXT_H

@@ -317,15 +317,23 @@ static int note_id(spool *s, const spool_entry *e, uint32_t *ordinal)
     return FEED_OK;
 }
 
+/* ID-2; of a UUID the UUID of that, since it must stay one. */
 static int rename_entry(spool *s, uint32_t ordinal, feed_entry *entry, feed_reporter reporter)
 {
-    char *id = arena_alloc(&s->a, entry->id.n + 16);
-    if (!id)
+    size_t size = entry->id.n + UUID_TEXT + 16;
+    buf b = {.p = arena_alloc(&s->a, size), .capacity = size, .max = size};
+    if (!b.p)
         return FEED_E_MEMORY;
-    buf b = {.p = id, .capacity = entry->id.n + 16, .max = entry->id.n + 16};
     buf_put_str(&b, entry->id);
     buf_put_char(&b, '-');
     buf_put_uint(&b, ordinal);
+    if (str_starts(entry->id, STR("urn:uuid:"))) {
+        char uuid[UUID_TEXT];
+        uuid5(UUID_NAMESPACE_URL, buf_str(&b), uuid);
+        buf_clear(&b);
+        buf_put_lit(&b, "urn:uuid:");
+        buf_put(&b, uuid, UUID_TEXT);
+    }
     report(reporter, FEED_RULE_DuplicateItem, entry->origin, "another entry has the id %.*s; this one becomes %.*s",
            FMT(entry->id), FMT(buf_str(&b)));
     entry->id = buf_str(&b);

@@ -19,7 +19,8 @@ from suite import ROOT, environment
 GENERATOR = os.path.join(ROOT, "../shared/bench/gen_digests.py")
 WORDS = "signal harbour 光 model 数据 garden bridge 研究 window paper 系统 river engine 学习 copper".split()
 RSS = """<rss version="2.0"><channel><title>{{ .Site.Title }}</title><link>{{ .Permalink }}</link>
-<description>all</description>{{ range .Site.RegularPages }}<item><title>{{ .Title }}</title><link>{{ .Permalink }}</link>
+<description>all</description>{{ range .Site.RegularPages }}<item>
+<title>{{ .Title }}</title><link>{{ .Permalink }}</link>
 <pubDate>{{ .Date.Format "Mon, 02 Jan 2006 15:04:05 -0700" }}</pubDate><guid>{{ .Permalink }}</guid>
 <description>{{ .Content | html }}</description></item>{{ end }}</channel></rss>
 """
@@ -74,7 +75,8 @@ def measure(command, memory, stdin=None):
     """(processor seconds, wall seconds, peak MB) of a command and its children, on core 0. The memory is what time(1)
     writes to a file: to the kernel's mind a child of ours begins with the peak of this program."""
     start = time.monotonic()
-    with subprocess.Popen(["taskset", "-c", "0", "time", "-f", "%M", "-o", memory] + command, stdin=open(stdin, "rb") if stdin else subprocess.DEVNULL,
+    with subprocess.Popen(["taskset", "-c", "0", "time", "-f", "%M", "-o", memory] + command,
+                          stdin=open(stdin, "rb") if stdin else subprocess.DEVNULL,
                           stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment(GOMAXPROCS="1")) as child:
         errors = child.stderr.read()
         _, status, usage = os.wait4(child.pid, 0)
@@ -93,11 +95,14 @@ def commands(build, here, content, names):
     table = {
         "floor (md4c into nothing)": ([os.path.join(build, "bench/floor")], names, None),
         "cat": (["sh", "-c", f"xargs cat < {names}"], None, None),
-        "merge to Atom, no validation": (merge + ["-t", "atom", "--no-validate", "-o", out + "/a.xml", content], None, out),
+        "merge to Atom, no validation": (merge + ["-t", "atom", "--no-validate", "-o", out + "/a.xml", content], None,
+                                         out),
         "merge to Atom": (merge + ["-t", "atom", "-o", out + "/a.xml", content], None, out),
-        "merge to RSS, no validation": (merge + ["-t", "rss", "--no-validate", "-o", out + "/r.xml", content], None, out),
+        "merge to RSS, no validation": (merge + ["-t", "rss", "--no-validate", "-o", out + "/r.xml", content], None,
+                                        out),
         "merge to RSS": (merge + ["-t", "rss", "-o", out + "/r.xml", content], None, out),
-        "merge to RSS, Atom, JSON, no val.": (merge + ["-t", "rss,atom,json", "--no-validate", "-o", out, content], None, out),
+        "merge to RSS, Atom, JSON, no val.": (merge + ["-t", "rss,atom,json", "--no-validate", "-o", out, content],
+                                              None, out),
         "merge to RSS, Atom, JSON": (merge + ["-t", "rss,atom,json", "-o", out, content], None, out),
         "one feed a file, no validation": (convert + ["--no-validate", content], None, out),
         "one feed a file": (convert + [content], None, out),
@@ -147,7 +152,8 @@ def main():
     with open(names, "w", encoding="utf-8") as file:
         file.write("".join(f + "\n" for f in files))
     print(machine())
-    print(f"{len(files)} digests, {sum(os.path.getsize(f) for f in files) / 1e6:.1f} MB; medians of {options.rounds} rounds, one core")
+    megabytes = sum(os.path.getsize(f) for f in files) / 1e6
+    print(f"{len(files)} digests, {megabytes:.1f} MB; medians of {options.rounds} rounds, one core")
     times = {}
     table = {k: v for k, v in commands(build, here, content, names).items() if options.only in k}
     for _ in range(options.rounds):

@@ -64,7 +64,8 @@ def feedparser(tool):
 def html5lib(tool):
     """The tokenizer tests that browsers are tested with."""
     tester = os.path.join(os.path.dirname(tool), "conformance/html5lib")
-    done = run(sys.executable, os.path.join(HERE, "html5lib.py"), tester, os.path.join(SHARED, "conformance/html5lib/tokenizer"),
+    done = run(sys.executable, os.path.join(HERE, "html5lib.py"), tester,
+               os.path.join(SHARED, "conformance/html5lib/tokenizer"),
                timeout=300)
     yield "html5lib", 100.0 if done.returncode == 0 else 0.0
 

@@ -115,7 +115,8 @@ def test_errors_keep(tmp):
     before = outputs(site)
     edit(site / "feedloom.yaml", "subtitle:", "subtitel:")
     done = run("build", cwd=site, status=1)
-    assert "feedloom.yaml:3:1: error: the configuration has no key \"subtitel\"; did you mean \"subtitle\"? [ConfigKey]" \
+    assert "feedloom.yaml:3:1: error: the configuration has no key \"subtitel\"; " \
+        "did you mean \"subtitle\"? [ConfigKey]" \
         in done.stderr, done.stderr
     assert outputs(site) == before
     edit(site / "feedloom.yaml", "subtitel:", "subtitle:")
@@ -229,7 +230,8 @@ def test_kills(tmp):
     for i in range(60):
         day = f"2024-{1 + i // 28:02d}-{1 + i % 28:02d}"
         (site / f"content/posts/{day}.md").write_text(
-            f"---\ntitle: D{i}\ndate: {day}\ncategories: [t{i % 20}]\n---\n\n1. [L{i}](https://example.com/{i})\n\n   Text.\n")
+            f"---\ntitle: D{i}\ndate: {day}\ncategories: [t{i % 20}]\n---\n\n"
+            f"1. [L{i}](https://example.com/{i})\n\n   Text.\n")
     versions = []
     for subtitle in ("odd", "even"):
         edit(site / "feedloom.yaml", versions and "subtitle: odd" or "subtitle: Three", f"subtitle: {subtitle}")

@@ -91,16 +91,20 @@ class EndToEnd:
         "pipe.md: error: ",
          "2 out")
         done = self.tool(*merge, ".", cwd=at, timeout=10, **NOBODY)
-        self.expect("a folder with all of it", done, 3, "loop: error: a folder inside itself", "Too many levels of symbolic",
-                    "pipe.md: error: ", "dangling.md: error: No such file", "locked.md: error: Permission denied", "2 out")
+        self.expect("a folder with all of it", done, 3, "loop: error: a folder inside itself",
+                    "Too many levels of symbolic",
+                    "pipe.md: error: ", "dangling.md: error: No such file", "locked.md: error: Permission denied",
+                    "2 out")
         self.expect("an unreadable file", self.tool(*merge, "locked.md", cwd=at, **NOBODY), 3,
                     "locked.md: error: Permission denied [UnreadableInput]")
         self.expect("a file that cannot be read on", self.tool(*merge, "/proc/self/mem", "good.md", cwd=at), 3,
                     "/proc/self/mem: error: Input/output error", "2 out")
         self.expect("validate: a missing file", self.tool("validate", "missing.xml", cwd=at), 3)
-        self.expect("standard input that is closed", self.tool("convert", "-t", "rss", cwd=at, stdin=subprocess.DEVNULL),
+        self.expect("standard input that is closed",
+                    self.tool("convert", "-t", "rss", cwd=at, stdin=subprocess.DEVNULL),
                     0, "DigestEmpty")
-        self.expect("more than 16 MiB", self.tool("convert", "-t", "rss", "-", stdin=b"# 2025-01-01\n" + b"x" * (17 << 20)),
+        self.expect("more than 16 MiB", self.tool("convert", "-t", "rss", "-",
+                                                  stdin=b"# 2025-01-01\n" + b"x" * (17 << 20)),
                     3, "error: ")
 
     # ---- what cannot be written ----
@@ -214,7 +218,8 @@ class EndToEnd:
         old = self.read(at, "feed.xml")
         bad = ("convert", "-t", "atom", "-o", "feed.xml", "--language", "no such language!", "good.md")
         done = self.tool(*bad, cwd=at)
-        self.expect("not valid", done, 1, "good.md:", "error: the feed made of this is not valid", "0 written")
+        self.expect("not valid", done, 1, "good.md:1:1: error: the feed made of this is not valid",
+                    silent=(" written",))
         self.suite.equal("not valid: the old file stays", self.read(at, "feed.xml"), old)
         self.suite.equal("not valid: nothing on standard output", self.tool(
             "convert", "-t", "atom", "--language", "no such language!", "good.md", cwd=at).stdout, b"")
@@ -227,7 +232,8 @@ class EndToEnd:
                 ("convert", "-Z"): "no option -Z", ("convert", "a.md"): "which format?",
                 ("convert", "-t", "pdf", "a.md"): "--to is one of", ("convert", "-t"): "a value is missing",
                 ("convert", "-t", "rss", "-q=1"): "", ("convert", "-t", "rss", "--quiet=1"): "takes no value",
-                ("convert", "-t", "rss", "-j", "many"): "a number is needed", ("convert", "-t", "rss", "-j", "-1"): "a number",
+                ("convert", "-t", "rss", "-j", "many"): "a number is needed",
+                ("convert", "-t", "rss", "-j", "-1"): "a number",
                 ("convert", "-t", "rss", "--site", "example.org", "a.md"): "an absolute http or https URL",
                 ("convert", "-t", "rss", "--timezone", "noon", "a.md"): "an offset such as +08:00",
                 ("convert", "-t", "rss", "--undated", "someday", "a.md"): "a date",
@@ -304,13 +310,15 @@ class EndToEnd:
                 file.write(DIGEST * 40)
         command = ("convert", "-t", "atom", "-o", "out", "-j1", ".")
         status, seen = self.terminal(*command, cwd=at)
-        self.suite.check("a terminal: progress, colour, summary", status == 0 and b"[#" in seen and b" of 401" in seen and
+        self.suite.check("a terminal: progress, colour, summary", status == 0 and b"[#" in seen and
+                         b" of 401" in seen and
                          b"\x1b[" in seen and b"entries in" in seen, f"  {seen[:500]}")
         self.suite.check("NO_COLOR", b"\x1b[" not in self.terminal(*command, cwd=at, NO_COLOR="1")[1])
         seen = self.terminal(*command, "-q", cwd=at, NO_COLOR="1")[1]
         self.suite.check("-q: the finding alone", b"[#" not in seen and b"entries in" not in seen and b"BadCh" in seen)
         done = self.tool(*command, cwd=at)
-        self.suite.check("no terminal: no progress, no colour", b"[#" not in done.stderr and b"\x1b" not in done.stderr and
+        self.suite.check("no terminal: no progress, no colour", b"[#" not in done.stderr and
+                         b"\x1b" not in done.stderr and
                          b"\r" not in done.stderr)
         evil = self.folder(**{"x__md": "# no date\n"})
         os.rename(os.path.join(evil, "x.md"), os.path.join(evil, "\x1b]0;gotcha\x07.md"))

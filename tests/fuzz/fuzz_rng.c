@@ -13,7 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char SCHEMA[] =
     "<grammar xmlns='http://relaxng.org/ns/structure/1.0' datatypeLibrary='http://www.w3.org/2001/XMLSchema-datatypes'>"
-    "<start><element name='a'><ref name='c'/></element></start><define name='c'><zeroOrMore><attribute><anyName><except>"
+    "<start><element name='a'><ref name='c'/></element></start><define name='c'>"
+    "<zeroOrMore><attribute><anyName><except>"
     "<name>d</name></except></anyName></attribute></zeroOrMore><interleave><optional><element name='b'><choice><data "
     "type='dateTime'/><list><oneOrMore><data type='integer'/></oneOrMore></list><value>x y</value></choice></element>"
     "</optional><zeroOrMore><element name='a'><ref name='c'/></element></zeroOrMore><zeroOrMore><element><nsName "

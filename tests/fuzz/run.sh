@@ -1,5 +1,5 @@
 #!/bin/sh
-# run.sh TARGET SECONDS [BUILD]: fuzzes with clang's libFuzzer under ASan and UBSan, 2 s and 512 MB at most for an input.
+# run.sh TARGET SECONDS [BUILD]: fuzzes with clang's libFuzzer under ASan and UBSan; 2 s and 512 MB for each input.
 # What is learnt stays in BUILD/corpus/TARGET; an input that breaks something is kept as BUILD/found/TARGET-….
 set -eu
 target=$1 seconds=$2 build=${3:-build}/fuzz name=${1#fuzz_}

@@ -74,8 +74,10 @@ OURS = {
     "nul": times("\0"), "hard breaks": times("a  \n"), "rules": times("---\n"), "cjk strong": times("**主题：**正文"),
     "items": lines(lambda i: f"- [Item {i}](https://example.org/{i})\n"),
     "equal items": times("- [x](https://example.org/)\n"), "enumerated": lines(lambda i: f"{i % 999 + 1}、[x](/u)\n\n"),
-    "headings linked": lines(lambda i: f"## [t](/{i})\n\nx\n\n"), "numbered headings": lines(lambda i: f"## {i}. t\n\n/u\n\n"),
-    "bold titles": times("**t**  \n<https://example.org/>  \nx\n\n"), "html rows": times('<tr><td><a href="/x">x</a></td></tr>\n'),
+    "headings linked": lines(lambda i: f"## [t](/{i})\n\nx\n\n"),
+    "numbered headings": lines(lambda i: f"## {i}. t\n\n/u\n\n"),
+    "bold titles": times("**t**  \n<https://example.org/>  \nx\n\n"),
+    "html rows": times('<tr><td><a href="/x">x</a></td></tr>\n'),
     "yaml nested": lambda n: "---\n" + "a: [" * (n // 4) + "\n---\n", "yaml anchors": lambda n: "---\n" + "".join(
         f"a{i}: &a{i} [{', '.join(f'*a{i - 1}' for _ in range(9)) if i else 1}]\n" for i in range(30)) + "---\n",
     "toml nested": lambda n: "+++\n" + "a = " + "[" * (n // 2) + "\n+++\n", "json nested": lambda n: '{"a":' * (n // 5),
@@ -103,7 +105,8 @@ def measure(program, path):
     start = time.monotonic()
     with tempfile.TemporaryFile() as errors, subprocess.Popen(
             [program, "convert", "-q", "-v", "-t", "json", "--undated", "2026-01-01", path], stdout=subprocess.DEVNULL,
-            stderr=errors, env=environment(), preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (20, 20))) as child:
+            stderr=errors, env=environment(),
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (20, 20))) as child:
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         errors.seek(0)

@@ -183,7 +183,8 @@ class Laws:
         dice, killed, left, torn, unswept = random.Random(7), 0, 0, [], []
         for i in range(10 if FEW else 100):
             target = sides[i % 2]
-            with subprocess.Popen([self.program, *command, target], stderr=subprocess.DEVNULL, env=environment()) as child:
+            with subprocess.Popen([self.program, *command, target], stderr=subprocess.DEVNULL,
+                                  env=environment()) as child:
                 time.sleep(dice.uniform(0, max(took)))
                 child.send_signal(signal.SIGKILL)
                 killed += child.wait() == -signal.SIGKILL
@@ -201,7 +202,8 @@ class Laws:
     # ---- 8, 9 ----
 
     def stamps(self, folder):
-        return {os.path.join(p, n): (s.st_mtime_ns, s.st_ino, s.st_size) for p, _, names in os.walk(folder) for n in names
+        return {os.path.join(p, n): (s.st_mtime_ns, s.st_ino, s.st_size) for p, _, names in os.walk(folder)
+                for n in names
                 for s in [os.stat(os.path.join(p, n))]}
 
     def idempotence(self):

@@ -43,7 +43,7 @@ typedef struct feed_case {
 
 #define V "{\"version\":\"https://jsonfeed.org/version/1.1\","
 /* The rest of a feed that breaks no rule. */
-#define REST              "\"title\":\"T\",\"home_page_url\":\"https://a.example/\",\"feed_url\":\"https://a.example/f\""
+#define REST "\"title\":\"T\",\"home_page_url\":\"https://a.example/\",\"feed_url\":\"https://a.example/f\""
 #define GOOD              V REST
 #define WITH_ITEMS(items) GOOD ",\n\"items\":[" items "]}"
 #define ITEM(more)        WITH_ITEMS("{\"id\":\"1\",\"content_text\":\"x\"," more "}")

@@ -11,6 +11,7 @@ static const feed_time DAY1_LATE = {1764172799, 480, true, true}; /* 23:59:59 on
 static const feed_time DAY2 = {1764172800, 480, true, true};
 static feed_link HEAD_LINKS[] = {{.href = {"https://example.org/d/", 22}},
                                  {.rel = {"self", 4}, .href = {"https://example.org/atom.xml", 28}},
+                                 {.href = {"feed.json", 9}, .type = {"application/feed+json", 21}},
                                  {.href = {"feed.json", 9}, .type = {"application/feed+json", 21}}};
 static feed_category TERMS[] = {{.term = {"A", 1}}, {.term = {"B", 1}}};
 static feed_link OUTSIDE[] = {{.href = {"https://www.other.example/x", 27}}};
@@ -69,7 +70,9 @@ static void the_head(void **state)
     assert_written(&out, "<p class=\"by\"><bdi>Ada</bdi> · <span>Updated <time "
                          "datetime=\"2025-11-26T12:00:07+08:00\">26 November 2025</time></span></p>\n"
                          "<ul class=\"tags\"><li><bdi>A</bdi></li></ul>\n");
-    assert_written(&out, "<li><a href=\"feed.json\">JSON Feed</a> <code>feed.json</code></li>");
+    assert_written(&out, "<ul>\n<li><a href=\"https://example.org/atom.xml\">Atom</a> "
+                         "<code>https://example.org/atom.xml</code></li>\n"
+                         "<li><a href=\"feed.json\">JSON Feed</a> <code>feed.json</code></li>\n</ul>");
 }
 
 static void an_entry(void **state)
@@ -134,7 +137,12 @@ static void languages(void **state)
     assert_written(&out, "<article id=\"i1\">");
     assert_written(&out, "<article id=\"i1\" lang=\"en\" dir=\"ltr\">");
     head = head_of("pt-BR");
-    write_page(&head, NULL, 0);
+    entries[0].title.value = STR("全球简报");
+    write_page(&head, entries, 1);
+    assert_written(&out, "<article id=\"i1\" lang=\"zh\">");
+    entries[0].language = STR("ar");
+    write_page(&head, entries, 1);
+    assert_written(&out, "<article id=\"i1\" lang=\"ar\">");
     assert_written(&out, "<a class=\"skip\" href=\"#feedloom-entries\" lang=\"en\" dir=\"ltr\">Skip");
     head = head_of(NULL);
     head.title.value = STR("全球 AI 简报");
@@ -153,6 +161,7 @@ static void guesses(void **state)
     assert_str(words_guess(STR("AI 뉴스")), "ko");
     assert_str(words_guess(STR("نشرة RSS")), "ar");
     assert_str(words_guess(STR("A long English title about 道")), NULL);
+    assert_str(words_guess(STR("An old sentence: 古文字")), NULL);
     assert_true(words_rtl(STR("fa-IR"), STR("")));
     assert_false(words_rtl(STR("ar-Latn"), STR("")));
     assert_false(words_rtl(STR("arn"), STR("")));
