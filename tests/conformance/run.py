@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Other people's suites, where they stand beside the project in ../shared: run.py BUILD
 
-Figures must not fall below those of the file `floor` beside this: "NAME PERCENT" on a line. Skips what is not there.
+Figures must not fall below those of tests/conformance.floor: "NAME PERCENT" on a line. Skips what is not there.
 """
 import os
 import re
@@ -72,7 +72,7 @@ def html5lib(tool):
 
 def main():
     suite, build = Suite("conformance"), os.path.abspath(sys.argv[1])
-    with open(os.path.join(HERE, "floor"), encoding="utf-8") as file:
+    with open(os.path.join(HERE, "../conformance.floor"), encoding="utf-8") as file:
         floor = dict(line.split() for line in file if line.strip() and not line.startswith("#"))
     for part, where in ((digests, "digests"), (valid, "digests"), (w3c, "conformance/w3c"),
                         (feedparser, "conformance/feedparser"), (html5lib, "conformance/html5lib")):
