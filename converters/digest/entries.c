@@ -99,11 +99,27 @@ static bool stray_colon(feed_str url)
            colon < str_find_byte(url, '#');
 }
 
+/* "https://a:/b" without the colon: RFC 3986 section 3.2.3 asks for that, and some readers refuse it otherwise. */
+static feed_str without_empty_port(const digest_job *job, feed_str url)
+{
+    uri u;
+    uri_authority authority;
+    uri_parse(url, &u);
+    uri_parse_authority(u.authority, &authority);
+    if (!authority.port.p || authority.port.n)
+        return url;
+    size_t colon = (size_t)(u.authority.p - url.p) + u.authority.n - 1;
+    feed_str copy = arena_dup(job->entry_arena, url);
+    if (copy.p)
+        memmove((char *)(uintptr_t)copy.p + colon, url.p + colon + 1, url.n - colon - 1);
+    return copy.p ? (feed_str){copy.p, url.n - 1} : url;
+}
+
 /* The URL, or nothing after a finding where it is none: a feed with it would not be valid. */
 static feed_str usable_url(const digest_job *job, feed_pos pos, feed_str url)
 {
     if (!url.n || uri_is_http(url)) /* it has been encoded, so that nothing illegal is left in it */
-        return url;
+        return without_empty_port(job, url);
     feed_rule rule = value_uri(url, false, true);
     bool web = uri_has_scheme(url, STR("http")) || uri_has_scheme(url, STR("https"));
     if (!web && !stray_colon(url) && (rule == VALUE_OK || feed_rule_get(rule)->level < FEED_ERROR))
