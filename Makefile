@@ -82,11 +82,11 @@ demo: ## install what is missing, build, turn examples/digests into feeds
 	@$(MAKE) -j$$(nproc) all
 	@mkdir -p $(BUILD)/demo
 	$(BUILD)/feedloom merge -t rss,atom,json -o $(BUILD)/demo --site https://example.org/ --title "Feedloom's examples" \
-		--self https://example.org/feed examples/digests
+		examples/digests
 	@echo "Your feeds: $(BUILD)/demo/rss.xml $(BUILD)/demo/atom.xml $(BUILD)/demo/feed.json"
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
 # ---- tests ----
 

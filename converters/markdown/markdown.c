@@ -592,18 +592,24 @@ static void start(markdown *m, size_t n)
     m->unsafe = false;
 }
 
-/* The text with marks for emphasis, or itself where none are needed. */
-static int mark(markdown *m, feed_str *text)
+/*
+ * The text as the library may have it: with marks for emphasis where they are needed, and with a line end at its end,
+ * for md4c 0.4.8 looks at the byte behind a link that the end of the text cuts off, and loses its way if that is ")".
+ */
+static int prepare(markdown *m, const markdown_options *options, feed_str *text)
 {
+    buf_clear(&m->marks);
     buf_clear(&m->marked);
     m->marks.max = INPUT_MAX * sizeof(cjk_mark);
-    m->marked.max = INPUT_MAX * (1 + CJK_MARK_BYTES);
-    size_t n = cjk_find(*text, &m->marks);
-    if (!n)
-        return m->marks.error;
-    cjk_put_marked(*text, (const cjk_mark *)(const void *)m->marks.p, n, &m->marked);
-    *text = buf_str(&m->marked);
-    return m->marked.error;
+    m->marked.max = INPUT_MAX * (1 + CJK_MARK_BYTES) + 1;
+    size_t n = options->cjk ? cjk_find(*text, &m->marks) : 0;
+    bool ended = str_ends(*text, STR("\n"));
+    if (n || !ended) {
+        cjk_put_marked(*text, (const cjk_mark *)(const void *)m->marks.p, n, &m->marked);
+        buf_put(&m->marked, "\n", !ended);
+        *text = buf_str(&m->marked);
+    }
+    return m->marks.error ? m->marks.error : m->marked.error;
 }
 
 /* Offsets in the text as it was given. */
@@ -641,9 +647,7 @@ int markdown_parse(markdown *m, feed_str text, const markdown_options *options, 
     if (*limit)
         return FEED_E_LIMIT;
     start(m, text.n);
-    feed_str plain = text;
-    int status = options->cjk ? mark(m, &text) : FEED_OK;
-    if (status)
+    if (prepare(m, options, &text))
         return FEED_E_MEMORY;
     MD_PARSER parser = {
         .flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | MD_FLAG_PERMISSIVEURLAUTOLINKS |
@@ -652,11 +656,9 @@ int markdown_parse(markdown *m, feed_str text, const markdown_options *options, 
         .enter_span = enter_span, .leave_span = leave_span, .text = put_text,
     };
     render r = {.m = m, .options = options, .source = text};
-    if (text.p != plain.p) {
-        r.marks = (const cjk_mark *)(const void *)m->marks.p;
-        r.n_marks = m->marks.n / sizeof(cjk_mark);
-    }
-    status = md_parse(text.p ? text.p : "", (MD_SIZE)text.n, &parser, &r) ? FEED_E_MEMORY : FEED_OK;
+    r.marks = (const cjk_mark *)(const void *)m->marks.p;
+    r.n_marks = m->marks.n / sizeof(cjk_mark);
+    int status = md_parse(text.p, (MD_SIZE)text.n, &parser, &r) ? FEED_E_MEMORY : FEED_OK;
     if (m->raw_url.error || m->encoded.error)
         m->urls.error = FEED_E_LIMIT;
     if (failed(m)) {

@@ -118,6 +118,21 @@ static void test_positions(void **state)
     markdown_free(&m);
 }
 
+/* A link that the end of the text cuts off: the byte behind it is not the text's. */
+static void test_cut_off(void **state)
+{
+    (void)state;
+    static const char TEXT[] = "[a](http://e.org/x)";
+    markdown m;
+    markdown_init(&m);
+    const char *limit;
+    size_t where;
+    markdown_options options = {.cjk = true};
+    assert_int_equal(markdown_parse(&m, (feed_str){TEXT, sizeof TEXT - 2}, &options, &limit, &where), 0);
+    assert_true(str_starts(buf_str(&m.html), STR("<p>[a](")));
+    markdown_free(&m);
+}
+
 static void test_marks(void **state)
 {
     (void)state;
@@ -148,6 +163,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_characters), cmocka_unit_test(test_emphasis),  cmocka_unit_test(test_urls),
         cmocka_unit_test(test_untouched),  cmocka_unit_test(test_positions), cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_cut_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
