@@ -2,21 +2,26 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "../../feeds/core/hash.h"
 #include "../../feeds/model/report.h"
 #include "commands.h"
 #include "lock.h"
 #include "opt.h"
-#include "site.h"
+#include "site_manifest.h"
 
 #define CONFIG_NAME "feedloom.yaml"
+
+enum { NOTES_MAX = 1 << 20 };
 
 void site_print(site *t)
 {
     if (!t->d.text.n)
         return;
     progress_end(&t->bar);
+    buf_put_str(&t->notes, buf_str(&t->d.text));
     fwrite(t->d.text.p, 1, t->d.text.n, stderr);
     buf_clear(&t->d.text);
 }
@@ -39,6 +44,7 @@ static int read_config(site *t, const char *name)
     int status = input_read(&(input){.name = name}, &text, &t->d);
     if (!status)
         status = config_read(buf_str(&text), str_of(name), diag_reporter(&t->d), &t->c);
+    t->print = fingerprint64(buf_str(&text));
     if (status == FEED_E_MEMORY)
         diag_errno(&t->d, FEED_RULE_OutOfMemory, name, ENOMEM, "");
     buf_free(&text);
@@ -80,16 +86,30 @@ static int judge(site *t)
     return count_errors(t) && !t->s->keep_going ? FEED_E_INVALID : FEED_OK;
 }
 
+/* The next build has nothing to do while all is as it is now. */
+static void save_manifest(site *t, const site_outputs *o)
+{
+    size_t n;
+    const feed_str *paths = site_outputs_paths(o, &n);
+    site_print(t);
+    if (paths && !count_errors(t))
+        manifest_save(t, manifest_key(t), paths, n);
+}
+
 static int make(site *t, const char *staging)
 {
-    site_outputs *o = site_outputs_new(t, staging);
-    int status = o ? site_read(t, site_outputs_sink(o)) : FEED_E_MEMORY;
+    int status = site_prepare_sources(t);
+    site_outputs *o = status ? NULL : site_outputs_new(t, staging);
+    if (!status)
+        status = o ? site_read(t, site_outputs_sink(o)) : FEED_E_MEMORY;
     if (!status)
         status = judge(t);
     if (!status)
         status = site_outputs_finish(o);
     if (!status && !staging)
         status = site_outputs_commit(o);
+    if (!status && !staging)
+        save_manifest(t, o);
     site_outputs_free(o);
     return status;
 }
@@ -100,7 +120,7 @@ static int build(site *t)
     int fd = lock ? lock_take(lock, t->s->no_wait, &t->d) : -1;
     site_print(t);
     int status = fd < 0 ? FEED_E_OUTPUT : site_open_sources(t);
-    if (!status)
+    if (!status && !manifest_holds(t, manifest_key(t)))
         status = make(t, NULL);
     if (fd >= 0)
         close(fd);
@@ -121,7 +141,7 @@ static int check(site *t)
     }
     staging[end] = '/';
     int status = site_open_sources(t);
-    if (!status)
+    if (!status && !manifest_holds(t, manifest_key(t)))
         status = make(t, staging);
     (void)rmdir(staging);
     return status;
@@ -165,6 +185,7 @@ static int finish(site *t, int status)
         bad += t->d.counts[level];
     diag_free(&t->d);
     config_free(&t->c);
+    buf_free(&t->notes);
     int own = io ? EXIT_IO : bad || status ? EXIT_FINDINGS : EXIT_CLEAN;
     return own > sources ? own : sources;
 }
@@ -180,7 +201,10 @@ int cmd_build(const settings *s)
         fprintf(stderr, "feedloom build: %s: %s\n", s->folder, strerror(errno));
         return EXIT_IO;
     }
-    site t = {.s = s};
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    site t = {.s = s, .started = now.tv_sec * INT64_C(1000000000) + now.tv_nsec};
+    buf_init(&t.notes, NOTES_MAX);
     diag_init(&t.d, DIAG_TEXT, s->verbose ? FEED_INFO : FEED_WARNING);
     int status = read_config(&t, name);
     if (!status)

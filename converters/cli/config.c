@@ -231,9 +231,13 @@ static void set(config_reader *r, const config_key *key, const config_node *node
         set_one(r, key, node, field);
 }
 
+/* A key's bit among those of its map, which stand together in the table; at most 64 (a test counts them). */
 static uint64_t bit_of(const config_key *key)
 {
-    return key ? UINT64_C(1) << (key - CONFIG_KEYS) % 64 : 0;
+    size_t n = 0;
+    while (key && key - n > CONFIG_KEYS && key[-1 - (ptrdiff_t)n].where == key->where)
+        n++;
+    return key ? UINT64_C(1) << n % 64 : 0;
 }
 
 /* Recursion ends with the table: the site, its sources and outputs, their authors. */

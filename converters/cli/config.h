@@ -29,14 +29,14 @@ typedef struct config_source {
 
 /* What an output makes a file each of. */
 typedef enum config_each {
-    CONFIG_EACH_NONE, CONFIG_EACH_CATEGORY, CONFIG_EACH_AUTHOR, CONFIG_EACH_LANGUAGE
+    CONFIG_EACH_NONE, CONFIG_EACH_CATEGORY, CONFIG_EACH_AUTHOR, CONFIG_EACH_LANGUAGE, CONFIG_EACH_SOURCE
 } config_each;
 
 typedef struct config_output {
     settings s; /* body, stylesheet */
     feed_pos pos;
     const char *path; /* below the output folder; never NULL */
-    const char *format_name, *each_name, *entries, *title;
+    const char *format_name, *each_name, *entries, *title, *archive;
     feed_format format;
     config_each each;
     config_list categories, sources, languages; /* filters: one of them; empty: any */

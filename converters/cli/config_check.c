@@ -100,7 +100,8 @@ static void set_format(config_reader *r, const config_node *map, config_output *
 static config_each each_of(const char *word)
 {
     return !word ? CONFIG_EACH_NONE : strcmp(word, "author") == 0 ? CONFIG_EACH_AUTHOR
-           : strcmp(word, "language") == 0 ? CONFIG_EACH_LANGUAGE : CONFIG_EACH_CATEGORY;
+           : strcmp(word, "language") == 0 ? CONFIG_EACH_LANGUAGE
+           : strcmp(word, "source") == 0 ? CONFIG_EACH_SOURCE : CONFIG_EACH_CATEGORY;
 }
 
 /* The only thing in braces is what `each` says, and it is there. */
@@ -160,6 +161,10 @@ static void check_output(config_reader *r, const config_node *map, config_output
     set_format(r, map, o);
     check_template(r, map, o);
     check_twice(r, map, o);
+    if (o->archive && o->each)
+        config_fault(r, FEED_RULE_ConfigValue, place(map, "archive"), "archive: not together with each");
+    else if (o->archive && o->format == FEED_FORMAT_OPML)
+        config_fault(r, FEED_RULE_ConfigValue, place(map, "archive"), "archive: OPML lists feeds and has no archives");
 }
 
 /* ---- what a source has from the site ---- */

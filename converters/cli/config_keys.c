@@ -100,7 +100,7 @@ const config_key CONFIG_KEYS[] = {
      "at most so many entries of the source, the newest"},
 
     {CONFIG_OUTPUT, "path", CONFIG_PATH, CONFIG_ONE, NULL, 0, true, OUTPUT(path), NULL,
-     "the file, below the output folder; with each, it holds {category}, {tag}, {author} or {language}"},
+     "the file, below the output folder; with each, it holds {category}, {tag}, {author}, {language} or {source}"},
     {CONFIG_OUTPUT, "format", CONFIG_FORMAT, CONFIG_ONE, NULL, 0, false, OUTPUT(format_name),
      "by the path: its extension or a word of its name; atom for any other .xml", "what is written"},
     {CONFIG_OUTPUT, "content", CONFIG_CHOICE, CONFIG_ONE, "content|summary|both", 0, false, OUTPUT(s.body), "content",
@@ -109,8 +109,12 @@ const config_key CONFIG_KEYS[] = {
      "at most so many entries in a file, the newest"},
     {CONFIG_OUTPUT, "entries", CONFIG_CHOICE, CONFIG_ONE, "item|digest|both", 0, false, OUTPUT(entries),
      "the source's", "an entry for each item, for each digest, or both"},
-    {CONFIG_OUTPUT, "each", CONFIG_CHOICE, CONFIG_ONE, "category|tag|author|language", 0, false, OUTPUT(each_name),
-     NULL, "a file for each of them, named by the path; tag is another word for category"},
+    {CONFIG_OUTPUT, "each", CONFIG_CHOICE, CONFIG_ONE, "category|tag|author|language|source", 0, false,
+     OUTPUT(each_name), NULL, "a file for each of them, named by the path; tag is another word for category"},
+    {CONFIG_OUTPUT, "archive", CONFIG_CHOICE, CONFIG_ONE, "month|year", 0, false, OUTPUT(archive), NULL,
+     "archives beside the file (RFC 5005 section 4): one for each month or year, named by it (atom-2025-11.xml), linked "
+     "with each other and with the file, and never changed once a later entry has come; the file itself keeps the "
+     "newest month or year whole, and older entries up to max (default: 100)"},
     {CONFIG_OUTPUT, "title", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, OUTPUT(title),
      "the site's; with each, followed by what the file is for", "the title of this feed"},
     {CONFIG_OUTPUT, "category", CONFIG_TEXT, CONFIG_LIST, NULL, 0, false, OUTPUT(categories), "any",

@@ -88,6 +88,7 @@ static void on_finding(void *context, const feed_finding *f)
     d->counts[f->level]++;
     d->failed_input |= f->rule == FEED_RULE_UnreadableInput || f->rule == FEED_RULE_OutputFailed ||
                        f->rule == FEED_RULE_OutOfMemory;
+    d->waits |= f->rule == FEED_RULE_DigestFuture;
     if (f->level < d->least)
         return;
     if (d->format == DIAG_JSON)
@@ -110,7 +111,8 @@ void diag_take(diag *to, diag *from)
         from->counts[level] = 0;
     }
     to->failed_input |= from->failed_input;
-    from->failed_input = false;
+    to->waits |= from->waits;
+    from->failed_input = from->waits = false;
 }
 
 void diag_errno(diag *d, feed_rule rule, const char *path, int error, const char *what)

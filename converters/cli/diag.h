@@ -13,6 +13,7 @@ typedef struct diag {
     bool color;         /* the text goes to a terminal */
     size_t counts[FEED_ERROR + 1];
     bool failed_input;  /* something could not be read or written: exit status 3 */
+    bool waits;         /* something is left out that the same run may take later */
     buf text;
 } diag;
 

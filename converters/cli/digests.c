@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "../../feeds/core/hash.h"
 #include "../../feeds/model/report.h"
 #include "../digest/peek.h"
 #include "opt.h"
@@ -44,7 +45,7 @@ static int vote(digests *all, digest_worker *w, size_t begin, size_t end)
     return count_votes(votes, n);
 }
 
-static int vote_all(digests *all)
+int digests_vote(digests *all)
 {
     all->votes = calloc(all->in.archives + 1, sizeof *all->votes);
     digest_worker *w = digest_worker_new(all);
@@ -61,7 +62,7 @@ static int vote_all(digests *all)
     return status;
 }
 
-int digests_open(digests *all, const settings *s)
+int digests_find(digests *all, const settings *s, bool times)
 {
     *all = (digests){.s = s};
     diag_init(&all->d, DIAG_TEXT, s->verbose ? FEED_INFO : FEED_WARNING);
@@ -71,12 +72,16 @@ int digests_open(digests *all, const settings *s)
         fprintf(stderr, "feedloom: which format? give -t rss, -t atom or -t json\n");
         status = EXIT_USAGE;
     }
-    if (!status && inputs_find(s->inputs, s->n_inputs, EXTENSIONS, all->reading.by_mtime, &all->d, &all->in))
+    if (!status && inputs_find(s->inputs, s->n_inputs, EXTENSIONS, times || all->reading.by_mtime, &all->d, &all->in))
         status = EXIT_IO;
-    if (!status)
-        status = vote_all(all);
     digests_print(all);
     return status;
+}
+
+int digests_open(digests *all, const settings *s)
+{
+    int status = digests_find(all, s, false);
+    return status ? status : digests_vote(all);
 }
 
 /* ---- reading ---- */
@@ -113,6 +118,8 @@ int digests_read(const digests *all, digest_worker *w, size_t i, diag *d, feed_s
     int status = input_read(in, &w->bytes, d);
     if (status)
         return status;
+    if (all->prints)
+        in->print = fingerprint64(buf_str(&w->bytes));
     digest_file file = {.name = str_of(in->name), .path = str_of(in->path), .undated = all->reading.undated,
                         .grammar = all->votes[in->archive]};
     if (all->reading.by_mtime)

@@ -21,6 +21,7 @@ typedef struct digests {
     diag d;
     tally t;
     progress bar;
+    bool prints; /* each input's fingerprint is wanted */
 } digests;
 
 /* A thread's own state. */
@@ -30,7 +31,12 @@ typedef struct digest_worker {
     arena a; /* for a look at a header */
 } digest_worker;
 
-/* Takes the settings, finds the inputs, lets each folder vote for its grammar. 0 or an exit status after saying why. */
+/* Takes the settings and finds the inputs, with their `times` where they are wanted. 0 or an exit status after saying
+ * why. */
+FEED_MUST_USE int digests_find(digests *all, const settings *s, bool times);
+/* Lets each folder vote for its grammar: then digests can be read. 0 or EXIT_IO. */
+FEED_MUST_USE int digests_vote(digests *all);
+/* Both. */
 FEED_MUST_USE int digests_open(digests *all, const settings *s);
 /* Puts the inputs in the order of what their headers say of their date, the newest first; those that must be read to
  * know come before all others. 0 or EXIT_IO. */

@@ -37,7 +37,8 @@ static int add(inputs *out, const char *name, size_t root, bool folder, const st
     }
     memcpy(copy, name, strlen(name) + 1);
     out->list[out->n++] = (input){.name = copy, .path = copy + root, .archive = (uint32_t)out->archives,
-                                  .folder = folder, .mtime = st ? st->st_mtime : 0};
+                                  .folder = folder, .mtime = st ? st->st_mtime : 0,
+                                  .mtime_ns = st ? st->st_mtim.tv_nsec : 0, .size = st ? st->st_size : 0};
     return FEED_OK;
 }
 

@@ -12,6 +12,8 @@ typedef struct input {
     uint32_t archive;  /* which argument it comes from */
     bool folder;       /* found in a folder */
     int64_t mtime;
+    int64_t mtime_ns, size; /* of the same look at the file */
+    uint64_t print;         /* of the bytes that were read; 0: not wanted, or not read */
 } input;
 
 typedef struct inputs {
@@ -22,7 +24,7 @@ typedef struct inputs {
 
 /*
  * Expands the arguments: a folder gives the files in it whose names end in one of `extensions` (NULL-terminated),
- * sorted by path, hidden ones left out; none gives "-". With `times` their mtime is filled in. What
+ * sorted by path, hidden ones left out; none gives "-". With `times` their mtime and size are filled in. What
  * cannot be read is reported and left out. 0 or FEED_E_MEMORY.
  */
 FEED_MUST_USE int inputs_find(const char *const *arguments, size_t n, const char *const *extensions, bool times,

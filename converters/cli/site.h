@@ -32,6 +32,9 @@ typedef struct site {
     diag d;
     progress bar;
     site_counts n;
+    uint64_t print;  /* of the configuration's text */
+    int64_t started; /* nanoseconds since 1970 */
+    buf notes;       /* the findings that were printed while reading and writing, for the next build */
 } site;
 
 /* What an entry is to an output that wants items, or digests: an item; a digest that has items; a digest without. */
@@ -54,6 +57,8 @@ FEED_MUST_USE char *site_join(site *t, feed_str a, feed_str b, feed_str c);
 
 /* Finds every source's files. 0, or a feed_status after reporting. */
 FEED_MUST_USE int site_open_sources(site *t);
+/* Makes them ready to be read: grammars, order. 0, or a feed_status after reporting. */
+FEED_MUST_USE int site_prepare_sources(site *t);
 /* Reads them and sends their entries. 0, what the sink returned, or a feed_status. */
 FEED_MUST_USE int site_read(site *t, site_sink sink);
 /* Frees them; the exit status that their findings ask for. */
@@ -72,6 +77,8 @@ site_sink site_outputs_sink(site_outputs *o);
 FEED_MUST_USE int site_outputs_finish(site_outputs *o);
 /* Every file takes its place. 0, or FEED_E_OUTPUT after reporting. */
 FEED_MUST_USE int site_outputs_commit(site_outputs *o);
+/* The paths of all files made, below the output folder, in the configuration's arena; NULL when out of memory. */
+const feed_str *site_outputs_paths(const site_outputs *o, size_t *n);
 /* Frees; what has not been committed is as it was. */
 void site_outputs_free(site_outputs *o);
 

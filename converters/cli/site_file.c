@@ -60,7 +60,7 @@ bool site_accepts(const site *t, const config_output *o, const feed_entry *entry
            (!o->languages.n || has_language(t, &o->languages, entry));
 }
 
-size_t site_keys(const site *t, config_each each, const feed_entry *entry, feed_str *keys, size_t max)
+size_t site_keys(const site *t, config_each each, const feed_entry *entry, size_t source, feed_str *keys, size_t max)
 {
     size_t n = 0;
     if (each == CONFIG_EACH_CATEGORY)
@@ -73,6 +73,8 @@ size_t site_keys(const site *t, config_each each, const feed_entry *entry, feed_
         keys[n++] = t->c.author.name;
     else if (each == CONFIG_EACH_LANGUAGE)
         keys[n++] = language_of(t, entry);
+    else if (each == CONFIG_EACH_SOURCE)
+        keys[n++] = entry->source && entry->source->title.n ? entry->source->title : str_of(t->c.sources[source].name);
     return n;
 }
 
@@ -141,6 +143,18 @@ static void add_links(const site *t, const site_file *f, feed_head *head, arena 
     }
 }
 
+/* RFC 5005 section 4. JSON Feed has one word for it, next_url, which is the older items'. */
+static void add_chain(const site *t, const site_file *f, feed_head *head, arena *a)
+{
+    const struct { const char *rel; feed_str path; } links[] = {
+        {"current", f->chain.current}, {"prev-archive", f->chain.previous}, {"next-archive", f->chain.next}};
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+        if (links[i].path.n)
+            add_link(head, (feed_link){.rel = str_of(links[i].rel), .href = url_of(t, links[i].path, a)});
+    if (f->chain.previous.n && t->c.outputs[f->output].format == FEED_FORMAT_JSON)
+        add_link(head, (feed_link){.rel = STR("next"), .href = url_of(t, f->chain.previous, a)});
+}
+
 static feed_str title_of(const site *t, const site_file *f, arena *a)
 {
     const config_output *o = &t->c.outputs[f->output];
@@ -156,7 +170,7 @@ static feed_str title_of(const site *t, const site_file *f, arena *a)
     return title;
 }
 
-/* The id depends on the site and the path alone. */
+/* The id depends on the site and the path alone; a feed and its archives are one feed. */
 static feed_str id_of(const site *t, const site_file *f, arena *a)
 {
     feed_str authority = digest_authority(&t->sources[0].all.reading.options, a);
@@ -164,7 +178,7 @@ static feed_str id_of(const site *t, const site_file *f, arena *a)
     buf_init(&b, 1 << 16);
     buf_put_str(&b, authority.n ? STR("feed") : str_of(t->c.s.title));
     buf_put_char(&b, '/');
-    buf_put_str(&b, f->path);
+    buf_put_str(&b, f->chain.current.n ? f->chain.current : f->path);
     feed_str id = b.error ? STR_NONE : digest_name_id(authority, buf_str(&b), a);
     buf_free(&b);
     return id;
@@ -189,6 +203,7 @@ static int send_head(site *t, site_file *f, const feed_entry *first)
         head.language = f->label;
     }
     add_links(t, f, &head, &a);
+    add_chain(t, f, &head, &a);
     feed_sink sink = publish_sink(f->out);
     int status = head.id.p && head.title.value.p ? sink.begin(sink.context, &head) : FEED_E_MEMORY;
     arena_free(&a);

@@ -5,17 +5,25 @@
 #include "publish.h"
 #include "site.h"
 
+/* Where a document stands in a chain of archives (site_archive.h); paths below the output folder, absent: none. */
+typedef struct site_chain {
+    bool archived; /* there is a chain */
+    bool full;     /* an archive that never changes again */
+    feed_str current, previous, next;
+} site_chain;
+
 typedef struct site_file {
     size_t output;       /* which of the configuration's */
     feed_str path;       /* below the output folder */
     feed_str label;      /* what `each` made it for; absent: nothing */
     const char *target;  /* where it is written */
+    site_chain chain;
     publish *out;        /* NULL: no entry has come */
     size_t sent;
 } site_file;
 
 /* The words of an entry that `each` makes a file for, some of them empty; at most `max`, returns how many. */
-size_t site_keys(const site *t, config_each each, const feed_entry *entry, feed_str *keys, size_t max);
+size_t site_keys(const site *t, config_each each, const feed_entry *entry, size_t source, feed_str *keys, size_t max);
 /* Whether an output takes an entry: its kind, its source, its categories, its language. */
 bool site_accepts(const site *t, const config_output *o, const feed_entry *entry, size_t source, unsigned kinds);
 

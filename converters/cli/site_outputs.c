@@ -8,8 +8,7 @@
 #include "../../feeds/core/hash.h"
 #include "../../feeds/model/report.h"
 #include "output.h"
-#include "site_file.h"
-#include "site_groups.h"
+#include "site_archive.h"
 
 enum { KEYS_MAX = 64, COMPARE_BYTES = 1 << 14, PATHS_MAX = 16 << 20 };
 
@@ -55,10 +54,10 @@ static feed_str fill_in(site *t, const char *template, feed_str slug)
     return str_of(site_join(t, (feed_str){all.p, begin}, slug, str_from(all, end + 1)));
 }
 
-static int add_file(site_outputs *o, size_t which, feed_str slug, feed_str label)
+static int add_file(site_outputs *o, size_t which, feed_str path, feed_str label)
 {
     site_file *f = &o->files[o->n_files];
-    *f = (site_file){.output = which, .path = fill_in(o->t, o->t->c.outputs[which].path, slug), .label = label};
+    *f = (site_file){.output = which, .path = path, .label = label};
     f->target = f->path.p ? site_join(o->t, str_of(o->root), f->path, STR("")) : NULL;
     if (!f->target)
         return FEED_E_MEMORY;
@@ -79,7 +78,7 @@ site_outputs *site_outputs_new(site *t, const char *staging)
         status = o->files ? FEED_OK : FEED_E_MEMORY;
     }
     for (size_t i = 0; !status && i < o->n_outputs; i++)
-        status = add_file(o, i, STR_NONE, STR_NONE);
+        status = add_file(o, i, str_of(t->c.outputs[i].path), STR_NONE);
     if (!status) {
         set_head(&t->c);
         allow_many_files();
@@ -131,29 +130,36 @@ static int too_many(site_outputs *o, size_t which)
     return FEED_E_LIMIT;
 }
 
-/* To each group of an output; the entry is kept when the first of all groups takes it. */
-static int send_to_groups(site_outputs *o, size_t which, const feed_entry *entry, shelf_place *place, unsigned *fate)
+/* To one group; the entry is kept when the first of all groups takes it. `max` 0: no maximum. */
+static int send_to_group(site_outputs *o, size_t which, feed_str key, size_t max, const feed_entry *entry,
+                         shelf_place *place, unsigned *fate)
+{
+    site_group *group;
+    int status = site_groups_find(&o->groups, which, key, &group);
+    if (status == FEED_E_LIMIT)
+        return too_many(o, which);
+    *fate |= 1;
+    if (status || (max && group->n == max))
+        return status;
+    if (!place->length)
+        status = site_groups_keep(&o->groups, entry, place);
+    *fate |= 2;
+    return status ? status : site_group_add(group, *place);
+}
+
+static int send_to_groups(site_outputs *o, size_t which, const feed_entry *entry, size_t source, shelf_place *place,
+                          unsigned *fate)
 {
     const config_output *c = &o->t->c.outputs[which];
     feed_str keys[KEYS_MAX];
-    size_t n = site_keys(o->t, c->each, entry, keys, KEYS_MAX);
+    char period[8];
+    if (c->archive)
+        return send_to_group(o, which, archive_period(c, entry, period), 0, entry, place, fate);
+    size_t n = site_keys(o->t, c->each, entry, source, keys, KEYS_MAX);
     int status = FEED_OK;
-    for (size_t i = 0; i < n && !status; i++) {
-        site_group *group;
-        if (!keys[i].n)
-            continue;
-        status = site_groups_find(&o->groups, which, keys[i], &group);
-        if (status == FEED_E_LIMIT)
-            return too_many(o, which);
-        *fate |= 1;
-        if (status || (c->max && group->n == (size_t)c->max))
-            continue;
-        if (!place->length)
-            status = site_groups_keep(&o->groups, entry, place);
-        if (!status)
-            status = site_group_add(group, *place);
-        *fate |= 2;
-    }
+    for (size_t i = 0; i < n && !status; i++)
+        if (keys[i].n)
+            status = send_to_group(o, which, keys[i], (size_t)c->max, entry, place, fate);
     return status;
 }
 
@@ -181,7 +187,8 @@ static int on_entry(void *context, const feed_entry *entry, size_t source, unsig
             continue;
         bool alone = is_alone(t, c, source);
         place.alone = alone;
-        status = c->each ? send_to_groups(o, i, entry, &place, &fate) : send_to_file(o, i, entry, alone, &fate);
+        status = c->each || c->archive ? send_to_groups(o, i, entry, source, &place, &fate)
+                                       : send_to_file(o, i, entry, alone, &fate);
     }
     *(fate & 2 ? &t->n.sent : fate ? &t->n.over : &t->n.unwanted) += 1;
     return status;
@@ -252,17 +259,73 @@ static int finish_file(site_outputs *o, site_file *f)
     return status || !o->staged ? status : compare(o, f);
 }
 
-static int make_group(site_outputs *o, const site_group *group)
+/* At most `max` entries of a group. */
+static int send_group(site_outputs *o, site_file *f, const site_group *group, size_t max)
 {
-    int status = add_file(o, group->output, group->slug, group->label);
-    site_file *f = &o->files[o->n_files - 1];
-    for (size_t i = 0; i < group->n && !status; i++) {
+    int status = FEED_OK;
+    for (size_t i = 0; i < group->n && i < max && !status; i++) {
         feed_entry entry;
         status = site_groups_read(&o->groups, group->places[i], &entry);
         if (!status)
             status = site_file_entry(o->t, f, o->root, &entry, group->places[i].alone);
     }
+    return status;
+}
+
+static int make_group(site_outputs *o, const site_group *group)
+{
+    feed_str path = fill_in(o->t, o->t->c.outputs[group->output].path, group->slug);
+    int status = add_file(o, group->output, path, group->label);
+    site_file *f = &o->files[o->n_files - 1];
+    if (!status)
+        status = send_group(o, f, group, SIZE_MAX);
     return status ? status : finish_file(o, f);
+}
+
+/* The subscription document: the newest period whole, and what is older up to the maximum. */
+static int make_current(site_outputs *o, const site_group *groups, size_t n)
+{
+    site *t = o->t;
+    const config_output *c = &t->c.outputs[groups->output];
+    site_file *f = &o->files[groups->output];
+    size_t max = c->max ? (size_t)c->max : ARCHIVE_ENTRIES;
+    int status = archive_chain(t, c, groups, n, n, &f->chain);
+    for (size_t i = n; i-- && !status && (f->sent < max || i + 1 == n);)
+        status = send_group(o, f, &groups[i], i + 1 == n ? SIZE_MAX : max - f->sent);
+    return status ? status : finish_file(o, f);
+}
+
+/* An output's file and its archives, from the groups of its periods. */
+static int make_archives(site_outputs *o, const site_group *groups, size_t n)
+{
+    site *t = o->t;
+    const config_output *c = &t->c.outputs[groups->output];
+    int status = make_current(o, groups, n);
+    for (size_t i = 0; i < n && !status; i++) {
+        status = add_file(o, groups->output, str_of(archive_path(t, c, groups[i].slug)), groups[i].label);
+        site_file *f = &o->files[o->n_files - 1];
+        if (!status)
+            status = archive_chain(t, c, groups, n, i, &f->chain);
+        if (!status)
+            status = send_group(o, f, &groups[i], SIZE_MAX);
+        if (!status)
+            status = finish_file(o, f);
+    }
+    return status;
+}
+
+/* All groups of one output, which stand together. Returns how many they are. */
+static size_t make_groups(site_outputs *o, size_t first, int *status)
+{
+    const site_group *groups = &o->groups.list[first];
+    size_t n = 1;
+    while (first + n < o->groups.n && groups[n].output == groups->output)
+        n++;
+    if (o->t->c.outputs[groups->output].archive)
+        *status = make_archives(o, groups, n);
+    for (size_t i = 0; i < n && !*status && !o->t->c.outputs[groups->output].archive; i++)
+        *status = make_group(o, &groups[i]);
+    return n;
 }
 
 static void report_empty(const site_outputs *o, size_t which)
@@ -280,9 +343,9 @@ int site_outputs_finish(site_outputs *o)
         status = used[i] ? finish_file(o, &o->files[i]) : FEED_OK;
     }
     site_groups_sort(&o->groups);
-    for (size_t i = 0; used && i < o->groups.n && !status; i++) {
+    for (size_t i = 0; used && i < o->groups.n && !status;) {
         used[o->groups.list[i].output] = true;
-        status = make_group(o, &o->groups.list[i]);
+        i += make_groups(o, i, &status);
     }
     for (size_t i = 0; used && i < o->n_outputs && !status; i++)
         if (!used[i])
@@ -298,6 +361,16 @@ static bool same_folder(const site_outputs *o, size_t i)
     const char *slash = strrchr(o->files[i].target, '/');
     size_t n = slash ? (size_t)(slash - o->files[i].target) + 1 : 0;
     return i && strncmp(o->files[i].target, o->files[i - 1].target, n) == 0 && !strchr(o->files[i - 1].target + n, '/');
+}
+
+const feed_str *site_outputs_paths(const site_outputs *o, size_t *n)
+{
+    feed_str *paths = arena_array(&o->t->c.a, o->n_files + 1, sizeof *paths);
+    *n = 0;
+    for (size_t i = 0; paths && i < o->n_files; i++)
+        if (o->files[i].out)
+            paths[(*n)++] = o->files[i].path;
+    return paths;
 }
 
 int site_outputs_commit(site_outputs *o)

@@ -25,6 +25,28 @@ static feed_str plain_name(const char *name)
     return s;
 }
 
+/* What an output's files are called: what stands in braces is anything, and so is the period of an archive. */
+static void put_pattern(buf *b, const config_output *o)
+{
+    feed_str rest = str_of(o->path), part;
+    while (str_split(&rest, '{', &part)) {
+        buf_put_str(b, part);
+        if (rest.p)
+            buf_put_char(b, '*');
+        rest = rest.p ? str_from(rest, str_find_byte(rest, '}') + 1) : rest;
+    }
+}
+
+/* feeds/all-2025-11.md beside feeds/all.md. */
+static bool is_archive_of(feed_str path, feed_str name)
+{
+    size_t dot = path.n;
+    while (dot && path.p[dot - 1] != '.')
+        dot--;
+    feed_str stem = {path.p, dot ? dot - 1 : path.n};
+    return str_starts(name, stem) && name.n > stem.n && name.p[stem.n] == '-' && str_ends(name, str_from(path, stem.n));
+}
+
 /* What an earlier run may have made is no digest. */
 static bool is_own_output(const site *t, feed_str name)
 {
@@ -32,17 +54,13 @@ static bool is_own_output(const site *t, feed_str name)
     bool found = false;
     if (!str_starts(name, out))
         return false;
+    name = str_from(name, out.n);
     for (size_t i = 0; i < t->c.n_outputs && !found; i++) {
+        const config_output *o = &t->c.outputs[i];
         char pattern[1024];
         buf b = {.p = pattern, .capacity = sizeof pattern, .max = sizeof pattern};
-        feed_str rest = str_of(t->c.outputs[i].path), part;
-        while (str_split(&rest, '{', &part)) {
-            buf_put_str(&b, part);
-            if (rest.p)
-                buf_put_char(&b, '*');
-            rest = rest.p ? str_from(rest, str_find_byte(rest, '}') + 1) : rest;
-        }
-        found = pattern_matches(buf_str(&b), str_from(name, out.n));
+        put_pattern(&b, o);
+        found = pattern_matches(buf_str(&b), name) || (o->archive && is_archive_of(str_of(o->path), name));
     }
     return found;
 }
@@ -122,14 +140,25 @@ static int open_source(site *t, size_t i, str_set *seen)
         s->references = site_join(t, str_of(t->folder), str_of(s->references), STR(""));
     s->verbose = t->s->verbose;
     s->fail_on = t->s->fail_on;
-    int status = digests_open(all, s);
+    int status = digests_find(all, s, true);
+    all->prints = true;
     t->n_sources = i + 1;
     bool wild = base.n < pattern.n;
     if (!status)
         status = filter(t, &all->in, wild ? str_from(pattern, base.n + (base.n > 0)) : STR_NONE, seen);
     if (!status && !all->in.n && !all->d.failed_input)
         report(diag_reporter(&t->d), FEED_RULE_SourceEmpty, source->pos, "no digest is %s", source->digests);
-    return all->d.failed_input ? FEED_E_INPUT : status ? FEED_E_USAGE : digests_order(all) ? FEED_E_MEMORY : FEED_OK;
+    return all->d.failed_input ? FEED_E_INPUT : status ? FEED_E_USAGE : FEED_OK;
+}
+
+int site_prepare_sources(site *t)
+{
+    int status = FEED_OK;
+    for (size_t i = 0; i < t->n_sources && !status; i++) {
+        digests *all = &t->sources[i].all;
+        status = digests_vote(all) || digests_order(all) ? FEED_E_MEMORY : FEED_OK;
+    }
+    return status;
 }
 
 int site_open_sources(site *t)
