@@ -112,9 +112,9 @@ const config_key CONFIG_KEYS[] = {
     {CONFIG_OUTPUT, "each", CONFIG_CHOICE, CONFIG_ONE, "category|tag|author|language|source", 0, false,
      OUTPUT(each_name), NULL, "a file for each of them, named by the path; tag is another word for category"},
     {CONFIG_OUTPUT, "archive", CONFIG_CHOICE, CONFIG_ONE, "month|year", 0, false, OUTPUT(archive), NULL,
-     "archives beside the file (RFC 5005 section 4): one for each month or year, named by it (atom-2025-11.xml), linked "
-     "with each other and with the file, and never changed once a later entry has come; the file itself keeps the "
-     "newest month or year whole, and older entries up to max (default: 100)"},
+     "archives beside the file (RFC 5005 section 4): one for each month or year, named by it (atom-2025-11.xml), "
+     "linked with each other and with the file, and never changed once a later entry has come; the file itself keeps "
+     "the newest month or year whole, and older entries up to max (default: 100)"},
     {CONFIG_OUTPUT, "title", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, OUTPUT(title),
      "the site's; with each, followed by what the file is for", "the title of this feed"},
     {CONFIG_OUTPUT, "category", CONFIG_TEXT, CONFIG_LIST, NULL, 0, false, OUTPUT(categories), "any",

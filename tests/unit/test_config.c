@@ -95,9 +95,12 @@ static void test_findings(void **state)
         {HEAD "outputs: [{path: a.xml, source: b}]\n", "3:33 ConfigValue: source: no source has the name \"b\"\n"},
         {HEAD "outputs: [{path: a.xml, content: summry}]\n",
          "3:34 ConfigValue: content: expected content, summary or both; found \"summry\"; did you mean \"summary\"?\n"},
-        {HEAD "outputs: [{path: a.xml, exec: rm}]\n",
-         "3:25 ConfigKey: an output has no key \"exec\"; expected path, format, content, max, entries, each, title, "
-         "category, source, language or stylesheet\n"},
+        {HEAD "outputs: [{path: a.xml}]\nauthor: {name: A, exec: rm}\n",
+         "4:19 ConfigKey: an author has no key \"exec\"; expected name, email or uri\n"},
+        {HEAD "outputs: [{path: a.xml, archive: month, format: opml}]\n",
+         "3:34 ConfigValue: archive: OPML lists feeds and has no archives\n"},
+        {HEAD "outputs: [{path: \"{tag}.xml\", each: tag, archive: month}]\n",
+         "3:51 ConfigValue: archive: not together with each\n"},
         {"", "1:1 ConfigSyntax: expected lines of the form key: value\n"},
         {"- a\n", "1:1 ConfigSyntax: expected lines of the form key: value\n"},
         {"title: \"T\n", "1:8 ConfigSyntax: found unexpected end of stream\n"},
@@ -242,10 +245,16 @@ static void test_schema(void **state)
     free(committed);
 }
 
-/* Every key has a sentence, and every choice's values are told. */
+/* Every key has a sentence, and every choice's values are told; a map's keys stand together and are 64 at the most. */
 static void test_table(void **state)
 {
     (void)state;
+    size_t keys[CONFIG_WHERE_COUNT] = {0}, runs = 0;
+    for (const config_key *k = CONFIG_KEYS; k->name; k++) {
+        assert_true(++keys[k->where] <= 64);
+        runs += k == CONFIG_KEYS || k[-1].where != k->where;
+    }
+    assert_int_equal(runs, CONFIG_WHERE_COUNT);
     for (const config_key *k = CONFIG_KEYS; k->name; k++) {
         assert_true(k->help && *k->help && k->help[strlen(k->help) - 1] != '.');
         assert_int_equal(k->type == CONFIG_CHOICE, k->choices != NULL);
