@@ -131,7 +131,7 @@ laws: all $(BUILD)/laws/slices ## run the laws over every case
 	@$(PYTHON) tests/laws/run.py $(BUILD)/feedloom $(BUILD)/laws/slices
 
 e2e: all library ## run the program as its users do, with bad input, and the README's commands
-	@status=0; for part in run build; do $(PYTHON) tests/e2e/$$part.py $(BUILD) || status=1; done; exit $$status
+	@status=0; for part in run build site; do $(PYTHON) tests/e2e/$$part.py $(BUILD) || status=1; done; exit $$status
 
 seeds: $(REPLAY) ## run the fuzz targets over their seeds
 	@sh tests/fuzz/seeds.sh $(BUILD)/replay $(FUZZ)

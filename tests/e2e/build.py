@@ -258,8 +258,8 @@ def test_kills(tmp):
     return f"{KILLS} kills, {mixed} between two renames"
 
 
-def main():
-    tests = [value for name, value in globals().items() if name.startswith("test_")]
+def main(module):
+    tests = [value for name, value in module.items() if name.startswith("test_")]
     failed = 0
     for test in tests:
         with tempfile.TemporaryDirectory() as tmp:
@@ -273,4 +273,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(globals()))

@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""What a site keeps between builds: archives and the manifest. Usage: site.py BUILD"""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+from build import FEEDLOOM, contents, copy_site, main, outputs, run
+
+CONFIG = """title: T
+site: https://example.org/
+sources:
+  - {digests: "posts/*.md", name: posts}
+outputs:
+  - {path: feeds/atom.xml, archive: month, max: 5}
+  - {path: feeds/rss.xml, archive: year}
+  - {path: feeds/feed.json, archive: month, max: 2}
+  - {path: feeds/index.html, archive: month}
+  - {path: "feeds/from/{source}.xml", each: source}
+"""
+
+
+def post(site, date, n=3):
+    (site / f"posts/{date}.md").write_text(f"---\ntitle: D{date}\ndate: {date}\n---\n\n" + "".join(
+        f"{i}. [L{date} {i}](https://example.com/{date}/{i})\n\n   Text.\n\n" for i in range(1, n + 1)))
+
+
+def make_site(tmp, *dates):
+    site = tmp / "site"
+    (site / "posts").mkdir(parents=True)
+    (site / "feedloom.yaml").write_text(CONFIG)
+    for date in dates:
+        post(site, date)
+    return site
+
+
+def links(text):
+    """rel → address of a feed's own links."""
+    head = text.split("<entry")[0].split("<item")[0]
+    return {m[1]: m[2].rsplit("/", 1)[1] for m in re.finditer(r'rel="([a-z-]+)"[^>]* href="([^"]+)"', head)}
+
+
+def test_archives(tmp):
+    site = make_site(tmp, "2024-11-30", "2024-12-10", "2025-01-05", "2025-01-06")
+    run("build", cwd=site)
+    made = {name: data.decode() for name, data in contents(site).items()}
+    feeds = {name.removeprefix("feeds/"): text for name, text in made.items() if not name.startswith("feeds/.")}
+    assert set(feeds) == {
+        "atom.xml", "atom-2024-11.xml", "atom-2024-12.xml", "atom-2025-01.xml", "rss.xml", "rss-2024.xml",
+        "rss-2025.xml", "feed.json", "feed-2024-11.json", "feed-2024-12.json", "feed-2025-01.json", "index.html",
+        "index-2024-11.html", "index-2024-12.html", "index-2025-01.html", "from/posts.xml"}, sorted(feeds)
+    assert [feeds[f"atom{part}.xml"].count("<entry") for part in ("", "-2024-11", "-2024-12", "-2025-01")] == [
+        6, 3, 3, 6], "the newest month is whole, and a full month is in its archive alone"
+    assert feeds["rss.xml"].count("<item>") == 12
+    expected = {"atom.xml": {"prev-archive": "atom-2024-12.xml"},
+                "atom-2024-12.xml": {"current": "atom.xml", "prev-archive": "atom-2024-11.xml",
+                                     "next-archive": "atom-2025-01.xml"},
+                "atom-2024-11.xml": {"current": "atom.xml", "next-archive": "atom-2024-12.xml"},
+                "atom-2025-01.xml": {"current": "atom.xml", "prev-archive": "atom-2024-12.xml"},
+                "rss-2024.xml": {"current": "rss.xml", "next-archive": "rss-2025.xml"}}
+    for name, wanted in expected.items():
+        found = {rel: to for rel, to in links(feeds[name]).items() if rel not in ("self", "alternate")}
+        assert found == wanted, (name, found)
+    ids = {re.search("<id>(.*?)</id>", feeds[name])[1] for name in feeds if name.startswith("atom")}
+    assert len(ids) == 1, "a feed and its archives are one feed"
+    assert json.loads(feeds["feed.json"])["next_url"].endswith("/feed-2024-12.json")
+    assert len(json.loads(feeds["feed.json"])["items"]) == 6
+    run("validate", "-q", *[f"feeds/{name}" for name in feeds if not name.endswith("html")], cwd=site)
+
+
+def test_full_archives_stay(tmp):
+    site = make_site(tmp, "2024-12-10", "2025-01-05")
+    run("build", cwd=site)
+    before = outputs(site)
+    post(site, "2025-01-20")
+    post(site, "2025-02-01")
+    run("build", cwd=site)
+    after = outputs(site)
+    for name in ("feeds/atom-2024-12.xml", "feeds/feed-2024-12.json", "feeds/index-2024-12.html", "feeds/rss-2025.xml"):
+        assert (before[name] == after[name]) == ("2024" in name), name
+    assert links(after["feeds/atom-2025-01.xml"][0].decode())["next-archive"] == "atom-2025-02.xml"
+
+
+def opened(*args, cwd):
+    """The files that a run opens."""
+    done = subprocess.run(["strace", "-f", "-e", "trace=openat", FEEDLOOM, *args], cwd=cwd, capture_output=True,
+                          text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return re.findall(r'openat\(AT_FDCWD, "([^"]+)", (\S+)', done.stderr)
+
+
+def test_nothing_to_do(tmp):
+    site = make_site(tmp, "2024-11-30", "2025-01-05")
+    old = time.time() - 3600
+    for path in (site / "posts").iterdir():
+        os.utime(path, (old, old))
+    first = run("build", cwd=site)
+    before = outputs(site)
+    manifest = (site / ".feedloom.manifest").read_bytes()
+    if shutil.which("strace"):
+        files = opened("build", cwd=site)
+        assert not [name for name, _ in files if name.endswith(".md")], files
+        assert not [name for name, how in files if "O_WRONLY" in how or "feedloom-" in name], files
+    again = run("build", cwd=site)
+    assert "6 entries in, 6 out; 0 written" in again.stderr and "6 entries in, 6 out" in first.stderr, again.stderr
+    os.utime(site / "posts/2025-01-05.md")  # another time, the same bytes
+    assert "0 written" in run("build", cwd=site).stderr
+    assert outputs(site) == before
+    assert (site / ".feedloom.manifest").read_bytes() != manifest
+
+
+def test_something_to_do(tmp):
+    """Whatever changes, a build sees it."""
+    site = make_site(tmp, "2024-11-30", "2025-01-05")
+    changes = [
+        ("a digest", lambda: post(site, "2025-01-05", 4)),
+        ("another digest", lambda: post(site, "2025-01-06")),
+        ("one digest less", lambda: (site / "posts/2025-01-06.md").unlink()),
+        ("the configuration", lambda: (site / "feedloom.yaml").write_text(CONFIG.replace("title: T", "title: U"))),
+        ("an output gone", lambda: (site / "feeds/rss.xml").unlink()),
+        ("an output touched", lambda: (site / "feeds/rss.xml").write_text("x")),
+        ("a manifest torn", lambda: (site / ".feedloom.manifest").write_bytes(
+            (site / ".feedloom.manifest").read_bytes()[:200])),
+    ]
+    run("build", cwd=site)
+    for what, change in changes:
+        change()
+        run("build", cwd=site)
+        found = outputs(site)
+        shutil.copytree(site, tmp / "fresh", ignore=shutil.ignore_patterns("feeds", ".feedloom*"))
+        run("build", cwd=tmp / "fresh")
+        assert {n: d for n, (d, _) in found.items()} == contents(tmp / "fresh"), what
+        shutil.rmtree(tmp / "fresh")
+
+
+def test_manifest_keeps_warnings(tmp):
+    site = make_site(tmp, "2025-01-05")
+    with (site / "feedloom.yaml").open("a") as config:
+        config.write("  - {path: none.xml, category: nothing}\n")
+    first, second = run("build", cwd=site), run("build", cwd=site)
+    assert "warning: no entry is for none.xml" in second.stderr
+    assert second.stderr.splitlines()[0] == first.stderr.splitlines()[0]
+    (site / "posts/2999-01-01.md").write_text("---\ntitle: F\ndate: 2999-01-01\n---\n\n1. [L](https://example.com/f)\n")
+    run("build", cwd=site)
+    waits = (site / ".feedloom.manifest").read_text()
+    assert "2999" not in waits, "what waits for its date may not be taken for done"
+
+
+if __name__ == "__main__":
+    sys.exit(main(globals()))
