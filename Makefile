@@ -8,7 +8,7 @@ TIME ?= 60
 SIZE ?= 10000
 VERSION = $(shell sed -n 's/.*FEEDLOOM_VERSION "\(.*\)"/\1/p' feeds/feed.h)
 SONAME = libfeedloom.so.0
-PACKAGES = libxml-2.0 yaml-0.1 yajl
+PACKAGES = libxml-2.0 yaml-0.1 yajl libpcre2-8
 MAKEFLAGS += --no-print-directory
 Q = $(if $(V),,@) # V=1 shows the commands
 
@@ -65,7 +65,7 @@ $(BUILD)/libfeedloom.a: $(FEEDS_O)
 $(BUILD)/$(SONAME): $(FEEDS_O)
 	@echo "LD $@"
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs -o $@ $^ \
-		$(shell pkg-config --libs libxml-2.0 yajl)
+		$(shell pkg-config --libs libxml-2.0 yajl libpcre2-8)
 
 install: all library ## install under PREFIX (/usr/local), below DESTDIR
 	sh .ci/install "$(BUILD)" "$(DESTDIR)" "$(PREFIX)" "$(VERSION)" "$(SONAME)"
