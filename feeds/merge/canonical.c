@@ -133,7 +133,8 @@ static void put_normal(buf *out, feed_str s)
 }
 
 /* Endings that name the same page as the path without them. */
-static const char *const ENDINGS[] = {"/", "/amp", "/amp.html", "/index.html", "/index.htm", "/index.php", "/default.aspx", NULL};
+static const char *const ENDINGS[] = {"/", "/amp", "/amp.html", "/index.html", "/index.htm", "/index.php",
+                                      "/default.aspx", NULL};
 
 static feed_str cut_endings(feed_str path)
 {

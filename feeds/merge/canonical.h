@@ -11,8 +11,9 @@
 #include "../core/buf.h"
 
 /*
- * Appends the canonical form of an http or https URL, and returns true. Everything else is left out, false. The canonical
- * form with "http://" before it is its own. Linear, but for the sorting of at most 64 parameters; more stay as they are.
+ * Appends the canonical form of an http or https URL, and returns true. Everything else is left out, false. The
+ * canonical form with "http://" before it is its own. Linear, but for the sorting of at most 64 parameters; more stay
+ * as they are.
  */
 bool canonical_link(feed_str href, buf *out);
 /* The fragment that tells parts of a page apart; empty if there is none. */

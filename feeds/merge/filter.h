@@ -8,8 +8,8 @@
  *     regex  = quoted / bare                  quoted between ' or ", where \ before the quote stands for it; bare to
  *     when   = a date, or an age: 7d, 12h     the end of the text, so that title=a b or c is one regex
  *
- * A field of several values (an entry's categories, authors, links) fits when one of them does; "text" is title, summary
- * and content. Content is matched as plain text, a date as RFC 3339 writes it. "date < 7d": older than that.
+ * A field of several values (an entry's categories, authors, links) fits when one of them does; "text" is title,
+ * summary and content. Content is matched as plain text, a date as RFC 3339 writes it. "date < 7d": older than that.
  */
 #ifndef FEEDLOOM_MERGE_FILTER_H
 #define FEEDLOOM_MERGE_FILTER_H

@@ -31,7 +31,8 @@ static void test_one_page(void **state)
         "https://example.org/a/b?utm_source=x&utm_medium=rss", "https://example.org/a/b?fbclid=1#:~:text=a",
         "https://example.org/a/./c/../b", "https://example.org/%61/b", "https://example.org/a/b?",
         "https://www.google.com/amp/s/example.org/a/b", "https://example-org.cdn.ampproject.org/c/s/example.org/a/b",
-        "https://example-org.cdn.ampproject.org/v/s/www.example.org/a/b?amp_js_v=0.1", "https://example.org/a/b/index.html",
+        "https://example-org.cdn.ampproject.org/v/s/www.example.org/a/b?amp_js_v=0.1",
+        "https://example.org/a/b/index.html",
         "https://user@example.org/a/b", "https://example.org./a/b", "https://example.org/a/b.amp",
         "https://example.org/a/b/amp.html"};
     for (size_t i = 0; i < COUNT(SAME); i++)
