@@ -24,6 +24,7 @@ typedef struct page {
     size_t n_authors;
     feed_str *categories; /* … nor these */
     size_t n_categories;
+    feed_str older, newer, latest; /* other pages of an archive; absent: none */
     bool rtl;
     bool in_day;
     bool dated;      /* the open day has a date … */
@@ -364,6 +365,47 @@ static void set_home(feed_writer *w, const feed_head *head)
         p->origin = str_range(p->home.p, u.authority.p + u.authority.n);
 }
 
+static feed_str chained(feed_writer *w, const feed_head *head, const char *rel)
+{
+    const feed_link *link = writer_link(head->links, head->n_links, rel);
+    return link ? arena_dup(&w->a, safe_url(w->own, link->href)) : STR_NONE;
+}
+
+/* The pages of an archive (RFC 5005 section 4) lead from one to the next. */
+static void keep_chain(feed_writer *w, const feed_head *head)
+{
+    page *p = w->own;
+    p->older = chained(w, head, "prev-archive");
+    p->newer = chained(w, head, "next-archive");
+    p->latest = chained(w, head, "current");
+}
+
+static void put_step(feed_writer *w, const char *rel, feed_str url, const char *label)
+{
+    if (!url.n)
+        return;
+    put(w, "<a");
+    put_attr(w, "rel", str_of(rel));
+    put_attr(w, "href", url);
+    put(w, ">");
+    put_words(w, label);
+    put(w, "</a>\n");
+}
+
+static void put_chain(feed_writer *w)
+{
+    const page *p = w->own;
+    if (!p->older.n && !p->newer.n && !p->latest.n)
+        return;
+    put(w, "<nav class=\"chain\"");
+    xmlout_raw(&w->x, p->other);
+    put(w, ">\n");
+    put_step(w, "prev", p->older, p->words->older);
+    put_step(w, "next", p->newer, p->words->newer);
+    put_step(w, "up", p->latest, p->words->latest);
+    put(w, "</nav>\n");
+}
+
 /* What the head says for all entries. */
 static void keep_common(feed_writer *w, const feed_head *head)
 {
@@ -409,6 +451,7 @@ static void begin(feed_writer *w, const feed_head *head)
     put_words(w, p->words->skip);
     put(w, "</a>\n");
     put_top(w, head);
+    keep_chain(w, head);
     keep_common(w, head); /* the masthead itself names them */
     put(w, "<main id=\"feedloom-entries\" tabindex=\"-1\">\n");
 }
@@ -606,6 +649,7 @@ static void end(feed_writer *w)
 {
     const page *p = w->own;
     put_words(w, p->in_day ? "</section>\n</main>\n" : "</main>\n");
+    put_chain(w);
     put(w, "<footer class=\"end\"");
     xmlout_raw(&w->x, p->other);
     put(w, ">\n<p>");

@@ -6,7 +6,7 @@
 
 typedef struct words {
     const char *language; /* a prefix of the tags it is for */
-    const char *skip, *subscribe, *how, *updated, *undated, *attachment, *made, *up;
+    const char *skip, *subscribe, *how, *updated, *undated, *attachment, *made, *up, *older, *newer, *latest;
     const char *date;     /* %Y, %B (the month's name), %m and %d */
     const char *months;   /* twelve names, a space after each; NULL if the date does without */
 } words;

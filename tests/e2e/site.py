@@ -66,6 +66,9 @@ def test_archives(tmp):
         assert found == wanted, (name, found)
     ids = {re.search("<id>(.*?)</id>", feeds[name])[1] for name in feeds if name.startswith("atom")}
     assert len(ids) == 1, "a feed and its archives are one feed"
+    assert re.findall(r'<a rel="(\w+)" href="[^"]*/([^"/]+)">([^<]+)</a>', feeds["index-2024-12.html"]) == [
+        ("prev", "index-2024-11.html", "Older entries"), ("next", "index-2025-01.html", "Newer entries"),
+        ("up", "index.html", "Latest entries")]
     assert json.loads(feeds["feed.json"])["next_url"].endswith("/feed-2024-12.json")
     assert len(json.loads(feeds["feed.json"])["items"]) == 6
     run("validate", "-q", *[f"feeds/{name}" for name in feeds if not name.endswith("html")], cwd=site)
