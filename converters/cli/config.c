@@ -181,37 +181,46 @@ static size_t count_children(const config_node *node)
     return n;
 }
 
-/* The sources or the outputs: an array of structs. */
+/* Lists of maps: what an item becomes, and where its array and their number stand in the configuration. */
+static const struct maps {
+    config_where inner;
+    size_t list, n, size, pos, max;
+} MAPS[] = {
+    {CONFIG_SOURCE, offsetof(config, sources), offsetof(config, n_sources), sizeof(config_source),
+     offsetof(config_source, pos), CONFIG_SOURCES_MAX},
+    {CONFIG_OUTPUT, offsetof(config, outputs), offsetof(config, n_outputs), sizeof(config_output),
+     offsetof(config_output, pos), CONFIG_OUTPUTS_MAX},
+    {CONFIG_HOST, offsetof(config, fetch.hosts), offsetof(config, fetch.n_hosts), sizeof(config_host),
+     offsetof(config_host, pos), CONFIG_HOSTS_MAX}};
+
 static void set_maps(config_reader *r, const config_key *key, const config_node *node)
 {
-    bool sources = key->inner == CONFIG_SOURCE;
-    size_t n = node->kind == CONFIG_SEQUENCE ? count_children(node) : 0, done = 0;
+    const struct maps *m = MAPS;
+    while (m->inner != key->inner)
+        m++;
+    size_t n = node->kind == CONFIG_SEQUENCE ? count_children(node) : 0;
     if (!n) {
         wrong_value(r, key, node);
         return;
     }
-    if (n > (sources ? CONFIG_SOURCES_MAX : CONFIG_OUTPUTS_MAX)) {
-        config_fault(r, FEED_RULE_ConfigValue, node->pos, "%s: at most %d", key->name,
-                     sources ? CONFIG_SOURCES_MAX : CONFIG_OUTPUTS_MAX);
+    if (n > m->max) {
+        config_fault(r, FEED_RULE_ConfigValue, node->pos, "%s: at most %zu", key->name, m->max);
         return;
     }
-    config *c = r->out;
-    if (sources)
-        c->sources = arena_array(&c->a, n, sizeof *c->sources);
-    else
-        c->outputs = arena_array(&c->a, n, sizeof *c->outputs);
-    if (sources ? !c->sources : !c->outputs) {
+    char *one = arena_array(&r->out->a, n, m->size), *c = (char *)r->out;
+    if (!one) {
         r->error = FEED_E_MEMORY;
         return;
     }
-    for (const config_node *item = node->first; item; item = item->next, done++) {
-        *(sources ? &c->sources[done].pos : &c->outputs[done].pos) = item->pos;
+    memcpy(c + m->list, &one, sizeof one);
+    memcpy(c + m->n, &n, sizeof n);
+    for (const config_node *item = node->first; item; item = item->next, one += m->size) {
+        memcpy(one + m->pos, &item->pos, sizeof item->pos);
         if (item->kind == CONFIG_MAPPING)
-            read_map(r, key->inner, item, sources ? (void *)&c->sources[done] : (void *)&c->outputs[done]);
+            read_map(r, key->inner, item, one);
         else
             wrong_value(r, &(config_key){.name = key->name, .type = CONFIG_MAP}, item);
     }
-    *(sources ? &c->n_sources : &c->n_outputs) = n;
 }
 
 static void set(config_reader *r, const config_key *key, const config_node *node, void *out)

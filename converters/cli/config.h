@@ -8,7 +8,7 @@
 #include "../../feeds/core/arena.h"
 #include "settings.h"
 
-enum { CONFIG_SOURCES_MAX = 64, CONFIG_OUTPUTS_MAX = 64, CONFIG_LIST_MAX = 256 };
+enum { CONFIG_SOURCES_MAX = 64, CONFIG_OUTPUTS_MAX = 64, CONFIG_HOSTS_MAX = 256, CONFIG_LIST_MAX = 256 };
 
 /* ---- what it says ---- */
 
@@ -21,11 +21,30 @@ typedef struct config_list {
 typedef struct config_source {
     settings s; /* as of a command line: the site's where the source says nothing of its own */
     feed_pos pos;
-    const char *digests, *name; /* never NULL */
+    const char *digests, *feed, *opml; /* one of them */
+    const char *name;                  /* never NULL */
     feed_person author;
     config_list categories;
     long max;
+    const char *every, *history, *user_agent, *auth, *proxy; /* of feeds */
+    config_list headers, allow_private;
 } config_source;
+
+/* A domain with rules of its own. */
+typedef struct config_host {
+    feed_pos pos;
+    const char *host, *pause, *forbidden;
+    long parallel;
+} config_host;
+
+typedef struct config_fetch {
+    const char *cache, *user_agent, *pause, *timeout, *robots;
+    long parallel, max_bytes;
+    bool netrc;
+    config_list allow_private;
+    config_host *hosts;
+    size_t n_hosts;
+} config_fetch;
 
 /* What an output makes a file each of. */
 typedef enum config_each {
@@ -50,6 +69,7 @@ typedef struct config {
     config_source *sources;
     config_output *outputs;
     size_t n_sources, n_outputs;
+    config_fetch fetch;
     long max;
     arena a; /* of all that is in it */
 } config;
@@ -64,12 +84,14 @@ bool config_list_has(const config_list *list, feed_str item);
 
 /* ---- the table ---- */
 
-typedef enum config_where { CONFIG_SITE, CONFIG_SOURCE, CONFIG_OUTPUT, CONFIG_MERGE, CONFIG_AUTHOR,
+typedef enum config_where { CONFIG_SITE, CONFIG_SOURCE, CONFIG_OUTPUT, CONFIG_MERGE, CONFIG_FETCH, CONFIG_HOST,
+                            CONFIG_AUTHOR,
                             CONFIG_WHERE_COUNT } config_where;
 
 typedef enum config_type {
     CONFIG_TEXT, CONFIG_URL, CONFIG_LANGUAGE, CONFIG_ZONE, CONFIG_AUTHORITY, CONFIG_UNDATED, CONFIG_GRAMMAR,
-    CONFIG_FORMAT, CONFIG_PATH, CONFIG_GLOB, CONFIG_DATE, CONFIG_CHOICE, CONFIG_NUMBER, CONFIG_FLAG, CONFIG_PERSON,
+    CONFIG_FORMAT, CONFIG_PATH, CONFIG_GLOB, CONFIG_PLACE, CONFIG_SPAN, CONFIG_DATE,
+    CONFIG_CHOICE, CONFIG_NUMBER, CONFIG_FLAG, CONFIG_PERSON,
     CONFIG_MAP, CONFIG_MAPS,
     CONFIG_TYPE_COUNT
 } config_type;

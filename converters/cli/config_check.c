@@ -188,7 +188,22 @@ static void inherit(const config *c, config_source *s)
     }
     s->author = s->author.name.n ? s->author : c->author;
     s->s.author = s->author.name.p;
-    s->name = s->name ? s->name : s->digests;
+    s->name = s->name ? s->name : s->digests ? s->digests : s->feed ? s->feed : s->opml;
+}
+
+/* One place to read from, and no key that is for the other kind. */
+static void check_source(config_reader *r, const config_node *map, const config_source *s)
+{
+    int places = !!child_of(map, "digests") + !!child_of(map, "feed") + !!child_of(map, "opml");
+    if (places == 0)
+        config_fault(r, FEED_RULE_ConfigMissing, map->pos, "a source needs one of the keys digests, feed and opml");
+    else if (places > 1)
+        config_fault(r, FEED_RULE_ConfigKey, place(map, child_of(map, "digests") ? "digests" : "opml"),
+                     "a source has one of the keys digests, feed and opml");
+    for (size_t i = 0; i < s->headers.n; i++)
+        if (s->headers.items[i] && !strchr(s->headers.items[i], ':'))
+            config_fault(r, FEED_RULE_ConfigValue, place(map, "headers"),
+                         "headers: expected a name, a colon and a value");
 }
 
 void config_check(config_reader *r, const config_node *root)
@@ -197,6 +212,10 @@ void config_check(config_reader *r, const config_node *root)
     c->s.author = c->author.name.p;
     for (size_t i = 0; i < c->n_sources; i++)
         inherit(c, &c->sources[i]);
+    const config_node *sources = child_of(root, "sources"), *source = sources ? sources->first : NULL;
+    for (size_t i = 0; source && i < c->n_sources; i++, source = source->next)
+        if (source->kind == CONFIG_MAPPING)
+            check_source(r, source, &c->sources[i]);
     const config_node *outputs = child_of(root, "outputs"), *map = outputs ? outputs->first : NULL;
     for (size_t i = 0; map && i < c->n_outputs; i++, map = map->next)
         check_output(r, map, &c->outputs[i]);

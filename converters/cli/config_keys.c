@@ -11,6 +11,8 @@
 #define SOURCE(name) offsetof(config_source, name)
 #define OUTPUT(name) offsetof(config_output, name)
 #define PERSON(name) offsetof(feed_person, name)
+#define FETCH(name) offsetof(config, fetch.name)
+#define HOST(name) offsetof(config_host, name)
 
 const config_key CONFIG_KEYS[] = {
     {CONFIG_SITE, "title", CONFIG_TEXT, CONFIG_ONE, NULL, 0, true, SITE(s.title), NULL, "the title of the feeds"},
@@ -44,11 +46,32 @@ const config_key CONFIG_KEYS[] = {
     {CONFIG_SITE, "merge", CONFIG_MAP, CONFIG_ONE, NULL, CONFIG_MERGE, false, 0, NULL,
      "how the entries of all sources become one row"},
 
-    {CONFIG_SOURCE, "digests", CONFIG_GLOB, CONFIG_ONE, NULL, 0, true, SOURCE(digests), NULL,
+    {CONFIG_SITE, "fetch", CONFIG_MAP, CONFIG_ONE, NULL, CONFIG_FETCH, false, 0, NULL,
+     "how external feeds are fetched"},
+
+    {CONFIG_SOURCE, "digests", CONFIG_GLOB, CONFIG_ONE, NULL, 0, false, SOURCE(digests), NULL,
      "digest files: a file, a folder with all below it, or a pattern with * and ? inside a name and ** for any "
-     "folders; seen from the configuration's folder"},
-    {CONFIG_SOURCE, "name", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, SOURCE(name), "the value of digests",
+     "folders; seen from the configuration's folder; a source has digests, feed or opml"},
+    {CONFIG_SOURCE, "feed", CONFIG_PLACE, CONFIG_ONE, NULL, 0, false, SOURCE(feed), NULL,
+     "an external feed: its address, the address of a page that links it, a file, or - for standard input"},
+    {CONFIG_SOURCE, "opml", CONFIG_PLACE, CONFIG_ONE, NULL, 0, false, SOURCE(opml), NULL,
+     "a list of external feeds in OPML: a file or an address"},
+    {CONFIG_SOURCE, "name", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, SOURCE(name), "the value of digests, feed or opml",
      "what outputs call the source in their filters"},
+    {CONFIG_SOURCE, "every", CONFIG_SPAN, CONFIG_ONE, NULL, 0, false, SOURCE(every), "as often as the feed changes",
+     "how long to wait from one request for the feed to the next, where its server does not ask for more"},
+    {CONFIG_SOURCE, "history", CONFIG_CHOICE, CONFIG_ONE, "current|all", 0, false, SOURCE(history), "current",
+     "the feed's present document alone, or its archives (RFC 5005) too"},
+    {CONFIG_SOURCE, "headers", CONFIG_TEXT, CONFIG_LIST, NULL, 0, false, SOURCE(headers), NULL,
+     "header lines that requests for the feed have, such as \"Accept-Language: zh\""},
+    {CONFIG_SOURCE, "user_agent", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, SOURCE(user_agent), "fetch's",
+     "what requests for the feed call this program"},
+    {CONFIG_SOURCE, "auth", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, SOURCE(auth), NULL,
+     "the name of the environment variable that holds user:password, or Bearer and a token"},
+    {CONFIG_SOURCE, "proxy", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, SOURCE(proxy), "http_proxy and https_proxy",
+     "the proxy for the feed: an http, https, socks4a or socks5h address, or none"},
+    {CONFIG_SOURCE, "allow_private", CONFIG_TEXT, CONFIG_LIST, NULL, 0, false, SOURCE(allow_private), NULL,
+     "hosts, addresses or ranges such as 10.0.0.0/8 that this feed may be fetched from though they are private"},
     {CONFIG_SOURCE, "grammar", CONFIG_GRAMMAR, CONFIG_ONE, NULL, 0, false, SOURCE(s.grammar), "found out",
      "how items stand in the digests"},
     {CONFIG_SOURCE, "titles", CONFIG_CHOICE, CONFIG_ONE, "link|sentence", 0, false, SOURCE(s.titles), "link",
@@ -131,6 +154,37 @@ const config_key CONFIG_KEYS[] = {
     {CONFIG_MERGE, "order", CONFIG_CHOICE, CONFIG_ONE, "newest", 0, false, SITE(order), "newest",
      "which entries come first"},
 
+    {CONFIG_FETCH, "cache", CONFIG_GLOB, CONFIG_ONE, NULL, 0, false, FETCH(cache), ".feedloom.cache",
+     "the file that keeps feeds and when to ask for them again, seen from the configuration's folder"},
+    {CONFIG_FETCH, "user_agent", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, FETCH(user_agent),
+     "feedloom, its version and the site's address", "what requests call this program; say where you can be reached"},
+    {CONFIG_FETCH, "parallel", CONFIG_NUMBER, CONFIG_ONE, NULL, 0, false, FETCH(parallel), "32",
+     "at most so many requests at a time"},
+    {CONFIG_FETCH, "pause", CONFIG_SPAN, CONFIG_ONE, NULL, 0, false, FETCH(pause), "1s",
+     "how long to wait between two requests for one registrable domain"},
+    {CONFIG_FETCH, "timeout", CONFIG_SPAN, CONFIG_ONE, NULL, 0, false, FETCH(timeout), "30s",
+     "how long one request may take"},
+    {CONFIG_FETCH, "max_bytes", CONFIG_NUMBER, CONFIG_ONE, NULL, 0, false, FETCH(max_bytes), "16777216",
+     "how large a feed may be when it is unpacked"},
+    {CONFIG_FETCH, "robots", CONFIG_CHOICE, CONFIG_ONE, "named|always|ignore", 0, false, FETCH(robots), "named",
+     "obey robots.txt where it names feedloom, also where it speaks to all, or not at all"},
+    {CONFIG_FETCH, "netrc", CONFIG_FLAG, CONFIG_ONE, NULL, 0, false, FETCH(netrc), "false",
+     "take names and passwords from ~/.netrc, or the file that NETRC names"},
+    {CONFIG_FETCH, "allow_private", CONFIG_TEXT, CONFIG_LIST, NULL, 0, false, FETCH(allow_private), NULL,
+     "hosts, addresses or ranges such as 10.0.0.0/8 that any feed may be fetched from though they are private"},
+    {CONFIG_FETCH, "hosts", CONFIG_MAPS, CONFIG_ONE, NULL, CONFIG_HOST, false, FETCH(hosts), NULL,
+     "domains that are treated differently, at most 256"},
+
+    {CONFIG_HOST, "host", CONFIG_TEXT, CONFIG_ONE, NULL, 0, true, HOST(host), NULL,
+     "a domain with all below it, an address or a range of addresses"},
+    {CONFIG_HOST, "pause", CONFIG_SPAN, CONFIG_ONE, NULL, 0, false, HOST(pause), "fetch's",
+     "how long to wait between two requests"},
+    {CONFIG_HOST, "parallel", CONFIG_NUMBER, CONFIG_ONE, NULL, 0, false, HOST(parallel), "1",
+     "at most so many requests at a time"},
+    {CONFIG_HOST, "forbidden", CONFIG_CHOICE, CONFIG_ONE, "limit|error", 0, false, HOST(forbidden),
+     "limit for hosts known for it, else error",
+     "what an answer 403 is: too many requests, so that the whole host is left alone for hours, or the feed's failure"},
+
     {CONFIG_AUTHOR, "name", CONFIG_TEXT, CONFIG_ONE, NULL, 0, true, PERSON(name), NULL, "the author's name"},
     {CONFIG_AUTHOR, "email", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, PERSON(email), NULL, "an address for letters"},
     {CONFIG_AUTHOR, "uri", CONFIG_URL, CONFIG_ONE, NULL, 0, false, PERSON(uri), NULL, "the author's page"},
@@ -141,6 +195,8 @@ const config_map CONFIG_MAPPINGS[CONFIG_WHERE_COUNT] = {
     [CONFIG_SOURCE] = {"a source", "an item of sources"},
     [CONFIG_OUTPUT] = {"an output", "an item of outputs"},
     [CONFIG_MERGE] = {"merge", "merge"},
+    [CONFIG_FETCH] = {"fetch", "fetch"},
+    [CONFIG_HOST] = {"a host", "an item of hosts"},
     [CONFIG_AUTHOR] = {"an author", "author as a map"},
 };
 
@@ -238,6 +294,19 @@ static bool fits_glob(const char *text)
     return n && n <= 1000 && strcmp(text, "-") != 0;
 }
 
+/* An address of another scheme than http and https is no path either. */
+static bool fits_place(const char *text)
+{
+    feed_str s = str_of(text);
+    return fits_text(text) && s.n <= 8000 && (uri_is_http(s) || !strstr(text, "://"));
+}
+
+static bool fits_span(const char *text)
+{
+    int64_t ms;
+    return date_parse_span(str_of(text), &ms);
+}
+
 static bool fits_flag(const char *text)
 {
     return strcmp(text, "true") == 0 || strcmp(text, "false") == 0;
@@ -267,6 +336,9 @@ const config_type_info CONFIG_TYPES[CONFIG_TYPE_COUNT] = {
     [CONFIG_FORMAT] = {"a format", NULL, fits_format},
     [CONFIG_PATH] = {"a path below the output folder", STRING ", \"pattern\": \"^[^/].*[^/]$|^[^/]$\"", fits_path},
     [CONFIG_GLOB] = {"a path or pattern of digests", STRING, fits_glob},
+    [CONFIG_PLACE] = {"an http or https URL, a path or -", STRING, fits_place},
+    [CONFIG_SPAN] = {"a time such as 250ms, 90s, 15m, 4h or 7d", STRING ", \"pattern\": \"^[0-9]{1,9}(ms|[smhdw])$\"",
+                     fits_span},
     [CONFIG_DATE] = {"a date such as 2025-01-31", STRING, fits_date},
     [CONFIG_CHOICE] = {"a choice", NULL, NULL},
     [CONFIG_FLAG] = {"true or false", "\"type\": \"boolean\"", fits_flag},

@@ -142,7 +142,6 @@ static int open_source(site *t, size_t i, str_set *seen)
     s->fail_on = t->s->fail_on;
     int status = digests_find(all, s, true);
     all->prints = true;
-    t->n_sources = i + 1;
     bool wild = base.n < pattern.n;
     if (!status)
         status = filter(t, &all->in, wild ? str_from(pattern, base.n + (base.n > 0)) : STR_NONE, seen);
@@ -156,7 +155,8 @@ int site_prepare_sources(site *t)
     int status = FEED_OK;
     for (size_t i = 0; i < t->n_sources && !status; i++) {
         digests *all = &t->sources[i].all;
-        status = digests_vote(all) || digests_order(all) ? FEED_E_MEMORY : FEED_OK;
+        if (t->c.sources[i].digests)
+            status = digests_vote(all) || digests_order(all) ? FEED_E_MEMORY : FEED_OK;
     }
     return status;
 }
@@ -167,8 +167,11 @@ int site_open_sources(site *t)
     str_set_init(&seen, INPUT_FILES_MAX, NAMES_MAX);
     t->sources = arena_array(&t->c.a, t->c.n_sources, sizeof *t->sources);
     int status = t->sources ? FEED_OK : FEED_E_MEMORY;
-    for (size_t i = 0; i < t->c.n_sources && !status; i++)
-        status = open_source(t, i, &seen);
+    for (size_t i = 0; i < t->c.n_sources && !status; i++) {
+        if (t->c.sources[i].digests)
+            status = open_source(t, i, &seen);
+        t->n_sources = i + 1;
+    }
     str_set_free(&seen);
     return status;
 }
@@ -177,7 +180,7 @@ int site_close_sources(site *t)
 {
     int status = EXIT_CLEAN;
     for (size_t i = 0; i < t->n_sources; i++) {
-        int one = digests_close(&t->sources[i].all, FEED_OK);
+        int one = t->c.sources[i].digests ? digests_close(&t->sources[i].all, FEED_OK) : EXIT_CLEAN;
         status = one > status ? one : status;
     }
     t->n_sources = 0;

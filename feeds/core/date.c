@@ -181,3 +181,17 @@ bool date_parse_rfc3339(feed_str s, feed_time *out)
     }
     return rfc3339_zone(str_from(s, at), &f.offset) && date_make(&f, out);
 }
+
+bool date_parse_span(feed_str s, int64_t *ms)
+{
+    static const struct { const char *unit; int64_t ms; } UNITS[] = {
+        {"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}, {"d", 86400000}, {"w", 604800000}};
+    size_t at = 0;
+    long n = str_digits(s, &at, 9);
+    for (size_t i = 0; n >= 0 && i < sizeof UNITS / sizeof *UNITS; i++)
+        if (str_eq(str_from(s, at), str_of(UNITS[i].unit))) {
+            *ms = n * UNITS[i].ms;
+            return true;
+        }
+    return false;
+}

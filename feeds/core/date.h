@@ -36,6 +36,9 @@ bool date_find(feed_str s, int default_offset, bool years, feed_time *out, date_
 /* "+08:00", "-0530", "Z", "UTC+8", "GMT", "EST" … → minutes east of UTC. */
 bool date_parse_zone(feed_str s, int *minutes);
 
+/* A length of time: a whole number of at most nine digits and its unit, 250ms, 90s, 15m, 4h, 7d, 2w → milliseconds. */
+bool date_parse_span(feed_str s, int64_t *ms);
+
 /* 2025-11-26T12:00:07+08:00, in the zone it was written in; Z for UTC. Years outside 0 to 9999 are clamped. */
 void date_put_rfc3339(buf *b, feed_time t);
 /* Wed, 26 Nov 2025 12:00:07 +0800 */

@@ -101,6 +101,18 @@ static void test_findings(void **state)
          "3:34 ConfigValue: archive: OPML lists feeds and has no archives\n"},
         {HEAD "outputs: [{path: \"{tag}.xml\", each: tag, archive: month}]\n",
          "3:51 ConfigValue: archive: not together with each\n"},
+        {"title: T\nsources: [{name: a}]\noutputs: [{path: a.json}]\n",
+         "2:11 ConfigMissing: a source needs one of the keys digests, feed and opml\n"},
+        {"title: T\nsources: [{feed: a.xml, opml: b}]\noutputs: [{path: a.json}]\n",
+         "2:31 ConfigKey: a source has one of the keys digests, feed and opml\n"},
+        {"title: T\nsources: [{feed: 'gopher://a/'}]\noutputs: [{path: a.json}]\n",
+         "2:18 ConfigValue: feed: expected an http or https URL, a path or -; found \"gopher://a/\"\n"},
+        {"title: T\nsources: [{feed: 'http://a/', every: 2x, headers: x}]\noutputs: [{path: a.json}]\n",
+         "2:38 ConfigValue: every: expected a time such as 250ms, 90s, 15m, 4h or 7d; found \"2x\"\n"
+         "2:51 ConfigValue: headers: expected a name, a colon and a value\n"},
+        {HEAD "outputs: [{path: a.json}]\nfetch: {hosts: [{pause: 1s}], robots: never}\n",
+         "4:17 ConfigMissing: a host needs the key host\n"
+         "4:39 ConfigValue: robots: expected named, always or ignore; found \"never\"\n"},
         {"", "1:1 ConfigSyntax: expected lines of the form key: value\n"},
         {"- a\n", "1:1 ConfigSyntax: expected lines of the form key: value\n"},
         {"title: \"T\n", "1:8 ConfigSyntax: found unexpected end of stream\n"},

@@ -336,9 +336,24 @@ static void test_calendar(void **state)
     (void)state;
 }
 
+static void test_span(void **state)
+{
+    (void)state;
+    static const struct { const char *in; int64_t ms; } CASES[] = {
+        {"250ms", 250}, {"0s", 0}, {"90s", 90000}, {"15m", 900000}, {"4h", 14400000}, {"7d", 604800000},
+        {"2w", 1209600000}, {"999999999w", INT64_C(999999999) * 604800000},
+        {"", -1}, {"5", -1}, {"s", -1}, {"-1s", -1}, {"1 s", -1}, {"1S", -1}, {"1234567890s", -1}, {"1ss", -1}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        int64_t ms = -1;
+        assert_int_equal(date_parse_span(str_of(CASES[i].in), &ms), CASES[i].ms >= 0);
+        assert_int_equal(ms, CASES[i].ms);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_span),
         cmocka_unit_test(test_rfc3339), cmocka_unit_test(test_rfc822),   cmocka_unit_test(test_forms),
         cmocka_unit_test(test_lenient), cmocka_unit_test(test_find),     cmocka_unit_test(test_zones),
         cmocka_unit_test(test_writing), cmocka_unit_test(test_calendar),
