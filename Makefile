@@ -77,13 +77,13 @@ dist: ## make build/feedloom-VERSION.tar.gz of what is committed
 
 # ---- for people ----
 
-demo: ## install what is missing, build, turn examples/digests into feeds
+demo: ## install what is missing, build, turn examples/digests into feeds and a page
 	@sh .ci/deps build
 	@$(MAKE) -j$$(nproc) all
 	@mkdir -p $(BUILD)/demo
-	$(BUILD)/feedloom merge -t rss,atom,json -o $(BUILD)/demo --site https://example.org/ --title "Feedloom's examples" \
-		examples/digests
-	@echo "Your feeds: $(BUILD)/demo/rss.xml $(BUILD)/demo/atom.xml $(BUILD)/demo/feed.json"
+	$(BUILD)/feedloom merge -t rss,atom,json,html -o $(BUILD)/demo --site https://example.org/ \
+		--title "Feedloom's examples" examples/digests
+	@echo "Your feeds: $(BUILD)/demo/rss.xml $(BUILD)/demo/atom.xml $(BUILD)/demo/feed.json; the page: $(BUILD)/demo/index.html"
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
