@@ -16,7 +16,7 @@ WARN = -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 CFLAGS ?= -O2 -g
 CFLAGS_ALL = $(WARN) $(CFLAGS) -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 -fvisibility=hidden -fPIC -pthread \
 	-MMD -MP -I. $(shell pkg-config --cflags $(PACKAGES))
-LIBS = $(shell pkg-config --libs $(PACKAGES)) -lmd4c -pthread
+LIBS = $(shell pkg-config --libs $(PACKAGES)) -lmd4c -lm -pthread
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard $(1)))
@@ -65,7 +65,7 @@ $(BUILD)/libfeedloom.a: $(FEEDS_O)
 $(BUILD)/$(SONAME): $(FEEDS_O)
 	@echo "LD $@"
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs -o $@ $^ \
-		$(shell pkg-config --libs libxml-2.0 yajl libpcre2-8)
+		$(shell pkg-config --libs libxml-2.0 yajl libpcre2-8) -lm
 
 install: all library ## install under PREFIX (/usr/local), below DESTDIR
 	sh .ci/install "$(BUILD)" "$(DESTDIR)" "$(PREFIX)" "$(VERSION)" "$(SONAME)"
