@@ -22,6 +22,12 @@ static bool looks_like_yaml(feed_str line)
     return line.p[0] == '{' || line.p[0] == '?';
 }
 
+/* Where the longest header ends. */
+static size_t header_max(const header_tree *t)
+{
+    return t->text.n - t->begin < HEADER_MAX ? t->text.n : t->begin + HEADER_MAX;
+}
+
 /* The first line with something on it decides: a thematic break is followed by anything. */
 static bool looks_like_header(const header_tree *t, size_t at, size_t end, header_kind kind)
 {
@@ -35,15 +41,15 @@ static bool looks_like_header(const header_tree *t, size_t at, size_t end, heade
 }
 
 /*
- * Finds the fence that closes the header opened on the first line, sets begin, end and *body. Without one there is no
- * header: that is reported unless the opening line may as well be a thematic break.
+ * Finds the fence that closes the header opened on the line at t->begin, sets begin, end and *body. Without one there
+ * is no header: that is reported unless the opening line may as well be a thematic break.
  */
 static bool find_fences(header_tree *t, header_kind kind, size_t *body)
 {
     feed_str line, fence = kind == HEADER_TOML ? STR("+++") : STR("---");
-    size_t at = 0, max = t->text.n < HEADER_MAX ? t->text.n : HEADER_MAX;
-    header_line(t->text, max, &at, &line);
-    t->begin = at;
+    size_t opening = t->begin, at, max = header_max(t);
+    header_line(t->text, max, &t->begin, &line);
+    at = t->begin;
     for (size_t from = at; header_line(t->text, max, &at, &line); from = at)
         if (is_fence(line, fence) || (kind == HEADER_YAML && is_fence(line, STR("...")))) {
             t->end = from;
@@ -51,17 +57,17 @@ static bool find_fences(header_tree *t, header_kind kind, size_t *body)
             return looks_like_header(t, t->begin, t->end, kind);
         }
     if (str_trim(str_from(t->text, t->begin)).n && looks_like_header(t, t->begin, max, kind))
-        header_fault(t, 0, "the header is not closed: expected a line \"%.*s\" within %d KiB", FMT(fence),
+        header_fault(t, opening, "the header is not closed: expected a line \"%.*s\" within %d KiB", FMT(fence),
                      HEADER_MAX / 1024);
     return false;
 }
 
-/* The object at the start of the file ends at the brace that closes it, which nothing but blanks follow. */
+/* The object at t->begin ends at the brace that closes it, which nothing but blanks follow. */
 static bool find_object(header_tree *t, size_t *body)
 {
-    size_t depth = 0, max = t->text.n < HEADER_MAX ? t->text.n : HEADER_MAX;
+    size_t depth = 0, max = header_max(t);
     bool quoted = false;
-    for (size_t i = 0; i < max; i++) {
+    for (size_t i = t->begin; i < max; i++) {
         char c = t->text.p[i];
         if (quoted) {
             i += c == '\\';
@@ -82,14 +88,15 @@ static bool find_object(header_tree *t, size_t *body)
 /* A broken object ends at a line that is only its closing brace. */
 static bool find_broken_object(header_tree *t, size_t *body)
 {
-    size_t at = 0, max = t->text.n < HEADER_MAX ? t->text.n : HEADER_MAX;
+    size_t at = t->begin, max = header_max(t);
     feed_str line;
     while (header_line(t->text, max, &at, &line))
         if (is_fence(line, STR("}"))) {
             t->end = *body = at;
             return true;
         }
-    header_fault(t, 0, "the header is not closed: expected the brace that ends it within %d KiB", HEADER_MAX / 1024);
+    header_fault(t, t->begin, "the header is not closed: expected the brace that ends it within %d KiB",
+                 HEADER_MAX / 1024);
     return false;
 }
 
@@ -100,17 +107,21 @@ static bool looks_like_object(feed_str text)
     return str_starts(text, STR("{")) && rest.n && (rest.p[0] == '"' || rest.p[0] == '}');
 }
 
+/* Blank lines in front of it do not count. */
 static header_kind find_header(header_tree *t, size_t *body)
 {
     size_t at = 0;
-    feed_str line;
-    if (!header_line(t->text, t->text.n, &at, &line))
+    feed_str line = STR("");
+    while (header_line(t->text, t->text.n, &at, &line) && header_trim(line).n == 0)
+        t->begin = at;
+    if (!line.n)
         return HEADER_NONE;
-    if (is_fence(line, STR("---")))
-        return find_fences(t, HEADER_YAML, body) ? HEADER_YAML : HEADER_NONE;
-    if (is_fence(line, STR("+++")))
-        return find_fences(t, HEADER_TOML, body) ? HEADER_TOML : HEADER_NONE;
-    if (looks_like_object(t->text))
+    header_kind kind = is_fence(line, STR("---"))   ? HEADER_YAML
+                       : is_fence(line, STR("+++")) ? HEADER_TOML
+                                                    : HEADER_NONE;
+    if (kind)
+        return find_fences(t, kind, body) ? kind : HEADER_NONE;
+    if (looks_like_object(str_from(t->text, t->begin)))
         return find_object(t, body) || find_broken_object(t, body) ? HEADER_JSON : HEADER_NONE;
     if (is_alpha(line.p[0]) && header_pelican(t)) {
         *body = t->end;

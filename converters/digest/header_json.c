@@ -66,11 +66,13 @@ static int on_event(void *context, json_event event, feed_str text)
     return 0;
 }
 
-/* The header stands at the start of the file, so lines and columns are the file's. */
+/* The header begins a line, so columns are the file's. */
 static void on_fault(void *context, feed_str message, uint32_t line, uint32_t column)
 {
     json_header *h = context;
-    feed_pos pos = {.file = h->t->file, .line = line, .column = column};
+    feed_pos pos = pos_of_offset(h->t->file, h->t->text, h->t->begin);
+    pos.line += line - 1;
+    pos.column = column;
     report(h->t->reporter, FEED_RULE_HeaderSyntax, pos, "%.*s", FMT(message));
 }
 

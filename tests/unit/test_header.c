@@ -118,6 +118,9 @@ static void test_yaml(void **state)
          "yaml {title='2025.11.26.12 过去4小时全球AI发生了什么？' date='2025-11-26T12:00:07+08:00' "
          "categories=['AI Industry' 'Models' 'Research & Development']}|body"},
         {"---\n---\nbody", "yaml {}|body"},
+        {"\n \t\n---\ntitle: a\n...\nbody", "yaml {title='a'}|body"},
+        {"\n\n---\n\nA paragraph under a thematic break.\n", "none {}|"},
+        {"\n---\ntitle: x\ntext\n", "2:1 HeaderSyntax; none {}|"},
         {"---\r\ntitle: a\r\ntags:\r\n  - x\r\n  - \"y z\"\r\n---\r\nbody", "yaml {title='a' tags=['x' 'y z']}|body"},
         {"---\ntitle: a\n...\nbody", "yaml {title='a'}|body"},
         {"---  \ntitle: a\n--- \t\nbody", "yaml {title='a'}|body"},
@@ -211,6 +214,7 @@ static void test_json(void **state)
         {"{\n\"title\": \"a\",\n\"tags\": [\"x\", \"y\"],\n}\nbody",
          "4:1 HeaderSyntax; json+ {title='a' tags=['x' 'y']}|body"},
         {"{\n\"title\": 'a'\n}\nbody", "2:10 HeaderSyntax; json+ {title='a'}|body"},
+        {"\n\n{\n\"title\": 'a'\n}\nbody", "4:10 HeaderSyntax; json+ {title='a'}|body"},
         {"{\n\"title\": \"a\n}\nbody", "2:12 HeaderSyntax; json+ {title='\"a'}|body"},
         {"{\"a\": 1, \"a\": 2}\n", "1:15 HeaderSyntax; json {a='1'}|"},
     };
@@ -221,6 +225,7 @@ static void test_json(void **state)
 static void test_pelican(void **state)
 {
     static const header_case CASES[] = {
+        {"\n\nTitle: a\nDate: 2023-06-21\n\nbody", "pelican {Title='a' Date='2023-06-21'}|body"},
         {"Title: This Week 500\nDate: 2023-06-21\nNumber: 500\nTags: a, b\n\nHello.\n",
          "pelican {Title='This Week 500' Date='2023-06-21' Number='500' Tags='a, b'}|Hello."},
         {"Title: a\r\nSummary: one\r\n    two\r\n    three\r\nSlug:\r\n\r\nbody",
