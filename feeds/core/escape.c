@@ -1,83 +1,37 @@
 #include "escape.h"
 
+#include "scan.h"
 #include "utf8.h"
 
-#define ONES 0x0101010101010101u
-#define HIGH 0x8080808080808080u
-
-/* The high bit of every zero byte of x; above the lowest one there may be false ones. */
-static inline uint64_t zero_bytes(uint64_t x)
+/* & < >, and with `quotes` ", with `controls` what is below 0x20: each pair differs in one bit. */
+static inline const char *find_markup(const char *p, const char *end, bool quotes, bool controls)
 {
-    return (x - ONES) & ~x & HIGH;
-}
-
-static inline uint64_t load8(const char *p)
-{
-    uint64_t w;
-    memcpy(&w, p, sizeof w);
-    return w;
-}
-
-/* Of the eight bytes of a word, how many come before the first that is marked; 8 if none is. */
-static inline size_t unmarked(uint64_t marks)
-{
-#if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    return marks ? (size_t)__builtin_ctzll(marks) / 8 : 8;
-#else
-    return marks ? 0 : 8; /* the byte-wise loop finds it */
-#endif
-}
-
-/* Marks " & < > (two tests serve for four: the pairs differ in one bit each), and with `controls` what is below
- * 0x20. */
-static inline uint64_t mark_markup(uint64_t w, bool controls)
-{
-    uint64_t marks = zero_bytes((w & ~(ONES * 0x02)) ^ ONES * 0x3C) | zero_bytes((w & ~(ONES * 0x04)) ^ ONES * 0x22);
-    return controls ? marks | ((w - ONES * 0x20) & ~w & HIGH) : marks;
-}
-
-static inline bool is_markup(char c, bool controls)
-{
-    return c == '&' || c == '<' || c == '>' || c == '"' || (controls && (unsigned char)c < 0x20);
-}
-
-/* Bytes before the first that may need escaping. */
-static inline size_t markup_free(const char *p, size_t n, bool controls)
-{
-    size_t i = 0;
-    while (n - i >= 8) {
-        size_t plain = unmarked(mark_markup(load8(p + i), controls));
-        i += plain;
-        if (plain < 8)
-            break;
-    }
-    while (i < n && !is_markup(p[i], controls))
-        i++;
-    return i;
+    const unsigned char amp = quotes ? 0xFB : 0xFF, amp_value = quotes ? '"' : '&';
+    const scan_set set = {.mask = {0xFD, amp, amp, amp},
+                          .value = {'<', amp_value, amp_value, amp_value},
+                          .below = controls ? 0x20 : 0};
+    return scan_for(p, end, set);
 }
 
 static inline void put_escaped(buf *b, feed_str s, bool quotes, bool controls)
 {
     const char *p = s.p, *end = s.p + s.n;
     while (p < end) {
-        size_t plain = markup_free(p, (size_t)(end - p), controls);
-        buf_put(b, p, plain);
-        p += plain;
-        if (p == end)
+        const char *stop = find_markup(p, end, quotes, controls);
+        buf_put(b, p, (size_t)(stop - p));
+        if (stop == end)
             break;
-        char c = *p++;
-        if (c == '&')
+        p = stop + 1;
+        if (*stop == '&')
             buf_put_lit(b, "&amp;");
-        else if (c == '<')
+        else if (*stop == '<')
             buf_put_lit(b, "&lt;");
-        else if (c == '>')
+        else if (*stop == '>')
             buf_put_lit(b, "&gt;");
-        else if (c == '"' && quotes)
+        else if (*stop == '"')
             buf_put_lit(b, "&quot;");
-        else if (controls && (unsigned char)c < 0x20)
-            buf_printf(b, "&#%d;", c);
         else
-            buf_put_char(b, c);
+            buf_printf(b, "&#%d;", *stop);
     }
 }
 
@@ -99,22 +53,8 @@ void escape_attr(buf *b, feed_str s)
 /* Bytes before the first control, quote, backslash, or the E2 that may begin U+2028. */
 static size_t json_free(const char *p, size_t n)
 {
-    size_t i = 0;
-    while (n - i >= 8) {
-        uint64_t w = load8(p + i);
-        uint64_t marks = (w - ONES * 0x20) & ~w & HIGH;
-        marks |= zero_bytes(w ^ ONES * '"') | zero_bytes(w ^ ONES * '\\') | zero_bytes(w ^ ONES * 0xE2);
-        size_t plain = unmarked(marks);
-        i += plain;
-        if (plain < 8)
-            break;
-    }
-    for (; i < n; i++) {
-        unsigned char c = (unsigned char)p[i];
-        if (c < 0x20 || c == '"' || c == '\\' || c == 0xE2)
-            break;
-    }
-    return i;
+    const scan_set set = {.mask = {0xFF, 0xFF, 0xFF, 0xFF}, .value = {'"', '\\', 0xE2, 0xE2}, .below = 0x20};
+    return (size_t)(scan_for(p, p + n, set) - p);
 }
 
 /* Escapes the one character at p that json_free stopped at; returns its bytes. */

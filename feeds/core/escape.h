@@ -1,4 +1,4 @@
-/* Escaping for XML and HTML: eight bytes at a time where nothing needs it. */
+/* Escaping for XML and HTML: many bytes at a time where nothing needs it. */
 #ifndef FEEDLOOM_CORE_ESCAPE_H
 #define FEEDLOOM_CORE_ESCAPE_H
 

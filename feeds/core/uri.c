@@ -250,6 +250,19 @@ static size_t plain_length(feed_str s)
     return n;
 }
 
+bool uri_is_settled(feed_str s)
+{
+    if (s.n < 9 || memcmp(s.p, "http", 4) != 0)
+        return false;
+    size_t from = s.p[4] == 's' ? 8 : 7;
+    if (memcmp(s.p + from - 3, "://", 3) != 0 || plain_length(s) < s.n)
+        return false;
+    for (size_t i = from - 1; (i += str_find_byte(str_from(s, i), '/') + 1) < s.n;)
+        if (s.p[i] == '.')
+            return false;
+    return true;
+}
+
 void uri_put_encoded(buf *b, feed_str s)
 {
     if (plain_length(s) == s.n) {

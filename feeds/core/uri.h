@@ -29,6 +29,9 @@ bool uri_is_absolute(feed_str s);
 bool uri_has_scheme(feed_str s, feed_str scheme);
 /* http or https with a host: what can be fetched. */
 bool uri_is_http(feed_str s);
+/* An http or https URL like most: resolving, encoding and taking controls out would change nothing. Never true for
+ * another. */
+bool uri_is_settled(feed_str s);
 
 /* Appends the components, put together as section 5.3 does. */
 void uri_put(buf *b, const uri *u);

@@ -1,5 +1,7 @@
 #include "utf8.h"
 
+#include "scan.h"
+
 uint32_t utf8_decode(const char *p, const char *end, int *length)
 {
     const unsigned char *s = (const unsigned char *)p;
@@ -104,12 +106,64 @@ static inline const unsigned char *skip_ascii(const unsigned char *p, const unsi
     return p;
 }
 
+#ifdef SCAN_SSE2
+static inline unsigned above(__m128i w, int bound)
+{
+    return (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(w, _mm_set1_epi8((char)bound)));
+}
+
+static inline unsigned equal(__m128i w, int value)
+{
+    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(w, _mm_set1_epi8((char)value)));
+}
+
+/*
+ * Whether sixteen bytes with some that are not ASCII (`high`) are clean at first sight: each lead byte with as many
+ * continuation bytes as it asks for, and none that needs a second look (C0, C1, E0, ED, F0, F4 and above, EF BF).
+ * Negative as signed bytes, the leads come in order: -64 is C0, -32 E0, -16 F0. *n is the bytes of whole characters.
+ */
+static inline bool clean_word16(__m128i w, unsigned high, size_t *n)
+{
+    unsigned lead = above(w, -65) & high, three = above(w, -33) & high, four = above(w, -17) & high;
+    unsigned wanted = lead << 1 | three << 2 | four << 3;
+    __m128i controls = _mm_andnot_si128(_mm_cmpgt_epi8(_mm_setzero_si128(), w), _mm_cmplt_epi8(w, _mm_set1_epi8(32)));
+    unsigned odd = (unsigned)_mm_movemask_epi8(controls) & ~(equal(w, '\t') | equal(w, '\n') | equal(w, '\r'));
+    odd |= equal(w, 0x7F) | (above(w, -13) & high);
+    if (lead != three)
+        odd |= equal(w, -64) | equal(w, -63);
+    odd |= equal(w, -32) | equal(w, -19) | (four ? equal(w, -16) : 0);
+    odd |= equal(w, -17) & equal(w, -65) >> 1;
+    *n = wanted >> 16 ? 31 - (size_t)__builtin_clz(lead) : 16;
+    return !odd && (wanted & 0xFFFF) == (high & ~lead) && *n > 0;
+}
+
+/* Skips words of sixteen bytes as long as they are clean at first sight. */
+static inline const unsigned char *skip_words(const unsigned char *p, const unsigned char *end)
+{
+    const scan_set odd = {
+        .mask = {0xFF, 0xFF, 0xFF, 0xFF}, .value = {0x7F, 0x7F, 0x7F, 0x7F}, .below = 0x20, .high = true};
+    for (size_t n = 16; end - p >= 16; p += n) {
+        __m128i w = _mm_loadu_si128((const __m128i *)(const void *)p);
+        n = 16;
+        if (scan_word16(w, odd) && !clean_word16(w, (unsigned)_mm_movemask_epi8(w), &n))
+            break;
+    }
+    return p;
+}
+#else
+static inline const unsigned char *skip_words(const unsigned char *p, const unsigned char *end)
+{
+    (void)end;
+    return p;
+}
+#endif
+
 size_t utf8_clean_prefix(feed_str s)
 {
     const unsigned char *begin = (const unsigned char *)s.p, *p = begin, *end = begin + s.n;
     while (p < end) {
         const unsigned char *from = p;
-        p = skip_three(skip_ascii(p, end), end);
+        p = skip_three(skip_ascii(skip_words(p, end), end), end);
         if (p != from)
             continue;
         int length = clean_char((const char *)p, (const char *)end);

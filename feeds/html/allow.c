@@ -28,47 +28,59 @@ static const feed_str SCHEMES[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* Neither is empty; most differ in their first byte. */
-static int compare(feed_str a, const char *name, size_t n)
+/* The names once more, each with zeros behind it: the first eight bytes are compared as one number. */
+typedef char name_key[24];
+
+static const name_key ELEMENT_KEYS[] = {
+#define HTML_ELEMENT(name, flags, group, rule, w3c) {name},
+#include "allow.def"
+#undef HTML_ELEMENT
+};
+
+static const name_key ATTR_KEYS[] = {
+#define HTML_ATTR(name, type) {name},
+#include "allow.def"
+#undef HTML_ATTR
+};
+
+static inline uint64_t load(const char *p)
 {
-    int order = (unsigned char)a.p[0] - (unsigned char)name[0];
-    if (order == 0)
-        order = memcmp(a.p, name, a.n < n ? a.n : n);
-    return order ? order : (a.n > n) - (a.n < n);
+    const unsigned char *b = (const unsigned char *)p;
+    return (uint64_t)b[0] << 56 | (uint64_t)b[1] << 48 | (uint64_t)b[2] << 40 | (uint64_t)b[3] << 32 |
+           (uint64_t)b[4] << 24 | (uint64_t)b[5] << 16 | (uint64_t)b[6] << 8 | (uint64_t)b[7];
+}
+
+/* Where a name stands in a sorted table; `count` if it does not. */
+static inline size_t find(const name_key *keys, size_t count, feed_str name)
+{
+    name_key padded = {0};
+    if (name.n == 0 || name.n >= sizeof padded)
+        return count;
+    memcpy(padded, name.p, name.n);
+    uint64_t key = load(padded);
+    size_t low = 0;
+    for (size_t n = count; n > 0;) {
+        size_t half = n / 2;
+        bool above = load(keys[low + half]) < key;
+        low += above ? half + 1 : 0;
+        n = above ? n - half - 1 : half;
+    }
+    for (; low < count && load(keys[low]) == key; low++)
+        if (memcmp(keys[low] + 8, padded + 8, sizeof padded - 8) == 0)
+            return low;
+    return count;
 }
 
 const html_element *html_element_find(feed_str name)
 {
-    size_t low = 0, high = COUNT(ELEMENTS);
-    while (low < high && name.n) {
-        size_t middle = (low + high) / 2;
-        const html_element *e = &ELEMENTS[middle];
-        int order = compare(name, e->name, e->n);
-        if (order == 0)
-            return e;
-        if (order > 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
+    size_t i = find(ELEMENT_KEYS, COUNT(ELEMENTS), name);
+    return i < COUNT(ELEMENTS) && ELEMENTS[i].n == name.n ? &ELEMENTS[i] : NULL;
 }
 
 const html_attr_rule *html_attr_find(feed_str name)
 {
-    size_t low = 0, high = COUNT(ATTRS);
-    while (low < high && name.n) {
-        size_t middle = (low + high) / 2;
-        const html_attr_rule *a = &ATTRS[middle];
-        int order = compare(name, a->name, a->n);
-        if (order == 0)
-            return a;
-        if (order > 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
+    size_t i = find(ATTR_KEYS, COUNT(ATTRS), name);
+    return i < COUNT(ATTRS) && ATTRS[i].n == name.n ? &ATTRS[i] : NULL;
 }
 
 bool html_element_allowed(feed_str name)

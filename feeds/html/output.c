@@ -3,7 +3,7 @@
 #include "../core/uri.h"
 #include "../core/utf8.h"
 #include "allow.h"
-#include "scan.h"
+#include "../core/scan.h"
 
 /* The character at p that cannot go out as it is. Returns its bytes. */
 static size_t put_dirty(buf *b, const char *p, const char *end)
@@ -55,23 +55,24 @@ static void put_clean(buf *b, const char *p, const char *end)
 
 static void put_clean_text(buf *b, const char *p, const char *end)
 {
+    const scan_set set = {.mask = {0xFF, 0xFD, 0xFF, 0xFF}, .value = {'&', '<', '`', '\r'}};
     while (p < end) {
-        const char *stop = scan4(p, end, '&', '<', '>', '`');
-        put_clean(b, p, stop);
-        if (stop < end)
+        const char *stop = scan_for(p, end, set);
+        buf_put(b, p, (size_t)(stop - p));
+        if (stop < end && *stop == '\r')
+            buf_put_char(b, '\n');
+        else if (stop < end)
             put_reference(b, *stop);
         p = stop + (stop < end);
     }
 }
 
+/* What of clean text does not stand as it is in an attribute: & " < > ` and white space but the space. */
 static void put_clean_value(buf *b, const char *p, const char *end)
 {
-    static const bool ESCAPED[256] = {['&'] = true, ['<'] = true,  ['>'] = true,  ['`'] = true,
-                                      ['"'] = true, ['\t'] = true, ['\n'] = true, ['\r'] = true};
+    const scan_set set = {.mask = {0xFB, 0xFD, 0xFF, 0xFF}, .value = {'"', '<', '`', '`'}, .below = 0x20};
     while (p < end) {
-        const char *stop = p;
-        while (stop < end && !ESCAPED[(unsigned char)*stop])
-            stop++;
+        const char *stop = scan_for(p, end, set);
         buf_put(b, p, (size_t)(stop - p));
         if (stop < end)
             put_reference(b, *stop);
@@ -95,14 +96,47 @@ void html_put_clean(buf *b, feed_str text)
     put_scrubbed(b, text, put_clean);
 }
 
+static bool is_control_or_high(char c)
+{
+    return (unsigned char)c < 0x20 || (unsigned char)c >= 0x7F;
+}
+
+/* ASCII in one pass; from the first byte on that is not, what stands there is checked first. */
 void html_put_text(buf *b, feed_str text)
 {
-    put_scrubbed(b, text, put_clean_text);
+    const scan_set set = {
+        .mask = {0xFF, 0xFD, 0xFF, 0xFF}, .value = {'&', '<', '`', 0x7F}, .below = 0x20, .high = true};
+    for (const char *p = text.p, *end = text.p + text.n, *stop; p < end; p = stop + 1) {
+        stop = scan_for(p, end, set);
+        buf_put(b, p, (size_t)(stop - p));
+        if (stop == end)
+            return;
+        if (*stop == '\n' || *stop == '\t') {
+            buf_put_char(b, *stop);
+        } else if (is_control_or_high(*stop)) {
+            put_scrubbed(b, str_range(stop, end), put_clean_text);
+            return;
+        } else {
+            put_reference(b, *stop);
+        }
+    }
 }
 
 void html_put_value(buf *b, feed_str value)
 {
-    put_scrubbed(b, value, put_clean_value);
+    const scan_set set = {
+        .mask = {0xFB, 0xFD, 0xFF, 0xFF}, .value = {'"', '<', '`', 0x7F}, .below = 0x20, .high = true};
+    for (const char *p = value.p, *end = value.p + value.n, *stop; p < end; p = stop + 1) {
+        stop = scan_for(p, end, set);
+        buf_put(b, p, (size_t)(stop - p));
+        if (stop == end)
+            return;
+        if (is_control_or_high(*stop)) {
+            put_scrubbed(b, str_range(stop, end), put_clean_value);
+            return;
+        }
+        put_reference(b, *stop);
+    }
 }
 
 static bool url_control(char c)
@@ -153,6 +187,10 @@ static bool schemes_allowed(feed_str url)
 /* The scheme is looked at last, in what goes out: resolving and stripping may have made one. */
 bool html_put_url(buf *b, feed_str base, feed_str url, buf *scratch)
 {
+    if (uri_is_settled(url)) {
+        buf_put_str(b, url);
+        return true;
+    }
     size_t from = b->n;
     url = strip_url(b, url);
     buf_clear(scratch);

@@ -154,9 +154,24 @@ static void read_numeric(feed_str s, html_reference *out)
     out->error_at = out->length;
 }
 
+/* Those that most writers escape with. */
+static bool read_common(feed_str s, html_reference *out)
+{
+    char c = s.n < 4 ? 0 : s.p[1] == 'l' ? '<' : s.p[1] == 'g' ? '>' : s.p[1] == 'a' ? '&' : s.p[1] == 'q' ? '"' : 0;
+    const char *rest = c == '&' ? "mp;" : c == '"' ? "uot;" : "t;";
+    size_t n = strlen(rest);
+    if (!c || s.n < n + 2 || memcmp(s.p + 2, rest, n) != 0)
+        return false;
+    out->text[out->n++] = c;
+    out->length = n + 2;
+    return true;
+}
+
 void html_reference_read(feed_str s, bool in_attribute, html_reference *out)
 {
     *out = (html_reference){.error = HTML_ERROR_COUNT};
+    if (read_common(s, out))
+        return;
     if (s.n > 1 && s.p[1] == '#')
         read_numeric(s, out);
     else

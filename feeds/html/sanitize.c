@@ -208,6 +208,8 @@ static bool is_pixel(const html_token *token)
 
 static bool drops_image(html_sanitizer *s, const html_token *token)
 {
+    if (token->name.p[0] != 'i' && token->name.p[0] != 'p')
+        return false;
     bool image = str_eq(token->name, STR("img"));
     if (!image && !str_eq(token->name, STR("input")) && !str_eq(token->name, STR("picture")))
         return false;

@@ -3,7 +3,7 @@
 #define FEEDLOOM_HTML_STATE_H
 
 #include "references.h"
-#include "scan.h"
+#include "../core/scan.h"
 
 #define HTML_NOTHING HTML_END /* of the readers below: nothing to emit, go on */
 

@@ -14,8 +14,9 @@ static tag_state cut(html_tokenizer *t)
 static bool seen_before(html_tokenizer *t, feed_str name)
 {
     unsigned hash = (unsigned)name.n * 7;
-    for (size_t i = 0; i < name.n && i < 8; i++)
-        hash = hash * 31 + (unsigned char)name.p[i];
+    hash = hash * 31 + (unsigned char)name.p[0];
+    hash = hash * 31 + (unsigned char)name.p[name.n / 2];
+    hash = hash * 31 + (unsigned char)name.p[name.n - 1];
     uint64_t bit = (uint64_t)1 << (hash * 2654435761u >> 26 & 63);
     bool maybe = (t->seen & bit) != 0;
     t->seen |= bit;
@@ -27,18 +28,36 @@ static bool seen_before(html_tokenizer *t, feed_str name)
     return false;
 }
 
+/* What ends a name, and what keeps it from being a view of the input. */
+enum { ENDS_TAG = 1, ENDS_ATTRIBUTE = 2, CHANGES = 4 };
+
+static const unsigned char NAME_CLASS[256] = {
+    ['\t'] = 3, ['\n'] = 3, ['\f'] = 3, ['\r'] = 3 | CHANGES, [' '] = 3, ['/'] = 3, ['>'] = 3, ['='] = ENDS_ATTRIBUTE,
+    ['\0'] = CHANGES, ['A'] = CHANGES, CHANGES, CHANGES, CHANGES, CHANGES, CHANGES, CHANGES, CHANGES, CHANGES,
+    CHANGES, CHANGES, CHANGES, CHANGES, CHANGES, CHANGES, CHANGES, CHANGES, CHANGES, CHANGES, CHANGES, CHANGES,
+    CHANGES, CHANGES, CHANGES, CHANGES, CHANGES};
+
+/* The name at t->p, from `p` on up to a byte of class `end`; moves behind it. */
+static inline html_piece take_name(html_tokenizer *t, const char *p, unsigned end)
+{
+    const char *begin = t->p;
+    unsigned seen = p > begin ? NAME_CLASS[(unsigned char)*begin] : 0;
+    for (; p < t->end && !(NAME_CLASS[(unsigned char)*p] & end); p++)
+        seen |= NAME_CLASS[(unsigned char)*p];
+    t->p = p;
+    return seen & CHANGES ? html_piece_of(t, begin, p, true) : (html_piece){begin, 0, (size_t)(p - begin)};
+}
+
 /* The name at t->p; its first byte counts whatever it is. */
 static html_piece read_name(html_tokenizer *t)
 {
-    const char *begin = t->p, *p = begin + 1;
-    while (p < t->end && !html_space(*p) && *p != '/' && *p != '>' && *p != '=')
-        p++;
+    const char *begin = t->p;
+    html_piece name = take_name(t, begin + 1, ENDS_ATTRIBUTE);
     if (t->report)
-        for (const char *c = begin + (*begin == '='); c < p; c++)
+        for (const char *c = begin + (*begin == '='); c < t->p; c++)
             if (*c == '"' || *c == '\'' || *c == '<')
                 html_fault(t, HTML_ERROR_UNEXPECTED_IN_ATTRIBUTE_NAME, c);
-    t->p = p;
-    return html_piece_of(t, begin, p, true);
+    return name;
 }
 
 static bool ends_unquoted(char c)
@@ -181,11 +200,7 @@ static void finish_end_tag(html_tokenizer *t)
 
 html_token_kind html_read_tag(html_tokenizer *t, html_token_kind kind)
 {
-    const char *begin = t->p, *p = begin;
-    while (p < t->end && !html_space(*p) && *p != '/' && *p != '>')
-        p++;
-    html_piece name = html_piece_of(t, begin, p, true);
-    t->p = p;
+    html_piece name = take_name(t, t->p, ENDS_TAG);
     t->seen = 0;
     if (read_attributes(t) == TAG_CUT)
         return HTML_NOTHING;

@@ -1,7 +1,7 @@
 /* Plain text of HTML. */
 #include "output.h"
 #include "references.h"
-#include "scan.h"
+#include "../core/scan.h"
 #include "skip.h"
 
 /* White space waits here until something follows it: none stands at the beginning, the end, or beside a line end. */

@@ -73,8 +73,10 @@ html_content html_content_of(feed_str name)
                   {{"textarea", 8}, HTML_RCDATA},    {{"iframe", 6}, HTML_RAWTEXT},   {{"noscript", 8}, HTML_RAWTEXT},
                   {{"noembed", 7}, HTML_RAWTEXT},    {{"noframes", 8}, HTML_RAWTEXT}, {{"xmp", 3}, HTML_RAWTEXT},
                   {{"plaintext", 9}, HTML_PLAINTEXT}};
+    if (name.n < 3)
+        return HTML_DATA;
     for (size_t i = 0; i < sizeof MODELS / sizeof *MODELS; i++)
-        if (str_eq(name, MODELS[i].name))
+        if (name.p[0] == MODELS[i].name.p[0] && str_eq(name, MODELS[i].name))
             return MODELS[i].content;
     return HTML_DATA;
 }
@@ -357,7 +359,7 @@ static html_token_kind read_token(html_tokenizer *t)
         t->token.begin = (size_t)(t->p - t->begin);
         t->token.n_attrs = 0;
         t->token.self_closing = false;
-        const char *stop = text_stop(t);
+        const char *stop = *t->p == '<' && t->content == HTML_DATA ? t->p : text_stop(t);
         if (stop > t->p)
             return emit_text(t, str_range(t->p, stop), stop);
         buf_clear(&t->scratch);

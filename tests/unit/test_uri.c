@@ -213,11 +213,49 @@ static void test_encode(void **state)
     buf_free(&twice);
 }
 
+/* What is called settled stays as it is; what stands in the second list must not be called so. */
+static void test_settled(void **state)
+{
+    (void)state;
+    static const char *const SETTLED[] = {"https://example.org/", "http://example.org", "http://a.b:80/c.d/?e=f&g=./h",
+                                          "https://example.org/a/~b/c_d-e,f@g+h:i"};
+    static const char *const OTHERS[] = {"",
+                                         "http",
+                                         "https://",
+                                         "httpx://example.org/",
+                                         "HTTP://example.org/",
+                                         "https:/example.org/a",
+                                         "http:///./",
+                                         "https://example.org/a b",
+                                         "https://example.org/a\\b",
+                                         "https://example.org/\n",
+                                         "https://example.org/\xC3\xA9",
+                                         "https://example.org/%",
+                                         "https://example.org/#a#b",
+                                         "https://example.org/a/../b",
+                                         "https://example.org/."};
+    buf b;
+    buf_init(&b, 4096);
+    for (size_t i = 0; i < sizeof SETTLED / sizeof *SETTLED; i++) {
+        assert_true(uri_is_settled(str_of(SETTLED[i])));
+        buf_clear(&b);
+        uri_resolve(STR("http://base.example/a/b?c"), str_of(SETTLED[i]), &b);
+        assert_str(buf_str(&b), SETTLED[i]);
+        buf_clear(&b);
+        uri_put_encoded(&b, str_of(SETTLED[i]));
+        assert_str(buf_str(&b), SETTLED[i]);
+    }
+    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
+        assert_false(uri_is_settled(str_of(OTHERS[i])));
+    buf_free(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_parse),   cmocka_unit_test(test_authority),     cmocka_unit_test(test_schemes),
         cmocka_unit_test(test_resolve), cmocka_unit_test(test_resolve_edges), cmocka_unit_test(test_encode),
+        cmocka_unit_test(test_settled),
     };
     return cmocka_run_group_tests_name("uri", tests, NULL, NULL);
 }

@@ -85,6 +85,32 @@ static void test_clean_prefix(void **state)
     assert_int_equal(utf8_clean_prefix((feed_str){"a\0b", 3}), 1);
 }
 
+/* Long mixed texts with a byte broken here and there: words of sixteen bytes, cut at every place. */
+static void test_clean_prefix_long(void **state)
+{
+    (void)state;
+    static const uint32_t CHARS[] = {'a',    'b',    ' ',    '\n',    0x7F,   0x1F,   0x80,   0xE9,   0x7FF,  0x800,
+                                     0xFFF,  0x1000, 0x3002, 0x4E2D,  0xCFFF, 0xD7FF, 0xE000, 0xFF0C, 0xFFFC, 0xFFFD,
+                                     0xFFFE, 0xFFFF, 0x10000, 0x1F600, 0x3FFFF, 0x40000, 0x10FFFF};
+    uint32_t dice = 1;
+    for (int round = 0; round < 200000; round++) {
+        char text[80];
+        size_t n = 0;
+        for (uint32_t few = (dice = dice * 1103515245 + 12345) >> 16 & 15; n < 70;) {
+            dice = dice * 1103515245 + 12345;
+            bool any = (dice >> 8 & 31) == few;
+            size_t i = any ? (dice >> 16) % COUNT(CHARS) : 12 + (dice >> 16 & 1) * (few & 3);
+            n += (size_t)utf8_encode(CHARS[few > 7 && !any ? 0 : i], text + n);
+        }
+        if (dice & 1 << 20)
+            text[(dice >> 24) % 70] = (char)(dice >> 5);
+        feed_str s = {text, n};
+        size_t want = plain_clean_prefix(s);
+        if (utf8_clean_prefix(s) != want)
+            fail_msg("round %d: %zu bytes are clean, not %zu", round, want, utf8_clean_prefix(s));
+    }
+}
+
 static void test_count(void **state)
 {
     (void)state;
@@ -100,6 +126,7 @@ static void test_count(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_there_and_back), cmocka_unit_test(test_malformed),
-                                       cmocka_unit_test(test_clean_prefix), cmocka_unit_test(test_count)};
+                                       cmocka_unit_test(test_clean_prefix),
+                                       cmocka_unit_test(test_clean_prefix_long), cmocka_unit_test(test_count)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
