@@ -9,8 +9,9 @@
  *   3  Diagnostics
  *   4  The model: feed head and entry
  *   5  Sinks
- *   6  Writers
- *   7  Validation
+ *   6  Readers
+ *   7  Writers
+ *   8  Validation
  */
 #ifndef FEEDLOOM_FEED_H
 #define FEEDLOOM_FEED_H
@@ -130,16 +131,67 @@ typedef struct feed_category {
     feed_str term, scheme, label;
 } feed_category;
 
+/* Who made the feed (RFC 4287 section 4.2.4); no name: not told. */
+typedef struct feed_generator {
+    feed_str name, uri, version;
+} feed_generator;
+
+typedef struct feed_attr {
+    feed_str ns, prefix, local; /* ns absent: in no namespace */
+    feed_str value;
+} feed_attr;
+
+/*
+ * A piece of XML that the model has no field for, kept as it is: an element with its namespace, attributes and
+ * children, or, where `local` is absent, a piece of text between elements. An element that holds text alone has it in
+ * `text` and no children. What RSS has in no namespace stands in FEED_NS_RSS.
+ */
+typedef struct feed_ext {
+    feed_str ns, prefix, local;
+    feed_str text;
+    const feed_attr *attrs;
+    size_t n_attrs;
+    const struct feed_ext *children; /* the first of them */
+    const struct feed_ext *next;     /* beside this one; NULL: the last */
+} feed_ext;
+
+/* RSS's own vocabulary where it stands in another format, such as <rss:cloud> in Atom. */
+#define FEED_NS_RSS "http://backend.userland.com/rss2"
+/* A member of a JSON Feed that has no field: an element `member`, its name in the attribute `name`, its value as JSON
+ * in the text. */
+#define FEED_NS_JSON "https://www.jsonfeed.org/version/1.1/"
+/* An outline of OPML with all its attributes, inside of the outlines that it stands in. */
+#define FEED_NS_OPML "http://www.opml.org/spec2"
+
+typedef struct feed_ns {
+    feed_str prefix; /* absent: the default namespace */
+    feed_str uri;
+} feed_ns;
+
 /* Where a merged entry came from: atom:source, RSS <source>. */
 typedef struct feed_source {
     feed_str id, title, link, self;
+    feed_text subtitle;
+    feed_time updated;
+    feed_str rights, icon, logo, language;
+    feed_generator generator;
+    feed_link *links; /* all others than `link` and `self` */
+    size_t n_links;
+    feed_person *authors;
+    size_t n_authors;
+    feed_person *contributors;
+    size_t n_contributors;
+    feed_category *categories;
+    size_t n_categories;
+    const feed_ext *extensions;
 } feed_source;
 
 typedef struct feed_entry {
-    feed_str id;       /* an absolute URI */
+    feed_str id;       /* from a feed as it stands there, in RSS not always a URI; from a digest an absolute URI */
     feed_text title;   /* always plain text */
     feed_text summary; /* value absent: none */
     feed_text content;
+    feed_str content_src, content_type; /* Atom's content that lies elsewhere; then `content` is absent */
     feed_time published, updated;
     feed_link *links; /* the alternate link, enclosures, via, related … */
     size_t n_links;
@@ -150,8 +202,11 @@ typedef struct feed_entry {
     feed_category *categories;
     size_t n_categories;
     feed_str rights, language, image;
+    feed_str comments;      /* the address of a page with comments */
     feed_str permalink;     /* JSON Feed `url`, where it is not the alternate link */
+    bool id_is_permalink;   /* the id is the entry's address as well (RSS guid) */
     const feed_source *source; /* NULL: the feed's own */
+    const feed_ext *extensions;
     feed_pos origin;        /* where the entry stands in what was read */
 } feed_entry;
 
@@ -159,16 +214,27 @@ typedef struct feed_head {
     feed_str id;
     feed_text title, subtitle;
     feed_time updated; /* the newest entry's */
+    feed_time published;
     feed_link *links;  /* self, alternate, hub, next … */
     size_t n_links;
     feed_person *authors;
     size_t n_authors;
+    feed_person *contributors;
+    size_t n_contributors;
     feed_category *categories;
     size_t n_categories;
     feed_str rights, language, icon, logo;
+    feed_generator generator;
     uint32_t ttl_minutes; /* RSS <ttl>; 0: none */
+    const feed_ext *extensions;
+    const feed_ns *namespaces; /* declared on the root: prefixes that the feed's authors chose */
+    size_t n_namespaces;
     feed_pos origin;
 } feed_head;
+
+/* A copy that lives until feed_entry_free. NULL when out of memory, or for an entry over 1 GiB. */
+FEED_API FEED_MUST_USE feed_entry *feed_entry_dup(const feed_entry *entry);
+FEED_API void feed_entry_free(feed_entry *entry);
 
 /* ---- 5 Sinks ----------------------------------------------------------------------------------------------------- */
 
@@ -186,7 +252,60 @@ typedef struct feed_output {
     void *context;
 } feed_output;
 
-/* ---- 6 Writers --------------------------------------------------------------------------------------------------- */
+/* ---- 6 Readers --------------------------------------------------------------------------------------------------- */
+
+/* What a feed may cost. 0: the default. */
+typedef struct feed_limits {
+    size_t depth;       /* open elements: 256 */
+    size_t attributes;  /* of one element: 256 */
+    size_t tag_bytes;   /* of one start tag: 65,536 */
+    size_t text_bytes;  /* of one text: 16 MiB */
+    size_t entry_bytes; /* of one entry, everything in it: 64 MiB */
+    uint64_t entries;   /* of one feed: no limit */
+    size_t faults;      /* findings of one kind that are reported one by one, the rest is counted: 10 */
+} feed_limits;
+
+/* The strings must outlive feed_reader_new alone. */
+typedef struct feed_reader_options {
+    feed_str name;     /* the document, for positions */
+    feed_str base_url; /* where it came from; absent: not known */
+    feed_str content_type, content_location, content_language; /* HTTP's headers; absent: there were none */
+    feed_limits limits;
+    bool trusted;      /* markup is kept as it is: neither sanitised nor are its links made absolute */
+} feed_reader_options;
+
+/* What is known of the document so far. Views live as long as the reader. */
+typedef struct feed_reader_info {
+    feed_str version;  /* "rss20", "atom10", "json11", "opml20", "cdf" …; absent: not known yet */
+    feed_str encoding; /* as the document names it, else what it was taken for */
+    uint64_t bytes, entries;
+    bool bozo;         /* not well-formed, or not what it says it is */
+    feed_str fault;    /* the first fault, one sentence */
+    feed_pos fault_pos;
+    uint64_t faults;
+} feed_reader_info;
+
+typedef struct feed_reader feed_reader;
+
+/*
+ * A reader of one feed of any format: bytes in, in any slices, entries out to the sink. The format is found from the
+ * content. The first 4 MiB of entries are held back, so that a feed's head is complete when begin() is called; what
+ * stands later in a larger feed is reported. Memory is one entry, and those 4 MiB.
+ *
+ * What can be mended is, and reported: with that the feed is `bozo` and all the same read. What is no feed at all is
+ * refused: FEED_E_INPUT after the reason was reported; the sink may have had begin() and entries by then.
+ * The caller owns the reader. NULL when out of memory.
+ */
+FEED_API FEED_MUST_USE feed_reader *feed_reader_new(const feed_reader_options *options, feed_sink sink,
+                                                    feed_reporter reporter);
+/* 0, a feed_status, or what the sink returned; the same from then on. */
+FEED_API FEED_MUST_USE int feed_reader_push(feed_reader *reader, const char *bytes, size_t n);
+/* Nothing follows: the last entries and end() go to the sink. */
+FEED_API FEED_MUST_USE int feed_reader_finish(feed_reader *reader);
+FEED_API const feed_reader_info *feed_reader_get_info(feed_reader *reader);
+FEED_API void feed_reader_free(feed_reader *reader);
+
+/* ---- 7 Writers --------------------------------------------------------------------------------------------------- */
 
 typedef enum feed_format {
     FEED_FORMAT_NONE,
@@ -225,7 +344,7 @@ FEED_API feed_sink feed_writer_sink(feed_writer *writer);
 FEED_API uint64_t feed_writer_offset(const feed_writer *writer);
 FEED_API void feed_writer_free(feed_writer *writer);
 
-/* ---- 7 Validation ------------------------------------------------------------------------------------------------ */
+/* ---- 8 Validation ------------------------------------------------------------------------------------------------ */
 
 typedef struct feed_checker feed_checker;
 

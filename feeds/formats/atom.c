@@ -1,4 +1,5 @@
 /* Atom 1.0 (RFC 4287). */
+#include "read.h"
 #include "writer.h"
 
 static void put_text(xmlout *x, feed_str name, feed_text text)
@@ -139,3 +140,42 @@ static void end(feed_writer *w)
 }
 
 const writer_code WRITER_ATOM = {.begin = begin, .entry = put_entry, .end = end};
+
+/* ---- reading: Atom 1.0, and 0.3 (tagline, modified, issued, copyright …) ---- */
+
+#define FEED   (READ_IN(READ_HEAD) | READ_IN(READ_SOURCE))
+#define ENTRY  READ_IN(READ_ENTRY)
+#define BOTH   (FEED | ENTRY)
+#define PERSON READ_IN(READ_PERSON)
+
+static const read_row ROWS[] = {
+    {"feed", READ_IN(READ_ROOT), READ_BOX, FIELD_NONE, READ_HEAD, 0},
+    {"entry", READ_IN(READ_ROOT) | READ_IN(READ_HEAD) | ENTRY, READ_BOX, FIELD_NONE, READ_ENTRY, 0},
+    {"title", BOTH, READ_MARKUP, FIELD_TITLE, 0, READ_ATTRS},
+    {"subtitle", FEED, READ_MARKUP, FIELD_SUBTITLE, 0, READ_ATTRS},
+    {"tagline", FEED, READ_MARKUP, FIELD_SUBTITLE, 0, READ_ATTRS},
+    {"summary", ENTRY, READ_MARKUP, FIELD_SUBTITLE, 0, READ_ATTRS},
+    {"content", ENTRY, READ_MARKUP, FIELD_CONTENT, 0, READ_ATTRS},
+    {"link", BOTH, READ_TEXT, FIELD_LINK, 0, READ_ATTRS},
+    {"id", BOTH, READ_TEXT, FIELD_ID, 0, 0},
+    {"updated", BOTH, READ_TEXT, FIELD_UPDATED, 0, 0},
+    {"modified", BOTH, READ_TEXT, FIELD_UPDATED, 0, 0},
+    {"published", BOTH, READ_TEXT, FIELD_PUBLISHED, 0, 0},
+    {"issued", BOTH, READ_TEXT, FIELD_PUBLISHED, 0, 0},
+    {"author", BOTH, READ_BOX, FIELD_AUTHOR, READ_PERSON, 0},
+    {"contributor", BOTH, READ_BOX, FIELD_CONTRIBUTOR, READ_PERSON, 0},
+    {"name", PERSON, READ_TEXT, FIELD_NAME, 0, 0},
+    {"email", PERSON, READ_TEXT, FIELD_EMAIL, 0, 0},
+    {"uri", PERSON, READ_TEXT, FIELD_URI, 0, 0},
+    {"url", PERSON, READ_TEXT, FIELD_URI, 0, 0},
+    {"homepage", PERSON, READ_TEXT, FIELD_URI, 0, 0},
+    {"category", BOTH, READ_TEXT, FIELD_CATEGORY, 0, READ_ATTRS},
+    {"rights", BOTH, READ_MARKUP, FIELD_RIGHTS, 0, READ_ATTRS},
+    {"copyright", BOTH, READ_MARKUP, FIELD_RIGHTS, 0, READ_ATTRS},
+    {"generator", FEED, READ_TEXT, FIELD_GENERATOR, 0, READ_ATTRS},
+    {"icon", FEED, READ_TEXT, FIELD_ICON, 0, 0},
+    {"logo", FEED, READ_TEXT, FIELD_LOGO, 0, 0},
+    {"source", ENTRY, READ_BOX, FIELD_SOURCE, READ_SOURCE, 0},
+};
+
+READ_TABLE(READ_ATOM_TABLE, NS_ATOM, ROWS);

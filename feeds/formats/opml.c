@@ -6,6 +6,7 @@
  * without an address is an outline of text alone. Bodies, authors and summaries have no place in OPML.
  */
 #include "../core/hash.h"
+#include "read.h"
 #include "writer.h"
 
 enum { FEEDS_MAX = 1000000, FEEDS_BYTES_MAX = 64 << 20, LIST_MAX = 1 << 16 };
@@ -115,3 +116,11 @@ static void end(feed_writer *w)
 
 const writer_code WRITER_OPML = {.begin = begin, .entry = put_entry, .end = end, .own = sizeof(opml),
                                  .open = open_own, .close = close_own};
+
+/* ---- reading ---- */
+
+static const read_row ROWS[] = {
+    {"opml", READ_IN(READ_ROOT), READ_BOX, FIELD_NONE, READ_OUTSIDE, 0},
+};
+
+READ_TABLE(READ_OPML_TABLE, NS_OPML, ROWS);

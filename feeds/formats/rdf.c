@@ -4,6 +4,7 @@
  * The channel lists all items before the first one stands: the list goes out as entries come, and the items wait as
  * finished XML, at most ITEMS_MAX bytes. An item's rdf:about is the entry's id, which is unique where links are not.
  */
+#include "read.h"
 #include "writer.h"
 
 enum { ITEMS_MAX = 256 << 20 };
@@ -179,3 +180,14 @@ static void end(feed_writer *w)
 
 const writer_code WRITER_RDF = {.begin = begin, .entry = put_entry, .end = end, .own = sizeof(rdf),
                                 .open = open_own, .close = close_own};
+
+/* ---- reading: what RDF adds to the elements of RSS (rss.c) ---- */
+
+static const read_row ROWS[] = {
+    {"rdf", READ_IN(READ_ROOT), READ_BOX, FIELD_NONE, READ_OUTSIDE, 0},
+    {"seq", READ_IN(READ_HEAD), READ_TEXT, FIELD_NONE, 0, 0}, /* the list of items that follow */
+    {"bag", READ_IN(READ_HEAD), READ_TEXT, FIELD_NONE, 0, 0},
+    {"li", READ_IN(READ_HEAD), READ_TEXT, FIELD_NONE, 0, 0},
+};
+
+READ_TABLE(READ_RDF_TABLE, NS_RDF, ROWS);

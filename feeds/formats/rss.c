@@ -1,4 +1,5 @@
 /* RSS 2.0 (https://www.rssboard.org/rss-specification) with content:encoded, dc:creator and atom:link. */
+#include "read.h"
 #include "writer.h"
 
 #include "../core/uri.h"
@@ -141,3 +142,41 @@ static void end(feed_writer *w)
 }
 
 const writer_code WRITER_RSS = {.begin = begin, .entry = put_entry, .end = end};
+
+/* ---- reading ---- */
+
+#define CHANNEL READ_IN(READ_HEAD)
+#define ITEM    READ_IN(READ_ENTRY)
+#define BOTH    (CHANNEL | ITEM)
+#define ITEMS   (READ_IN(READ_OUTSIDE) | CHANNEL | ITEM) /* inside of an item: one whose end was forgotten */
+#define TREES   (READ_IN(READ_OUTSIDE) | CHANNEL)        /* RSS 1.0 has images beside the channel */
+
+/* What has no row is kept as an extension: cloud, docs, rating, skipDays, skipHours, textInput, webMaster. */
+static const read_row ROWS[] = {
+    {"rss", READ_IN(READ_ROOT), READ_BOX, FIELD_NONE, READ_OUTSIDE, 0},
+    {"channel", READ_IN(READ_ROOT) | READ_IN(READ_OUTSIDE), READ_BOX, FIELD_NONE, READ_HEAD, 0},
+    {"item", ITEMS, READ_BOX, FIELD_NONE, READ_ENTRY, READ_ATTRS},
+    {"items", CHANNEL, READ_THROUGH, FIELD_NONE, 0, 0},
+    {"title", BOTH, READ_MARKUP, FIELD_TITLE, 0, READ_HTML},
+    {"description", BOTH, READ_MARKUP, FIELD_SUBTITLE, 0, READ_HTML},
+    {"link", BOTH, READ_TEXT, FIELD_LINK, 0, READ_ATTRS},
+    {"guid", ITEM, READ_TEXT, FIELD_GUID, 0, READ_ATTRS},
+    {"pubdate", BOTH, READ_TEXT, FIELD_PUBLISHED, 0, 0},
+    {"lastbuilddate", CHANNEL, READ_TEXT, FIELD_UPDATED, 0, 0},
+    {"author", ITEM, READ_TEXT, FIELD_AUTHOR, 0, 0},
+    {"managingeditor", CHANNEL, READ_TEXT, FIELD_AUTHOR, 0, 0},
+    {"category", BOTH, READ_TEXT, FIELD_CATEGORY, 0, READ_ATTRS},
+    {"keywords", BOTH, READ_TEXT, FIELD_KEYWORDS, 0, 0},
+    {"copyright", CHANNEL, READ_MARKUP, FIELD_RIGHTS, 0, READ_HTML},
+    {"language", BOTH, READ_TEXT, FIELD_LANGUAGE, 0, 0},
+    {"generator", CHANNEL, READ_TEXT, FIELD_GENERATOR, 0, READ_ATTRS},
+    {"ttl", CHANNEL, READ_TEXT, FIELD_TTL, 0, 0},
+    {"image", TREES, READ_TREE, FIELD_LOGO, 0, READ_WEAK},
+    {"comments", ITEM, READ_TEXT, FIELD_COMMENTS, 0, 0},
+    {"enclosure", ITEM, READ_TEXT, FIELD_ENCLOSURE, 0, READ_ATTRS},
+    {"source", ITEM, READ_TEXT, FIELD_SOURCE, 0, READ_ATTRS},
+    {"body", ITEM, READ_MARKUP, FIELD_CONTENT, 0, READ_HTML_SURE},
+    {"fullitem", ITEM, READ_MARKUP, FIELD_CONTENT, 0, READ_HTML_SURE},
+};
+
+READ_TABLE(READ_RSS_TABLE, NS_RSS, ROWS);

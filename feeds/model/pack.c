@@ -2,6 +2,8 @@
 
 #define ABSENT UINT32_MAX
 
+enum { PACK_DEPTH = 256 };
+
 static void put_u32(buf *b, uint32_t v)
 {
     buf_put(b, (const char *)&v, sizeof v);
@@ -57,6 +59,57 @@ static void put_categories(buf *b, const feed_category *c, size_t n)
         put_strs(b, (const feed_str *const[]){&c[i].term, &c[i].scheme, &c[i].label}, 3);
 }
 
+static void put_generator(buf *b, const feed_generator *g)
+{
+    put_strs(b, (const feed_str *const[]){&g->name, &g->uri, &g->version}, 3);
+}
+
+static void put_ext(buf *b, const feed_ext *e)
+{
+    put_strs(b, (const feed_str *const[]){&e->ns, &e->prefix, &e->local, &e->text}, 4);
+    put_u32(b, (uint32_t)e->n_attrs);
+    for (size_t i = 0; i < e->n_attrs; i++) {
+        const feed_attr *a = &e->attrs[i];
+        put_strs(b, (const feed_str *const[]){&a->ns, &a->prefix, &a->local, &a->value}, 4);
+    }
+}
+
+/* Depth first: 1 before each element, 0 behind the last child. */
+static void put_exts(buf *b, const feed_ext *first)
+{
+    const feed_ext *open[PACK_DEPTH];
+    size_t depth = 0;
+    for (const feed_ext *e = first; e || depth;) {
+        put_u32(b, e != NULL);
+        if (!e) {
+            e = open[--depth]->next;
+            continue;
+        }
+        put_ext(b, e);
+        if (depth == PACK_DEPTH) {
+            b->error = FEED_E_LIMIT;
+            return;
+        }
+        open[depth++] = e;
+        e = e->children;
+    }
+    put_u32(b, 0);
+}
+
+static void put_source(buf *b, const feed_source *s)
+{
+    put_strs(b, (const feed_str *const[]){&s->id, &s->title, &s->link, &s->self, &s->rights, &s->icon, &s->logo,
+                                          &s->language}, 8);
+    put_text(b, s->subtitle);
+    put_time(b, s->updated);
+    put_generator(b, &s->generator);
+    put_links(b, s->links, s->n_links);
+    put_people(b, s->authors, s->n_authors);
+    put_people(b, s->contributors, s->n_contributors);
+    put_categories(b, s->categories, s->n_categories);
+    put_exts(b, s->extensions);
+}
+
 static void put_origin(buf *b, const feed_pos *origin)
 {
     size_t at = b->n;
@@ -82,11 +135,12 @@ void pack_entry(buf *b, const feed_entry *e)
     put_people(b, e->authors, e->n_authors);
     put_people(b, e->contributors, e->n_contributors);
     put_categories(b, e->categories, e->n_categories);
-    put_strs(b, (const feed_str *const[]){&e->rights, &e->language, &e->image, &e->permalink}, 4);
-    put_u32(b, e->source != NULL);
+    put_strs(b, (const feed_str *const[]){&e->rights, &e->language, &e->image, &e->permalink, &e->comments,
+                                          &e->content_src, &e->content_type}, 7);
+    put_u32(b, (uint32_t)(e->source != NULL) | (uint32_t)e->id_is_permalink << 1);
     if (e->source)
-        put_strs(b, (const feed_str *const[]){&e->source->id, &e->source->title, &e->source->link, &e->source->self},
-                 4);
+        put_source(b, e->source);
+    put_exts(b, e->extensions);
 }
 
 void pack_head(buf *b, const feed_head *h)
@@ -101,6 +155,13 @@ void pack_head(buf *b, const feed_head *h)
     put_categories(b, h->categories, h->n_categories);
     put_strs(b, (const feed_str *const[]){&h->rights, &h->language, &h->icon, &h->logo}, 4);
     put_u32(b, h->ttl_minutes);
+    put_time(b, h->published);
+    put_people(b, h->contributors, h->n_contributors);
+    put_generator(b, &h->generator);
+    put_exts(b, h->extensions);
+    put_u32(b, (uint32_t)h->n_namespaces);
+    for (size_t i = 0; i < h->n_namespaces; i++)
+        put_strs(b, (const feed_str *const[]){&h->namespaces[i].prefix, &h->namespaces[i].uri}, 2);
 }
 
 /* ---- reading back ---- */
@@ -223,17 +284,74 @@ static feed_pos get_origin(reader *r)
     return pos;
 }
 
+static void get_generator(reader *r, feed_generator *g)
+{
+    get_strs(r, (feed_str *const[]){&g->name, &g->uri, &g->version}, 3);
+}
+
+static feed_ext *get_ext(reader *r)
+{
+    feed_ext *e = arena_alloc(r->a, sizeof *e);
+    if (!e) {
+        r->error = FEED_E_MEMORY;
+        return NULL;
+    }
+    get_strs(r, (feed_str *const[]){&e->ns, &e->prefix, &e->local, &e->text}, 4);
+    feed_attr *attrs = get_array(r, sizeof *attrs, &e->n_attrs);
+    for (size_t i = 0; i < e->n_attrs; i++)
+        get_strs(r, (feed_str *const[]){&attrs[i].ns, &attrs[i].prefix, &attrs[i].local, &attrs[i].value}, 4);
+    e->attrs = attrs;
+    return e;
+}
+
+static const feed_ext *get_exts(reader *r)
+{
+    feed_ext *open[PACK_DEPTH];
+    const feed_ext *first = NULL, **last = &first;
+    for (size_t depth = 0; !r->error;) {
+        if (!get_u32(r)) {
+            if (!depth)
+                break;
+            last = &open[--depth]->next;
+            continue;
+        }
+        feed_ext *e = get_ext(r);
+        if (!e || depth == PACK_DEPTH) {
+            r->error = r->error ? r->error : FEED_E_INPUT;
+            break;
+        }
+        *last = open[depth++] = e;
+        last = &e->children;
+    }
+    return r->error ? NULL : first;
+}
+
 static const feed_source *get_source(reader *r)
 {
-    if (!get_u32(r))
-        return NULL;
     feed_source *s = arena_alloc(r->a, sizeof *s);
     if (!s) {
         r->error = FEED_E_MEMORY;
         return NULL;
     }
-    get_strs(r, (feed_str *const[]){&s->id, &s->title, &s->link, &s->self}, 4);
+    get_strs(r, (feed_str *const[]){&s->id, &s->title, &s->link, &s->self, &s->rights, &s->icon, &s->logo,
+                                    &s->language}, 8);
+    s->subtitle = get_text(r);
+    s->updated = get_time(r);
+    get_generator(r, &s->generator);
+    s->links = get_links(r, &s->n_links);
+    s->authors = get_people(r, &s->n_authors);
+    s->contributors = get_people(r, &s->n_contributors);
+    s->categories = get_categories(r, &s->n_categories);
+    s->extensions = get_exts(r);
     return s;
+}
+
+static feed_ns *get_namespaces(reader *r, size_t *n)
+{
+    feed_ns *list = get_array(r, sizeof *list, n);
+    for (size_t i = 0; i < *n; i++)
+        get_strs(r, (feed_str *const[]){&list[i].prefix, &list[i].uri}, 2);
+    return list;
 }
 
 int unpack_entry(feed_str bytes, arena *a, feed_entry *e)
@@ -250,8 +368,12 @@ int unpack_entry(feed_str bytes, arena *a, feed_entry *e)
     e->authors = get_people(&r, &e->n_authors);
     e->contributors = get_people(&r, &e->n_contributors);
     e->categories = get_categories(&r, &e->n_categories);
-    get_strs(&r, (feed_str *const[]){&e->rights, &e->language, &e->image, &e->permalink}, 4);
-    e->source = get_source(&r);
+    get_strs(&r, (feed_str *const[]){&e->rights, &e->language, &e->image, &e->permalink, &e->comments,
+                                     &e->content_src, &e->content_type}, 7);
+    uint32_t bits = get_u32(&r);
+    e->id_is_permalink = bits >> 1 & 1;
+    e->source = bits & 1 ? get_source(&r) : NULL;
+    e->extensions = get_exts(&r);
     return r.error;
 }
 
@@ -268,6 +390,11 @@ int unpack_head(feed_str bytes, arena *a, feed_head *h)
     h->categories = get_categories(&r, &h->n_categories);
     get_strs(&r, (feed_str *const[]){&h->rights, &h->language, &h->icon, &h->logo}, 4);
     h->ttl_minutes = get_u32(&r);
+    h->published = get_time(&r);
+    h->contributors = get_people(&r, &h->n_contributors);
+    get_generator(&r, &h->generator);
+    h->extensions = get_exts(&r);
+    h->namespaces = get_namespaces(&r, &h->n_namespaces);
     return r.error;
 }
 

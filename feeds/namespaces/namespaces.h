@@ -86,6 +86,9 @@ enum ns_id {
     NS_UNSUPPORTED = NS_KNOWN_COUNT, /* known, but its elements are not checked: Podcasting 2.0, Google Data … */
     NS_UNKNOWN,
     NS_RSS, /* the vocabulary of RSS, whatever namespace the document's version puts it in */
+    NS_CDF, /* Microsoft's Channel Definition Format, which has no namespace */
+    NS_GOOGLEPLAY, /* from here on for the reader alone */
+    NS_ENC,
     NS_COUNT
 };
 

@@ -1,0 +1,174 @@
+/* Heads, entries, sources and people: where they begin, where they end, and what is derived when they do. */
+#include "../core/date.h"
+#include "../core/hash.h"
+#include "read.h"
+
+void read_target_reset(read_target *t)
+{
+    *t = (read_target){.a = t->a};
+}
+
+/* What CDF says in attributes of channels and items; RSS 1.0 names an item by rdf:about. */
+static int take_attributes(feed_reader *r, read_frame *f)
+{
+    feed_str href = read_attr(f, "href"), modified = read_attr(f, "lastmod");
+    read_target *t = f->target;
+    t->e.language = arena_dup(t->a, read_language(r));
+    if (f->row->opens == READ_ENTRY)
+        t->e.id = arena_dup(t->a, read_attr(f, "about"));
+    if (modified.n)
+        date_parse_lenient(modified, 0, &t->e.updated, NULL);
+    if (!href.n)
+        return FEED_OK;
+    feed_link link = {.href = read_url(r, t, read_base(r), href)};
+    return link.href.p ? read_add_link(t, link) : FEED_E_LIMIT;
+}
+
+int read_begin_head(feed_reader *r, read_frame *f)
+{
+    f->target = &r->head;
+    if (!r->head.e.origin.line)
+        r->head.e.origin = (feed_pos){r->name, f->line, f->column};
+    return r->head.e.language.p ? FEED_OK : take_attributes(r, f);
+}
+
+int read_begin_entry(feed_reader *r, read_frame *f)
+{
+    int rc = r->entry.open ? read_end_entry(r) : FEED_OK; /* an entry inside of another: its end was forgotten */
+    arena_reset(r->entry.a);
+    read_target_reset(&r->entry);
+    f->target = &r->entry;
+    r->entry.open = true;
+    r->entry.e.origin = (feed_pos){r->name, f->line, f->column};
+    return rc ? rc : take_attributes(r, f);
+}
+
+static feed_str first_link(const feed_entry *e, const char *rel)
+{
+    for (size_t i = 0; i < e->n_links; i++)
+        if (str_eq(e->links[i].rel, str_of(rel)))
+            return e->links[i].href;
+    return STR_NONE;
+}
+
+/* An id from what the entry says: the same text has the same id. */
+static int derive_id(read_target *t)
+{
+    feed_entry *e = &t->e;
+    feed_str link = first_link(e, "");
+    if (!link.n)
+        link = first_link(e, "enclosure");
+    if (link.n) {
+        e->id = link;
+        return FEED_OK;
+    }
+    sha1 h;
+    unsigned char digest[SHA1_BYTES];
+    char text[9 + UUID_TEXT] = "urn:uuid:";
+    const feed_str parts[] = {e->title.value, e->summary.value, e->content.value,
+                              {(const char *)&e->published.unix_seconds, sizeof e->published.unix_seconds}};
+    sha1_init(&h);
+    sha1_update(&h, (feed_str){(const char *)UUID_NAMESPACE_URL, UUID_BYTES});
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        sha1_update(&h, parts[i]);
+        sha1_update(&h, (feed_str){"", 1});
+    }
+    sha1_final(&h, digest);
+    uuid5_text(digest, text + 9);
+    e->id = arena_dup(t->a, (feed_str){text, sizeof text});
+    return e->id.p ? FEED_OK : FEED_E_LIMIT;
+}
+
+int read_end_entry(feed_reader *r)
+{
+    read_target *t = &r->entry;
+    feed_entry *e = &t->e;
+    t->open = false;
+    int rc = read_ext_apply(r, t);
+    if (rc)
+        return rc;
+    if (t->guid_is_link && !first_link(e, "").n)
+        rc = read_add_link(t, (feed_link){.href = read_url(r, t, STR_NONE, e->id)});
+    e->id_is_permalink = t->guid_is_link;
+    if (!rc && !e->id.n)
+        rc = derive_id(t);
+    /* RSS has one date where the other is not known: the same one in Atom's `updated` is that one. */
+    if (r->bare == NS_RSS && e->updated.set && e->published.set &&
+        e->updated.unix_seconds == e->published.unix_seconds)
+        e->published = (feed_time){.set = false};
+    if (str_eq(e->language, r->head.e.language))
+        e->language = STR_NONE;
+    e->source = t->source;
+    e->extensions = t->first;
+    r->info.entries++;
+    return rc ? rc : read_emit(r, e);
+}
+
+int read_take_source(feed_reader *r, read_target *t)
+{
+    read_target *from = &r->source;
+    feed_entry *e = &from->e;
+    int rc = read_ext_apply(r, from);
+    feed_source *s = t->source ? t->source : arena_alloc(t->a, sizeof *s);
+    if (rc || !s)
+        return rc ? rc : FEED_E_LIMIT;
+    feed_source old = *s;
+    *s = (feed_source){.id = e->id, .title = e->title.value, .subtitle = e->summary, .updated = e->updated,
+                       .rights = e->rights, .icon = from->icon, .logo = from->logo, .language = e->language,
+                       .generator = from->generator, .authors = e->authors, .n_authors = e->n_authors,
+                       .contributors = e->contributors, .n_contributors = e->n_contributors,
+                       .categories = e->categories, .n_categories = e->n_categories, .extensions = from->first};
+    for (size_t i = 0; i < e->n_links; i++) {
+        feed_link *link = &e->links[i];
+        feed_str *own = !link->rel.n ? &s->link : str_eq(link->rel, STR("self")) ? &s->self : NULL;
+        if (own && !own->p && !link->type.n && !link->title.n && !link->hreflang.n)
+            *own = link->href;
+        else
+            e->links[s->n_links++] = *link;
+    }
+    s->links = e->links;
+    if (!s->title.p)
+        s->title = old.title;
+    if (!s->self.p)
+        s->self = old.self;
+    t->source = s;
+    return FEED_OK;
+}
+
+static int end_head(feed_reader *r)
+{
+    return read_ext_apply(r, &r->head);
+}
+
+int read_end_box(feed_reader *r, read_frame *f, const read_frame *parent)
+{
+    switch (f->row->opens) {
+    case READ_ENTRY:
+        return r->entry.open ? read_end_entry(r) : FEED_OK;
+    case READ_SOURCE:
+    case READ_PERSON:
+        f->target = parent->target;
+        return read_set(r, f, STR(""), TYPE_TEXT);
+    default:
+        return end_head(r);
+    }
+}
+
+/* xml:lang of the document's element, if nothing else tells. */
+int read_get_head(feed_reader *r, feed_head *out)
+{
+    int rc = read_ext_apply(r, &r->head);
+    const read_target *t = &r->head;
+    const feed_entry *e = &t->e;
+    *out = (feed_head){.id = e->id, .title = e->title, .subtitle = e->summary, .updated = e->updated,
+                       .published = e->published, .links = e->links, .n_links = e->n_links, .authors = e->authors,
+                       .n_authors = e->n_authors, .contributors = e->contributors,
+                       .n_contributors = e->n_contributors, .categories = e->categories,
+                       .n_categories = e->n_categories, .rights = e->rights, .language = e->language,
+                       .icon = t->icon, .logo = t->logo, .generator = t->generator, .ttl_minutes = t->ttl,
+                       .extensions = t->first, .namespaces = r->namespaces, .n_namespaces = r->n_namespaces,
+                       .origin = e->origin};
+    if (!out->updated.set)
+        out->updated = r->newest;
+    return rc;
+}

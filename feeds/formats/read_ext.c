@@ -1,0 +1,194 @@
+/* Extensions: what has no field, kept as it is; and what they say where nothing better does. */
+#include "../core/date.h"
+#include "read.h"
+
+static int copy_attributes(arena *a, const xml_element *e, feed_ext *ext)
+{
+    feed_attr *attrs = e->n_attrs ? arena_array(a, e->n_attrs, sizeof *attrs) : NULL;
+    for (size_t i = 0; i < e->n_attrs && attrs; i++) {
+        const xml_attr *from = &e->attrs[i];
+        attrs[i] = (feed_attr){arena_dup(a, from->ns), arena_dup(a, from->prefix), arena_dup(a, from->local),
+                               arena_dup(a, from->value)};
+        if (!attrs[i].local.p || !attrs[i].value.p)
+            return FEED_E_LIMIT;
+    }
+    ext->attrs = attrs;
+    ext->n_attrs = attrs ? e->n_attrs : 0;
+    return e->n_attrs && !attrs ? FEED_E_LIMIT : FEED_OK;
+}
+
+feed_ext *read_ext_new(arena *a, const xml_element *e, feed_str ns)
+{
+    feed_ext *ext = arena_alloc(a, sizeof *ext);
+    if (!ext || copy_attributes(a, e, ext))
+        return NULL;
+    ext->ns = arena_dup(a, ns);
+    ext->prefix = e->prefix.n ? arena_dup(a, e->prefix) : STR_NONE;
+    ext->local = arena_dup(a, e->local);
+    return ext->local.p ? ext : NULL;
+}
+
+static void append(read_target *t, feed_ext *ext)
+{
+    if (!t->last)
+        t->last = &t->first;
+    *t->last = ext;
+    t->last = (feed_ext **)(uintptr_t)&ext->next;
+}
+
+/* Kept in the order of the document; those with a field are looked at again when their parent ends. */
+int read_ext_append(feed_reader *r, read_frame *f)
+{
+    read_target *t = f->target;
+    append(t, f->node);
+    if (!f->row)
+        return FEED_OK;
+    read_tree *tree = arena_alloc(t->a, sizeof *tree);
+    if (!tree)
+        return FEED_E_LIMIT;
+    *tree = (read_tree){.row = f->row, .ext = f->node, .line = f->line, .column = f->column};
+    tree->base = f->base_n ? arena_dup(t->a, read_base(r)) : STR_NONE;
+    if (!t->last_tree)
+        t->last_tree = &t->trees;
+    *t->last_tree = tree;
+    t->last_tree = &tree->next;
+    return FEED_OK;
+}
+
+static bool has_enclosure(const feed_entry *e)
+{
+    for (size_t i = 0; i < e->n_links; i++)
+        if (str_eq(e->links[i].rel, STR("enclosure")))
+            return true;
+    return false;
+}
+
+static bool has(const read_target *t, unsigned field)
+{
+    const feed_entry *e = &t->e;
+    switch (field) {
+    case FIELD_TITLE:
+        return e->title.value.p;
+    case FIELD_SUBTITLE:
+        return e->summary.value.p || e->content.value.p;
+    case FIELD_AUTHOR:
+        return e->n_authors > 0;
+    case FIELD_UPDATED:
+        return e->updated.set;
+    case FIELD_PUBLISHED:
+        return e->published.set;
+    case FIELD_RIGHTS:
+        return e->rights.p;
+    case FIELD_LANGUAGE:
+        return e->language.p;
+    case FIELD_GENERATOR:
+        return t->generator.name.p;
+    case FIELD_LOGO:
+        return t->logo.p;
+    case FIELD_IMAGE:
+        return e->image.p;
+    case FIELD_ENCLOSURE:
+        return has_enclosure(e);
+    default:
+        return false;
+    }
+}
+
+/* An image with nothing but the address, or with what the feed itself says, is no more than a logo. */
+static bool is_plain_image(const read_target *t, const feed_ext *image)
+{
+    const feed_entry *e = &t->e;
+    for (const feed_ext *c = image->children; c; c = c->next) {
+        if (str_eq_nocase(c->local, STR("url")))
+            continue;
+        if (str_eq_nocase(c->local, STR("title")) && str_eq(str_trim(c->text), e->title.value))
+            continue;
+        bool site = false;
+        for (size_t i = 0; i < e->n_links; i++)
+            site = site || (!e->links[i].rel.n && str_eq(e->links[i].href, str_trim(c->text)));
+        if (!str_eq_nocase(c->local, STR("link")) || !site)
+            return false;
+    }
+    return true;
+}
+
+/* The element that holds the value: a group's first content, an image's url. */
+static const feed_ext *value_of(const feed_ext *ext)
+{
+    static const char *const INNER[] = {"content", "url", "name"};
+    for (const feed_ext *c = ext->children; c; c = c->next)
+        for (size_t i = 0; i < sizeof INNER / sizeof *INNER; i++)
+            if (str_eq_nocase(c->local, str_of(INNER[i])))
+                return c;
+    return ext;
+}
+
+/* The field says it all: the element need not be kept. */
+static bool is_plain(const read_target *t, const read_tree *tree)
+{
+    const feed_ext *ext = tree->ext;
+    if (tree->row->flags & READ_KEEP)
+        return false;
+    if (tree->row->field == FIELD_LOGO)
+        return is_plain_image(t, ext);
+    return !ext->children && ext->n_attrs <= (tree->row->field == FIELD_IMAGE);
+}
+
+/* It says what the field says already. */
+static bool repeats(const read_target *t, const read_tree *tree)
+{
+    feed_str text = str_trim(tree->ext->text);
+    feed_time time;
+    switch (tree->row->field) {
+    case FIELD_TITLE:
+        return str_eq(text, t->e.title.value);
+    case FIELD_SUBTITLE:
+        return str_eq(text, t->e.summary.value);
+    case FIELD_RIGHTS:
+        return str_eq(text, t->e.rights);
+    case FIELD_LANGUAGE:
+        return str_eq(text, t->e.language);
+    case FIELD_PUBLISHED:
+    case FIELD_UPDATED:
+        return date_parse_lenient(text, 0, &time, NULL) &&
+               time.unix_seconds == (tree->row->field == FIELD_UPDATED ? t->e.updated : t->e.published).unix_seconds;
+    default:
+        return false;
+    }
+}
+
+static int apply(feed_reader *r, read_target *t, const read_tree *tree)
+{
+    read_frame *here = &r->frames[r->depth], saved = *here;
+    size_t bases = r->bases.n;
+    if (tree->base.n) {
+        here->base = bases;
+        here->base_n = tree->base.n;
+        buf_put_str(&r->bases, tree->base);
+    }
+    const feed_ext *value = value_of(tree->ext);
+    read_frame f = {.row = tree->row, .target = t, .attrs = value->attrs, .n_attrs = value->n_attrs,
+                    .line = tree->line, .column = tree->column};
+    int rc = read_set(r, &f, str_trim(value->text), TYPE_TEXT);
+    r->bases.n = bases;
+    *here = saved;
+    return rc;
+}
+
+int read_ext_apply(feed_reader *r, read_target *t)
+{
+    feed_ext **at = &t->first;
+    for (read_tree *tree = t->trees; tree; tree = tree->next) {
+        while (*at != tree->ext)
+            at = (feed_ext **)(uintptr_t)&(*at)->next;
+        bool had = has(t, tree->row->field);
+        int rc = had ? FEED_OK : apply(r, t, tree);
+        if (rc)
+            return rc;
+        if (is_plain(t, tree) && (!had || repeats(t, tree)))
+            *at = (feed_ext *)(uintptr_t)tree->ext->next;
+    }
+    t->trees = NULL;
+    t->last_tree = NULL;
+    return FEED_OK;
+}

@@ -1,0 +1,324 @@
+/* The public reader: bytes to UTF-8, to events of XML or JSON; entries to the sink once the head is known. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../core/uri.h"
+#include "../model/pack.h"
+#include "../model/report.h"
+#include "read.h"
+
+enum {
+    HELD_FROM = 4 << 20, /* bytes of entries that wait for the head */
+    HELD_MAX = 1 << 30,
+    LIFE_MAX = 16 << 20,
+    HEAD_MAX = 64 << 20,
+    BASES_MAX = 1 << 20,
+    URL_MAX = 1 << 20,
+    MESSAGE_MAX = 512
+};
+
+static const feed_limits DEFAULTS = {.depth = READ_DEPTH_MAX, .attributes = 256, .tag_bytes = 65536,
+                                     .text_bytes = 16 << 20, .entry_bytes = 64 << 20, .entries = UINT64_MAX,
+                                     .faults = 10};
+
+/* ---- findings ---- */
+
+/* How many there were of this rule, this one too. */
+static uint64_t count(feed_reader *r, feed_rule rule)
+{
+    size_t i = 0;
+    while (i < r->n_told && r->told[i].rule != rule)
+        i++;
+    if (i == READ_TOLD)
+        return UINT64_MAX;
+    r->n_told += i == r->n_told;
+    r->told[i].rule = rule;
+    return ++r->told[i].n;
+}
+
+void read_report(feed_reader *r, feed_rule rule, feed_pos pos, const char *format, ...)
+{
+    if (count(r, rule) > r->limits.faults)
+        return;
+    char text[MESSAGE_MAX];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    report(r->reporter, rule, pos, "%s", text);
+}
+
+static void report_rest(feed_reader *r)
+{
+    for (size_t i = 0; i < r->n_told; i++)
+        if (r->told[i].n > r->limits.faults)
+            report(r->reporter, FEED_RULE_FeedFindings, (feed_pos){.file = r->name}, "%llu more of %s",
+                   (unsigned long long)(r->told[i].n - r->limits.faults), feed_rule_get(r->told[i].rule)->id);
+}
+
+static void on_fault(void *context, feed_str message, uint32_t line, uint32_t column)
+{
+    feed_reader *r = context;
+    feed_pos pos = {r->name, line, column};
+    if (!r->info.faults++) {
+        r->info.fault = arena_dup(&r->a, message);
+        r->info.fault_pos = pos;
+    }
+    r->info.bozo = true;
+    read_report(r, FEED_RULE_SAXError, pos, "%.*s", FMT(message));
+}
+
+static int on_doctype(void *context, feed_str name, feed_str public_id, feed_str system_id)
+{
+    feed_reader *r = context;
+    (void)name;
+    if (str_find(public_id, STR("Netscape")) < public_id.n || str_find(system_id, STR("netscape")) < system_id.n)
+        r->info.version = STR("rss091n");
+    return FEED_OK;
+}
+
+/* ---- entries to the sink ---- */
+
+static int give_held(feed_reader *r)
+{
+    int rc = FEED_OK;
+    for (feed_str rest = buf_str(&r->held); rest.n && !rc;) {
+        uint32_t size;
+        feed_entry entry;
+        memcpy(&size, rest.p, sizeof size);
+        arena_reset(&r->packed);
+        rc = unpack_entry((feed_str){rest.p + sizeof size, size}, &r->packed, &entry);
+        rest = str_from(rest, sizeof size + size);
+        if (!rc)
+            rc = r->sink.entry(r->sink.context, &entry);
+    }
+    buf_free(&r->held);
+    arena_free(&r->packed);
+    return rc;
+}
+
+static int begin(feed_reader *r)
+{
+    feed_head head;
+    int rc = read_get_head(r, &head);
+    r->begun = true;
+    if (!rc)
+        rc = r->sink.begin(r->sink.context, &head);
+    return rc ? rc : give_held(r);
+}
+
+static int hold(feed_reader *r, const feed_entry *entry)
+{
+    size_t at = r->held.n;
+    uint32_t size = 0;
+    buf_put(&r->held, (const char *)&size, sizeof size);
+    pack_entry(&r->held, entry);
+    if (r->held.error)
+        return r->held.error;
+    size = (uint32_t)(r->held.n - at - sizeof size);
+    memcpy(r->held.p + at, &size, sizeof size);
+    feed_time t = entry->updated.set ? entry->updated : entry->published;
+    if (t.set && (!r->newest.set || t.unix_seconds > r->newest.unix_seconds))
+        r->newest = t;
+    return r->held.n >= HELD_FROM ? begin(r) : FEED_OK;
+}
+
+int read_emit(feed_reader *r, const feed_entry *entry)
+{
+    if (r->info.entries > r->limits.entries) {
+        report(r->reporter, FEED_RULE_LimitExceeded, entry->origin, "more than %llu entries",
+               (unsigned long long)r->limits.entries);
+        return FEED_E_LIMIT;
+    }
+    return r->begun ? r->sink.entry(r->sink.context, entry) : hold(r, entry);
+}
+
+/* ---- bytes ---- */
+
+static int begin_xml(feed_reader *r)
+{
+    xml_handler handler = {.start = read_start, .text = read_text, .end = read_end, .doctype = on_doctype,
+                           .fault = on_fault, .context = r};
+    xml_limits limits = {.depth = r->limits.depth, .attributes = r->limits.attributes,
+                         .tag_bytes = r->limits.tag_bytes, .text_bytes = 64 << 20};
+    r->mode = READ_XML;
+    r->xml = xml_parser_new(&handler, &limits);
+    return r->xml ? FEED_OK : FEED_E_MEMORY;
+}
+
+static int begin_json(feed_reader *r)
+{
+    json_handler handler = {.event = read_json_event, .fault = on_fault, .context = r};
+    r->mode = READ_JSON;
+    r->json = json_reader_new(&handler);
+    return r->json ? read_json_begin(r) : FEED_E_MEMORY;
+}
+
+static int push_utf8(feed_reader *r, const char *bytes, size_t n)
+{
+    return r->mode == READ_JSON ? json_reader_push(r->json, bytes, n) : xml_parser_push(r->xml, bytes, n);
+}
+
+/* The first byte that is no white space tells XML from JSON. */
+static int on_utf8(void *context, const char *bytes, size_t n)
+{
+    feed_reader *r = context;
+    if (r->mode != READ_SNIFFS)
+        return push_utf8(r, bytes, n);
+    size_t i = 0;
+    while (i < n && is_space(bytes[i]))
+        i++;
+    if (i == n) {
+        buf_put(&r->text, bytes, n);
+        return r->text.error;
+    }
+    int rc = bytes[i] == '{' ? begin_json(r) : begin_xml(r);
+    if (!rc && r->text.n)
+        rc = push_utf8(r, r->text.p, r->text.n);
+    buf_clear(&r->text);
+    return rc ? rc : push_utf8(r, bytes, n);
+}
+
+/* Why it stops, unless that was said. */
+static int settled(feed_reader *r, int rc)
+{
+    feed_pos pos = {.file = r->name};
+    if (r->mode == READ_XML && r->frames)
+        pos = read_position(r);
+    if (rc == FEED_E_MEMORY)
+        report_rule(r->reporter, FEED_RULE_OutOfMemory, pos);
+    if (rc == FEED_E_LIMIT && !r->info.faults)
+        report(r->reporter, FEED_RULE_LimitExceeded, pos, "an entry or a text of it is too large");
+    r->status = rc;
+    return rc;
+}
+
+int feed_reader_push(feed_reader *r, const char *bytes, size_t n)
+{
+    if (r->status)
+        return r->status;
+    r->info.bytes += n;
+    int rc = charset_push(r->charset, bytes, n);
+    return rc ? settled(r, rc) : FEED_OK;
+}
+
+static int finish(feed_reader *r)
+{
+    int rc = charset_finish(r->charset);
+    if (!rc && r->mode != READ_SNIFFS)
+        rc = r->mode == READ_JSON ? json_reader_finish(r->json) : xml_parser_finish(r->xml);
+    if (rc)
+        return rc;
+    if (r->mode == READ_SNIFFS || (r->mode == READ_XML && !r->rooted)) {
+        report(r->reporter, FEED_RULE_NotAFeed, (feed_pos){r->name, 1, 1}, "there is nothing in it");
+        return FEED_E_INPUT;
+    }
+    if (r->entry.open)
+        rc = read_end_entry(r);
+    if (!rc && !r->begun)
+        rc = begin(r);
+    return rc ? rc : r->sink.end(r->sink.context);
+}
+
+int feed_reader_finish(feed_reader *r)
+{
+    if (r->status)
+        return r->status;
+    const charset_info *info = charset_get_info(r->charset);
+    int rc = finish(r);
+    if (info->bad)
+        report(r->reporter, FEED_RULE_FeedCharacters, (feed_pos){r->name, info->bad_line, 1},
+               "%zu malformed sequences of bytes; each became U+FFFD", info->bad);
+    report_rest(r);
+    return rc ? settled(r, rc) : FEED_OK;
+}
+
+const feed_reader_info *feed_reader_get_info(feed_reader *r)
+{
+    const charset_info *info = charset_get_info(r->charset);
+    r->info.encoding = info->declared.p ? info->declared : STR("utf-8");
+    r->info.bozo = r->info.bozo || info->bad || info->contradicts || info->unknown;
+    return &r->info;
+}
+
+/* ---- life ---- */
+
+static feed_limits limits_of(feed_limits l)
+{
+    l.depth = l.depth && l.depth < DEFAULTS.depth ? l.depth : DEFAULTS.depth;
+    l.attributes = l.attributes ? l.attributes : DEFAULTS.attributes;
+    l.tag_bytes = l.tag_bytes ? l.tag_bytes : DEFAULTS.tag_bytes;
+    l.text_bytes = l.text_bytes ? l.text_bytes : DEFAULTS.text_bytes;
+    l.entry_bytes = l.entry_bytes ? l.entry_bytes : DEFAULTS.entry_bytes;
+    l.entries = l.entries ? l.entries : DEFAULTS.entries;
+    l.faults = l.faults ? l.faults : DEFAULTS.faults;
+    return l;
+}
+
+static void init(feed_reader *r)
+{
+    arena_init(&r->a, LIFE_MAX);
+    arena_init(&r->head_arena, HEAD_MAX);
+    arena_init(&r->entry_arena, r->limits.entry_bytes);
+    arena_init(&r->packed, HELD_MAX);
+    buf_init(&r->text, r->limits.text_bytes);
+    buf_init(&r->out, 2 * r->limits.text_bytes);
+    buf_init(&r->scratch, 2 * r->limits.text_bytes);
+    buf_init(&r->bases, BASES_MAX);
+    buf_init(&r->held, HELD_MAX);
+    r->head.a = &r->head_arena;
+    r->entry.a = r->source.a = &r->entry_arena;
+}
+
+/* Content-Location is resolved against the address (RFC 3986 section 5.1). */
+static bool set_base(feed_reader *r, const feed_reader_options *o)
+{
+    buf_clear(&r->out);
+    if (o->content_location.n)
+        uri_resolve(o->base_url, o->content_location, &r->out);
+    feed_str base = uri_is_http(buf_str(&r->out)) ? buf_str(&r->out) : o->base_url;
+    r->base_url = base.n ? arena_dup(&r->a, base) : STR_NONE;
+    return !base.n || r->base_url.p;
+}
+
+feed_reader *feed_reader_new(const feed_reader_options *o, feed_sink sink, feed_reporter reporter)
+{
+    feed_reader *r = calloc(1, sizeof *r);
+    if (!r)
+        return NULL;
+    r->limits = limits_of(o->limits);
+    init(r);
+    r->sink = sink;
+    r->reporter = reporter;
+    r->trusted = o->trusted;
+    r->name = arena_dup(&r->a, o->name.p ? o->name : STR("-"));
+    r->language = o->content_language.n ? arena_dup(&r->a, o->content_language) : STR_NONE;
+    r->charset = charset_new(CHARSET_WEB, (charset_sink){on_utf8, r});
+    r->html = html_sanitizer_new();
+    r->frames = calloc(READ_DEPTH_MAX + 1, sizeof *r->frames);
+    if (r->charset && r->html && r->frames && r->name.p && set_base(r, o)) {
+        r->frames[0] = (read_frame){.context = READ_ROOT, .target = &r->head, .lang_n = SIZE_MAX};
+        return r;
+    }
+    feed_reader_free(r);
+    return NULL;
+}
+
+void feed_reader_free(feed_reader *r)
+{
+    if (!r)
+        return;
+    xml_parser_free(r->xml);
+    json_reader_free(r->json);
+    charset_free(r->charset);
+    html_sanitizer_free(r->html);
+    arena *arenas[] = {&r->a, &r->head_arena, &r->entry_arena, &r->packed};
+    buf *bufs[] = {&r->text, &r->out, &r->scratch, &r->bases, &r->held};
+    for (size_t i = 0; i < sizeof arenas / sizeof *arenas; i++)
+        arena_free(arenas[i]);
+    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
+        buf_free(bufs[i]);
+    free(r->frames);
+    free(r);
+}
