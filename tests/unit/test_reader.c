@@ -148,8 +148,8 @@ static void test_rss(void **state)
 static void test_atom(void **state)
 {
     (void)state;
-    check("<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='en'><title type='html'>T &amp;amp; &lt;b>t&lt;/b></title>"
-          "<id>urn:f</id><author><name>A</name><email>a@x.example</email></author>"
+    check("<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='en'><title type='html'>T &amp;amp; &lt;b>t&lt;/b>"
+          "</title><id>urn:f</id><author><name>A</name><email>a@x.example</email></author>"
           "<entry xml:base='http://b.example/' xml:lang='fr'><title>E</title><id>urn:e</id><link href='p'/>"
           "<updated>1970-01-01T00:00:02Z</updated><summary>1 &lt; 2</summary><content type='xhtml'>"
           "<div xmlns='http://www.w3.org/1999/xhtml'>a<br/>&lt;<a href='c'>c</a></div></content>"
