@@ -14,7 +14,8 @@ from suite import ROOT, Suite
 
 LAYERS = [["feeds/core"], ["feeds/model"], ["feeds/formats", "feeds/namespaces", "feeds/html"], ["feeds/check"],
           ["feeds/merge", "feeds/net"],
-          ["converters", "converters/digest", "converters/markdown", "converters/page"], ["converters/cli"]]
+          ["converters", "converters/digest", "converters/inspect", "converters/markdown",
+           "converters/page"], ["converters/cli"]]
 RANK = {folder: rank for rank, folders in enumerate(LAYERS) for folder in folders}
 HOME = {"libxml/": r"feeds/formats/xml\w*\.c", "yajl": r"feeds/formats/jsonin\.c",
         "yaml.h": r"converters/(digest/header_yaml|cli/config_node)\.c", "md4c": r"converters/markdown/markdown\.c",

@@ -106,19 +106,19 @@ static const opt INIT[] = {
     END};
 
 static const opt VALIDATE[] = {
-    {0, "format", "text|json|sarif|github|junit", OPT_CHOICE, FIELD(format),
-     "what findings look like: a line for people (default), a JSON object each, SARIF 2.1.0, GitHub's annotations, "
-     "JUnit's XML"},
+    {0, "format", "text|json", OPT_CHOICE, FIELD(format), "a line for people or a JSON object for each finding"},
     {0, "base", "URL", OPT_STRING, FIELD(base), "where the document lives"},
-    {0, "content-type", "TYPE", OPT_STRING, FIELD(content_type),
-     "the Content-Type that the document is served with, to be compared with what it is"},
-    {0, "only", "RULE[,RULE]", OPT_LIST, FIELD(only),
-     "report these rules alone; a family such as InvalidLink stands for all its rules"},
-    {0, "no", "RULE[,RULE]", OPT_LIST, FIELD(no_rule), "do not report these rules or families"},
-    {0, "level", "RULE=off|info|warning|error", OPT_LIST, FIELD(level), "give a rule or a family another level"},
-    {0, "config", "FILE", OPT_STRING, FIELD(config),
-     "the configuration whose key levels holds (default: feedloom.yaml, where there is one)"},
+    {0, "only", "RULE", OPT_STRING, FIELD(only), "report this rule alone"},
+    {0, "no", "RULE", OPT_LIST, FIELD(no_rule), "do not report this rule; may be given several times"},
     RUNNING, END};
+
+static const opt INSPECT[] = {
+    {0, "url", "URL", OPT_STRING, FIELD(url), "where the document came from: relative URIs are resolved against it"},
+    {0, "header", "NAME: VALUE", OPT_LIST, FIELD(header),
+     "a header of the HTTP answer that it came in (Content-Type …); may be given several times"},
+    {0, "no-sanitize", NULL, OPT_FLAG, FIELD(no_sanitize), "leave the markup in texts as it is"},
+    {0, "no-resolve", NULL, OPT_FLAG, FIELD(no_resolve), "leave relative URIs in markup as they are"},
+    END};
 
 static const opt HELP[] = {
     {0, "manual", NULL, OPT_FLAG, FIELD(manual), "print the manual page (roff)"},
@@ -147,12 +147,14 @@ const command COMMANDS[] = {
      "Looks at the digests below a folder (the present one) and at the configuration of Hugo, Jekyll or Zola, and\n"
      "writes a commented feedloom.yaml that 'feedloom build' can go by at once.",
      INIT, cmd_init},
-    {"validate", "validate [--format FORMAT] [INPUT…]", "check feeds",
-     "Checks RSS, Atom and JSON feeds and OPML (files, folders, or standard input) against schemas and rules: a line\n"
-     "for each finding, file:line:col: level: message [Rule]. 'feedloom rules RULE' explains one. A comment\n"
-     "<!-- feedloom:allow RULE --> lets a finding pass: in front of the root in the whole document, elsewhere on its\n"
-     "own line and the next.",
+    {"validate", "validate [--format text|json] [INPUT…]", "check feeds",
+     "Checks RSS, Atom and JSON feeds against schemas and rules: a line for each finding,\n"
+     "file:line:col: level: message [Rule].",
      VALIDATE, cmd_validate},
+    {"inspect", "inspect [--url URL] [--header HEADER]… [FILE]", "print what a feed says, as JSON",
+     "Reads a feed of any format and version, well-formed or not, and prints it as one JSON object, with the names\n"
+     "that feedparser made common: feed, entries, version, encoding, namespaces, bozo (what was wrong with it).",
+     INSPECT, cmd_inspect},
     {"rules", "rules [RULE]", "list the rules, or explain one",
      "Lists every rule with its level, or explains one.", NONE, cmd_rules},
     {"help", "help [COMMAND]", "print help", "Prints the commands, or the help of one.", HELP, cmd_help},

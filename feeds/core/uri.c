@@ -194,6 +194,50 @@ void uri_resolve(feed_str base_text, feed_str ref_text, buf *b)
     uri_put(b, &(uri){.path = STR(""), .query = ref.query, .fragment = ref.fragment});
 }
 
+/* An authority's brackets hold all of its host, or are not there. */
+static bool brackets_fit(feed_str authority)
+{
+    size_t open = str_find_byte(authority, '['), close = str_find_byte(authority, ']');
+    if (open == authority.n && close == authority.n)
+        return true;
+    bool begins = open == 0 || (open < authority.n && authority.p[open - 1] == '@');
+    return begins && close < authority.n && (close + 1 == authority.n || authority.p[close + 1] == ':');
+}
+
+/* "http:///x" is "http://x"; puts what remains of the URI. */
+static void put_slashes(buf *b, feed_str s)
+{
+    size_t colon = uri_scheme(s).n;
+    if (uri_scheme(s).p && str_starts(str_from(s, colon), STR("://"))) {
+        buf_put(b, s.p, colon + 3);
+        s = str_from(s, colon + 3);
+        while (s.n && s.p[0] == '/')
+            s = str_from(s, 1);
+    }
+    buf_put_str(b, s);
+}
+
+/* What resolving "x" against it gives something else than "x" for: it has a path of folders. */
+static bool is_hierarchical(const uri *u)
+{
+    return u->authority.p || (u->path.n && u->path.p[0] == '/') || !u->scheme.p;
+}
+
+void uri_join(feed_str base, feed_str ref, buf *b)
+{
+    uri to, from;
+    size_t begin = b->n;
+    uri_parse(ref, &to);
+    uri_parse(base, &from);
+    if (to.scheme.p || !base.n || !is_hierarchical(&from))
+        put_slashes(b, ref);
+    else
+        uri_resolve(base, ref, b);
+    uri_parse(buf_from(b, begin), &to);
+    if (to.authority.p && !brackets_fit(to.authority))
+        b->n = begin;
+}
+
 enum { KEEP = 0, ENCODE, DROP, BRACKET, PERCENT, HASH };
 
 static int byte_class(unsigned char c)

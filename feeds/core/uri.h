@@ -40,6 +40,12 @@ void uri_put(buf *b, const uri *u);
  * segments). A base that is absent or not absolute resolves as far as it goes. `b` must not hold `base` or `ref`.
  */
 void uri_resolve(feed_str base, feed_str ref, buf *b);
+/*
+ * Appends `ref` resolved against `base` for people to see: nothing is normalised, a reference with a scheme stays as it
+ * is, and so does every reference where there is no base. Slashes behind "scheme://" are left out ("http:///x" is
+ * "http://x"). Nothing is appended where the brackets of an authority do not fit. `b` must not hold `base` or `ref`.
+ */
+void uri_join(feed_str base, feed_str ref, buf *b);
 
 /*
  * Appends `s` with everything percent-encoded that may not stand where it stands in a URI (section 2): bytes that are

@@ -106,6 +106,9 @@ bool html_scheme_allowed(feed_str scheme);
 bool html_style_allowed(feed_str style);
 /* Appends the declarations of `style` that may stay, "name: value;" joined by a space. Returns how many did not. */
 size_t html_style_put(buf *b, feed_str style);
+/* The same by feedparser's rules: a declaration it does not understand takes all the others with it, and background,
+ * border, margin and padding hold keywords and small sizes alone. */
+size_t html_style_put_classic(buf *b, feed_str style);
 
 /* What the W3C Feed Validator's white list says of an element; what it does not know is "NotHtml" for it. */
 html_w3c html_element_w3c(feed_str name);

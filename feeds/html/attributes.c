@@ -32,7 +32,7 @@ static bool make_value(html_writer *w, const html_attr_rule *rule, feed_str valu
     buf_clear(&w->value);
     switch (rule->type) {
     case HTML_ATTR_STYLE:
-        w->dropped.styles += html_style_put(&w->value, value);
+        w->dropped.styles += (w->options.classic ? html_style_put_classic : html_style_put)(&w->value, value);
         return w->value.n > 0;
     case HTML_ATTR_LOWER:
         for (size_t i = 0; i < value.n; i++)
@@ -43,7 +43,8 @@ static bool make_value(html_writer *w, const html_attr_rule *rule, feed_str valu
         return kept && !w->options.drop_images;
     case HTML_ATTR_IMAGE:
     case HTML_ATTR_URL:
-        kept = html_put_url(&w->value, w->options.base_url, value, &w->scratch);
+        kept = (w->options.classic ? html_put_classic_url : html_put_url)(&w->value, w->options.base_url, value,
+                                                                          &w->scratch);
         w->dropped.urls += !kept;
         return (kept || strcmp(rule->name, "href") == 0) && !(rule->type == HTML_ATTR_IMAGE && w->options.drop_images);
     case HTML_ATTR_TEXT:

@@ -176,7 +176,7 @@ static feed_str strip_url(buf *b, feed_str url)
 }
 
 /* Nothing but schemes that may be followed; "feed:" may stand before another (feed:https://site.example/feed). */
-static bool schemes_allowed(feed_str url)
+bool html_schemes_allowed(feed_str url)
 {
     feed_str scheme;
     while (str_eq_nocase(scheme = uri_scheme(url), STR("feed")))
@@ -200,7 +200,7 @@ bool html_put_url(buf *b, feed_str base, feed_str url, buf *scratch)
         buf_put_str(scratch, url);
     b->n = from;
     uri_put_encoded(b, buf_str(scratch));
-    if (b->error || scratch->error || !schemes_allowed(buf_from(b, from))) {
+    if (b->error || scratch->error || !html_schemes_allowed(buf_from(b, from))) {
         b->n = from;
         return false;
     }

@@ -58,6 +58,7 @@ struct html_sanitizer {
     size_t budget;                 /* bytes of start tags that may still be repeated: keeps the output linear */
     size_t deep;                   /* tags left out at the depth limit whose end tags are to come */
     html_skip skip;
+    feed_str input;
 };
 
 html_sanitizer *html_sanitizer_new(void)
@@ -301,20 +302,25 @@ static void take_end_tag(html_sanitizer *s, const html_token *token)
         close_element(s, e);
 }
 
-static void take_text(html_sanitizer *s, feed_str text)
+static void take_text(html_sanitizer *s, const html_token *token)
 {
+    feed_str text = token->text;
     if (s->skip.element)
         return;
     if (s->n_pending > s->marker && str_trim(text).n)
         reopen(s);
-    html_put_text(s->w.out, text);
+    if (s->w.options.classic)
+        html_put_classic_text(s->w.out, (feed_str){s->input.p + token->begin, token->end - token->begin},
+                              token->end - token->begin == s->input.n);
+    else
+        html_put_text(s->w.out, text);
 }
 
 static void take_token(html_sanitizer *s, const html_token *token)
 {
     switch (token->kind) {
     case HTML_TEXT:
-        take_text(s, token->text);
+        take_text(s, token);
         break;
     case HTML_START_TAG:
         take_start_tag(s, token);
@@ -337,7 +343,8 @@ static void start(html_sanitizer *s, feed_str html, const html_options *options,
     s->w.out = out;
     s->depth = s->n_pending = s->marker = s->deep = 0;
     s->budget = html.n + 1024;
-    s->skip = (html_skip){0};
+    s->skip = (html_skip){.scripts_alone = s->w.options.classic};
+    s->input = html;
     s->w.status = 0;
     buf_clear(&s->w.scratch);
     buf_clear(&s->w.value);

@@ -30,6 +30,8 @@ typedef struct html_options {
     html_mode mode;
     feed_str base_url; /* absolute: URLs are resolved against it; else they are left relative */
     bool drop_images;  /* images and everything else that loads by itself as one */
+    bool classic;      /* as feedparser writes it: references and URLs stay as they are written, its rules for CSS,
+                        * and of frames and noscript the text stays. Good for HTML, no longer for XML */
     bool drop_pixels;  /* images of at most 1 by 1: they count readers */
 } html_options;
 

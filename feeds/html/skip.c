@@ -13,20 +13,27 @@ static void set_foreign(html_skip *s, html_tokenizer *t, size_t foreign)
         s->element = NULL;
 }
 
+/* With scripts_alone: frames, noscript and the like are tags as any others, and what is inside is markup. */
+static bool is_plain(const html_skip *s, const html_element *e)
+{
+    return s->scripts_alone && e && e->flags & HTML_FLAG_DROP && strcmp(e->name, "script") != 0 &&
+           strcmp(e->name, "style") != 0 && strcmp(e->name, "applet") != 0;
+}
+
 bool html_skip_start(html_skip *s, html_tokenizer *t, const html_token *token, const html_element *e)
 {
     if (is_foreign(token->name))
         set_foreign(s, t, s->foreign + !token->self_closing);
     else if (s->foreign && e && e->flags & HTML_FLAG_LEAVE)
         set_foreign(s, t, 0); /* textarea too, against the standard: what goes out must hold text alone */
-    html_content content = e && !s->foreign ? html_content_of(token->name) : HTML_DATA;
+    html_content content = e && !s->foreign && !is_plain(s, e) ? html_content_of(token->name) : HTML_DATA;
     if (content != HTML_DATA)
         html_tokenizer_content(t, content, (feed_str){e->name, e->n});
     if (s->element) {
         s->depth += e == s->element;
         return true;
     }
-    if (!e || !(e->flags & HTML_FLAG_DROP) || (s->foreign && token->self_closing))
+    if (!e || !(e->flags & HTML_FLAG_DROP) || is_plain(s, e) || (s->foreign && token->self_closing))
         return false;
     s->element = e;
     s->depth = 1;

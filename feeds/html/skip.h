@@ -7,6 +7,7 @@
 
 /* All at zero at the start of a text. */
 typedef struct html_skip {
+    bool scripts_alone; /* pass over scripts, styles and applets, and over nothing else */
     const html_element *element; /* whose inside is passed over; NULL: none */
     size_t depth;                /* open elements of its name */
     size_t foreign;              /* open svg and math */

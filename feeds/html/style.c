@@ -284,6 +284,55 @@ static bool w3c_words(feed_str value)
     return true;
 }
 
+/* Puts `style` with a space for each url(…); false if something in it is not understood. */
+static bool put_without_urls(buf *b, feed_str style)
+{
+    while (style.n) {
+        size_t n = 0;
+        if (str_starts_nocase(style, STR("url")))
+            for (n = 3; n < style.n && w3c_space(style.p[n]);)
+                n++;
+        if (n && n < style.n && style.p[n] == '(') {
+            n += str_find_byte(str_from(style, n), ')') + 1;
+            buf_put_char(b, ' ');
+        } else {
+            n = 1;
+            buf_put_char(b, style.p[0]);
+        }
+        style = str_from(style, n);
+    }
+    feed_str rest = buf_str(b), name, value;
+    for (bool good; next_declaration(&rest, &name, &value, &good);)
+        if (!good && value.p <= name.p + name.n) /* an empty value is no harm */
+            return false;
+    return w3c_plain(buf_str(b));
+}
+
+size_t html_style_put_classic(buf *b, feed_str style)
+{
+    size_t from = b->n, dropped = 0;
+    feed_str name, value, rest;
+    buf plain;
+    buf_init(&plain, style.n + 1);
+    bool understood = put_without_urls(&plain, style) && !plain.error;
+    rest = buf_str(&plain);
+    for (bool good; understood && next_declaration(&rest, &name, &value, &good);) {
+        const property *p = find(name);
+        bool kept = value.n && ((p && p->safe) || (box_family(name) && w3c_words(value)));
+        dropped += !kept;
+        if (!kept)
+            continue;
+        if (b->n > from)
+            buf_put_char(b, ' ');
+        buf_put_str(b, name);
+        buf_put_lit(b, ": ");
+        buf_put_str(b, value);
+        buf_put_char(b, ';');
+    }
+    buf_free(&plain);
+    return dropped;
+}
+
 feed_str html_style_w3c_fault(feed_str style)
 {
     feed_str rest = style, name, value;

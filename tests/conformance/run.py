@@ -57,8 +57,9 @@ def feedparser(tool):
         return
     done = run(sys.executable, os.path.join(SHARED, "conformance/feedparser/score.py"), "--cmd",
                tool + " inspect {opts} {}", timeout=600)
-    total = re.findall(r"(\d+)\s*/\s*(\d+)", done.stdout.decode())
-    yield "feedparser", percent(*total[-1]) if total else 0.0
+    total = re.search(r"^TOTAL +(\d+) +(\d+)", done.stdout.decode(), re.M)
+    yield "feedparser", percent(*total.groups()) if total else 0.0
+    yield "feedparser-no-crash", 0.0 if re.search(rb"crash|timeout|nojson", done.stdout) else 100.0
 
 
 def html5lib(tool):

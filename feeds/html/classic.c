@@ -1,0 +1,89 @@
+/* Output the way that feedparser writes it: references and URLs stay as they were written, where that is harmless. */
+#include "allow.h"
+#include "output.h"
+
+#include "../core/uri.h"
+#include "../core/utf8.h"
+#include "references.h"
+
+static void put_number(buf *b, feed_str digits, const html_reference *ref)
+{
+    int length;
+    uint32_t c = utf8_decode(ref->text, ref->text + ref->n, &length);
+    if (c == '\'' || c == '"') {
+        buf_put_char(b, (char)c);
+    } else if (ref->error != HTML_ERROR_COUNT) { /* of windows-1252, or not a character at all */
+        if (xml_char(c))
+            buf_printf(b, "&#x%x;", (unsigned)c);
+    } else {
+        buf_put_lit(b, "&#");
+        for (size_t i = 0; i < digits.n && digits.p[i] != ';'; i++)
+            buf_put_char(b, to_lower(digits.p[i]));
+        buf_put_char(b, ';');
+    }
+}
+
+/* At "&". Returns the bytes it took. */
+static size_t put_ampersand(buf *b, feed_str s)
+{
+    html_reference ref;
+    html_reference_read(s, false, &ref);
+    if (!ref.length) {
+        bool alone = s.n > 1 && !is_alnum(s.p[1]) && s.p[1] != '#';
+        buf_put_str(b, alone ? STR("&") : STR("&amp;"));
+        return 1;
+    }
+    if (s.p[1] == '#') {
+        put_number(b, (feed_str){s.p + 2, ref.length - 2}, &ref);
+    } else {
+        buf_put(b, s.p, ref.length);
+        if (s.p[ref.length - 1] != ';')
+            buf_put_char(b, ';');
+    }
+    return ref.length;
+}
+
+/* "<" that begins nothing in HTML, whatever stands behind this text: "2 < 3". */
+static bool is_less(feed_str s)
+{
+    return s.n > 1 && (is_space(s.p[1]) || is_digit(s.p[1]) || s.p[1] == '=');
+}
+
+void html_put_classic_text(buf *b, feed_str written, bool whole)
+{
+    if (whole && written.n == 1 && written.p[0] == '&') {
+        buf_put_char(b, '&');
+        return;
+    }
+    while (written.n) {
+        size_t n = 0;
+        while (n < written.n && written.p[n] != '&' && written.p[n] != '<' && written.p[n] != '\r')
+            n++;
+        html_put_clean(b, (feed_str){written.p, n});
+        written = str_from(written, n);
+        if (!written.n)
+            return;
+        n = 1;
+        if (written.p[0] == '&')
+            n = put_ampersand(b, written);
+        else if (written.p[0] == '\r') /* a line end, with or without the line feed */
+            buf_put_str(b, str_starts(written, STR("\r\n")) ? STR("") : STR("\n"));
+        else
+            buf_put_str(b, is_less(written) ? STR("<") : STR("&lt;"));
+        written = str_from(written, n);
+    }
+}
+
+bool html_put_classic_url(buf *b, feed_str base, feed_str url, buf *scratch)
+{
+    size_t from = b->n;
+    buf_clear(scratch);
+    url = str_trim(url);
+    for (size_t i = 0; i < url.n; i++)
+        if ((unsigned char)url.p[i] >= ' ' && url.p[i] != 0x7F)
+            buf_put_char(scratch, url.p[i]);
+    uri_join(base, buf_str(scratch), b);
+    bool good = (b->n > from || !url.n) && !b->error && !scratch->error && html_schemes_allowed(buf_from(b, from));
+    b->n = good ? b->n : from;
+    return good;
+}
