@@ -16,7 +16,7 @@ enum {
     EXPANDED_MAX = 32 * 1024 * 1024 /* attribute values of one tag after expansion */
 };
 
-static const xml_limits LIMITS = {256, 256, 64 * 1024, (size_t)64 * 1024 * 1024};
+static const xml_limits LIMITS = {256, 256, 64 * 1024, (size_t)64 * 1024 * 1024, 0, 0};
 
 typedef struct place {
     uint64_t offset;

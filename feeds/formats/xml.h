@@ -10,6 +10,8 @@
 
 #include "../core/buf.h"
 
+enum { XML_SYMBOLS_MAX = 16384 };
+
 typedef struct xml_attr {
     feed_str ns, prefix, local; /* ns absent: in no namespace */
     feed_str value;             /* white space normalised, references expanded */
@@ -26,6 +28,9 @@ typedef struct xml_element {
     size_t n_attrs;
     const xml_ns *declared; /* namespace declarations on this very tag */
     size_t n_declared;
+    /* Of the scanner (scan.h): a small number for this name in this namespace, from 1 in order of appearance, at most
+     * XML_SYMBOLS_MAX; the same one whenever they come again in this document. 0: it has none. */
+    uint32_t symbol;
 } xml_element;
 
 typedef struct xml_handler {
@@ -37,7 +42,8 @@ typedef struct xml_handler {
     /* The text of a comment, or a doctype (name, public id, system id); may be NULL. */
     int (*comment)(void *context, feed_str text);
     int (*doctype)(void *context, feed_str name, feed_str public_id, feed_str system_id);
-    /* Not well-formed; called at most once, nothing follows. `message` is one sentence. */
+    /* Not well-formed; called at most once, nothing follows; but a lenient scanner (scan.h) calls it for each fault and
+     * goes on. `message` is one sentence. */
     void (*fault)(void *context, feed_str message, uint32_t line, uint32_t column);
     void *context;
 } xml_handler;
@@ -47,6 +53,8 @@ typedef struct xml_limits {
     size_t attributes; /* on one tag: 256 */
     size_t tag_bytes;  /* of one start tag: 65,536 */
     size_t text_bytes; /* after expansion, of one document beyond 4 × its bytes: 64 MiB */
+    size_t name_bytes; /* of one name, in the scanner: 4,096 */
+    size_t errors;     /* reported by a lenient scanner: 1,000 */
 } xml_limits;
 
 typedef struct xml_parser xml_parser;

@@ -1,0 +1,155 @@
+/* References: characters, declared entities; in a lenient reading HTML's names and bare ampersands too. */
+#include "../core/utf8.h"
+#include "../html/references.h"
+#include "scan_state.h"
+
+typedef struct reference {
+    size_t used;   /* bytes */
+    feed_str text; /* what it stands for */
+    char room[8];
+    xml_fault_kind fault;
+} reference;
+
+static const struct predefined {
+    const char *name, *text;
+} PREDEFINED[] = {{"lt", "<"}, {"gt", ">"}, {"amp", "&"}, {"quot", "\""}, {"apos", "'"}};
+
+/* "&#…" with its digits up to `n`; a missing semicolon is a fault that can be mended. */
+static void read_number(feed_str s, reference *r)
+{
+    bool hex = s.n > 2 && s.p[2] == 'x';
+    size_t i = hex ? 3 : 2, first = i;
+    uint32_t c = 0;
+    for (; i < s.n && (hex ? is_hex(s.p[i]) : is_digit(s.p[i])); i++) {
+        uint32_t digit = (uint32_t)(is_digit(s.p[i]) ? s.p[i] - '0' : to_lower(s.p[i]) - 'a' + 10);
+        c = c > 0x10FFFF ? c : c * (hex ? 16 : 10) + digit;
+    }
+    if (i == first) {
+        r->fault = XML_FAULT_AMPERSAND;
+        return;
+    }
+    r->used = i;
+    if (i < s.n && s.p[i] == ';')
+        r->used++;
+    else
+        r->fault = XML_FAULT_AMPERSAND;
+    bool allowed = xml_char(c);
+    if (!allowed)
+        r->fault = XML_FAULT_CHAR_REFERENCE;
+    r->text = (feed_str){r->room, allowed ? (size_t)utf8_encode(c, r->room) : 0};
+}
+
+static bool find_declared(const xml_scanner *s, feed_str name, reference *r)
+{
+    for (size_t i = 0; i < sizeof PREDEFINED / sizeof *PREDEFINED; i++)
+        if (str_eq(name, str_of(PREDEFINED[i].name))) {
+            r->text = str_of(PREDEFINED[i].text);
+            return true;
+        }
+    for (size_t i = 0; i < s->n_entities; i++)
+        if (str_eq(name, s->entities[i].name)) {
+            r->text = s->entities[i].text;
+            return true;
+        }
+    return false;
+}
+
+static void read_name(const xml_scanner *s, feed_str bytes, reference *r)
+{
+    const char *end = scan_name_end(bytes.p + 1, bytes.p + bytes.n);
+    feed_str name = str_range(bytes.p + 1, end);
+    r->fault = XML_FAULT_AMPERSAND;
+    if (!name.n || end == bytes.p + bytes.n || *end != ';')
+        return;
+    r->fault = XML_FAULT_NONE;
+    r->used = name.n + 2;
+    if (find_declared(s, name, r))
+        return;
+    html_reference html = {0};
+    r->fault = XML_FAULT_ENTITY;
+    html_reference_read((feed_str){bytes.p, r->used}, false, &html);
+    if (html.length != r->used || html.n > sizeof r->room) {
+        r->used = 1;
+        return;
+    }
+    memcpy(r->room, html.text, html.n);
+    r->text = (feed_str){r->room, html.n};
+}
+
+/* Reads what stands at s.p[0] == '&'; false when the reading has ended. */
+static bool read(xml_scanner *s, feed_str bytes, reference *r)
+{
+    r->used = 1;
+    r->text = STR("&");
+    r->fault = XML_FAULT_NONE;
+    if (bytes.n > 1 && bytes.p[1] == '#')
+        read_number(bytes, r);
+    else
+        read_name(s, bytes, r);
+    return !r->fault || scan_fault(s, r->fault, bytes.p);
+}
+
+/* The five that XML brings along, when all of one is there. */
+static size_t quick(const char *p, const char *end, feed_str *text)
+{
+    if (end - p < 6)
+        return 0;
+    if (p[1] == 'l' && p[2] == 't' && p[3] == ';')
+        return *text = STR("<"), 4;
+    if (p[1] == 'g' && p[2] == 't' && p[3] == ';')
+        return *text = STR(">"), 4;
+    if (memcmp(p + 1, "amp;", 4) == 0)
+        return *text = STR("&"), 5;
+    if (memcmp(p + 1, "quot;", 5) == 0)
+        return *text = STR("\""), 6;
+    return 0;
+}
+
+const char *scan_reference(xml_scanner *s, const char *p)
+{
+    reference r;
+    r.used = quick(p, s->end, &r.text);
+    if (!r.used) {
+        scan_find_begin(s, SCAN_REFERENCE);
+        size_t n = scan_find(s, p, s->end);
+        if (!n)
+            return NULL;
+        if (!read(s, (feed_str){p, n}, &r))
+            return p;
+    }
+    scan_deliver(s, r.text);
+    return p + r.used;
+}
+
+static void put_blank(buf *b, feed_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        buf_put_char(b, is_space(s.p[i]) ? ' ' : s.p[i]);
+}
+
+void scan_expand(xml_scanner *s, feed_str raw)
+{
+    const char *p = raw.p, *end = raw.p + raw.n;
+    while (p < end && !s->status) {
+        const char *from = p;
+        while (p < end && *p != '&' && *p != '\t' && *p != '\n' && *p != '\r')
+            p++;
+        buf_put(&s->values, from, (size_t)(p - from));
+        if (p == end)
+            break;
+        if (*p != '&') {
+            p += *p == '\r' && p + 1 < end && p[1] == '\n' ? 2 : 1;
+            buf_put_char(&s->values, ' ');
+            continue;
+        }
+        reference r;
+        if (!read(s, str_range(p, end), &r))
+            break;
+        bool number = p + 1 < end && p[1] == '#';
+        if (number)
+            buf_put_str(&s->values, r.text);
+        else
+            put_blank(&s->values, r.text);
+        p += r.used;
+    }
+}
