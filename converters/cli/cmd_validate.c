@@ -5,29 +5,39 @@
 #include <unistd.h>
 
 #include "../../feeds/core/str.h"
+#include "chosen.h"
 #include "commands.h"
+#include "config.h"
+#include "diag_put.h"
 #include "input.h"
 #include "opt.h"
 #include "pool.h"
 
-enum { FILE_MAX_BYTES = 1 << 30 };
+enum { FILE_MAX_BYTES = 1 << 30, SUITE_MAX = 64 << 20 };
 
 static const char *const EXTENSIONS[] = {".xml", ".rss", ".atom", ".rdf", ".json", ".opml", NULL};
+static const char CONFIG_NAME[] = "feedloom.yaml";
 
 typedef struct validation {
     const settings *s;
     inputs in;
     diag d;
-    feed_rule only;
-    bool off[FEED_RULE_COUNT];
+    chosen rules;
+    bool used[FEED_RULE_COUNT]; /* rules that said something */
+    config c;
     int64_t now;
     size_t files;
+    bool begun; /* something was printed */
 } validation;
 
 typedef struct result {
     diag d;
+    allowed allow;
+    bool used[FEED_RULE_COUNT];
     const validation *v;
 } result;
+
+/* ---- One document ------------------------------------------------------------------------------------------------ */
 
 static void *worker_new(void *context)
 {
@@ -63,15 +73,18 @@ static void result_free(void *r)
     free(r);
 }
 
-/* Rules that were turned off say nothing. */
 static void on_finding(void *context, const feed_finding *f)
 {
     result *r = context;
-    const validation *v = r->v;
-    if (v->off[f->rule] || (v->only != FEED_RULE_COUNT && v->only != f->rule))
+    const chosen *rules = &r->v->rules;
+    if (rules->off[f->rule] || allowed_has(&r->allow, f))
         return;
+    feed_finding mine = *f;
+    if (f->level == feed_rule_get(f->rule)->level)
+        mine.level = rules->levels[f->rule];
+    r->used[f->rule] = true;
     feed_reporter to = diag_reporter(&r->d);
-    to.report(to.context, f);
+    to.report(to.context, &mine);
 }
 
 static void work(void *context, void *worker, size_t i, void *out)
@@ -79,8 +92,10 @@ static void work(void *context, void *worker, size_t i, void *out)
     validation *v = context;
     result *r = out;
     buf *bytes = worker;
+    memset(r->used, 0, sizeof r->used);
     if (input_read(&v->in.list[i], bytes, &r->d))
         return;
+    allowed_find(&r->allow, buf_str(bytes));
     feed_checker_options options = {.name = str_of(v->in.list[i].name), .base_url = str_of(v->s->base),
                                     .now = v->now};
     feed_checker *c = feed_checker_new(&options, (feed_reporter){on_finding, r});
@@ -92,64 +107,145 @@ static void work(void *context, void *worker, size_t i, void *out)
     feed_checker_free(c);
 }
 
+/* ---- All of them ------------------------------------------------------------------------------------------------- */
+
 static void print(validation *v)
 {
-    fwrite(v->d.text.n ? v->d.text.p : "", 1, v->d.text.n, stdout);
+    feed_str text = buf_str(&v->d.text);
+    if (v->d.format == DIAG_SARIF && !v->begun && text.n)
+        text = str_from(text, 1); /* the comma */
+    v->begun |= text.n > 0;
+    fwrite(text.n ? text.p : "", 1, text.n, stdout);
     buf_clear(&v->d.text);
+}
+
+/* What stands around all findings of a form that is one document. */
+static void print_frame(validation *v, bool end)
+{
+    buf b;
+    buf_init(&b, SUITE_MAX);
+    if (v->d.format == DIAG_SARIF && !end)
+        diag_put_sarif_head(&b);
+    else if (v->d.format == DIAG_SARIF)
+        diag_put_sarif_foot(&b, v->used);
+    else if (v->d.format == DIAG_JUNIT)
+        buf_put_str(&b, end ? STR("</testsuites>\n")
+                            : STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"feedloom\">\n"));
+    fwrite(b.n ? b.p : "", 1, b.n, stdout);
+    buf_free(&b);
+}
+
+/* JUnit: the findings of one input become its suite. */
+static void make_suite(diag *d, const char *name)
+{
+    size_t failures = 0;
+    for (int level = (int)d->fail; level <= FEED_ERROR; level++)
+        failures += d->counts[level];
+    buf suite;
+    buf_init(&suite, SUITE_MAX + (1 << 20));
+    diag_put_junit_suite(&suite, str_of(name), buf_str(&d->text), d->shown, failures);
+    buf_clear(&d->text);
+    buf_put_str(&d->text, buf_str(&suite));
+    buf_free(&suite);
 }
 
 static int take(void *context, size_t i, void *out)
 {
-    (void)i;
     validation *v = context;
-    diag_take(&v->d, &((result *)out)->d);
+    result *r = out;
+    if (v->d.format == DIAG_JUNIT)
+        make_suite(&r->d, v->in.list[i].name);
+    diag_take(&v->d, &r->d);
+    for (int rule = 0; rule < FEED_RULE_COUNT; rule++)
+        v->used[rule] |= r->used[rule];
     v->files++;
     print(v);
     return FEED_OK;
 }
 
-static int set_rules(validation *v)
+/* ---- The configuration ------------------------------------------------------------------------------------------- */
+
+/* Who has no site to build needs no sources and outputs in it. */
+static void on_config_finding(void *context, const feed_finding *f)
 {
-    v->only = v->s->only ? feed_rule_find(str_of(v->s->only)) : FEED_RULE_COUNT;
-    const char *unknown = v->s->only && v->only == FEED_RULE_COUNT ? v->s->only : NULL;
-    for (int i = 0; i < HUBS_MAX && v->s->no_rule[i]; i++) {
-        feed_rule rule = feed_rule_find(str_of(v->s->no_rule[i]));
-        if (rule == FEED_RULE_COUNT)
-            unknown = v->s->no_rule[i];
-        else
-            v->off[rule] = true;
-    }
-    if (unknown)
-        fprintf(stderr, "feedloom validate: no rule \"%s\"; 'feedloom rules' lists them\n", unknown);
-    return unknown ? EXIT_USAGE : 0;
+    feed_reporter to = diag_reporter(context);
+    if (f->rule != FEED_RULE_ConfigMissing)
+        to.report(to.context, f);
+}
+
+static int read_config(validation *v)
+{
+    const char *name = v->s->config ? v->s->config : CONFIG_NAME;
+    if (!v->s->config && access(name, F_OK))
+        return 0;
+    buf text;
+    buf_init(&text, FILE_MAX_BYTES);
+    input in = {.name = name, .path = name};
+    int status = input_read(&in, &text, &v->d);
+    if (!status && config_read(buf_str(&text), str_of(name), (feed_reporter){on_config_finding, &v->d}, &v->c) ==
+                       FEED_E_MEMORY)
+        diag_errno(&v->d, FEED_RULE_OutOfMemory, name, 12, "");
+    buf_free(&text);
+    return v->d.failed_input ? EXIT_IO : v->d.counts[FEED_ERROR] ? EXIT_FINDINGS : 0;
+}
+
+/* ---- The command ------------------------------------------------------------------------------------------------- */
+
+static diag_format format_of(const char *word)
+{
+    static const char *const WORDS[] = {"text", "json", "sarif", "github", "junit"};
+    for (int i = 0; word && i < (int)(sizeof WORDS / sizeof *WORDS); i++)
+        if (strcmp(word, WORDS[i]) == 0)
+            return (diag_format)i;
+    return DIAG_TEXT;
 }
 
 static int exit_status(const validation *v)
 {
     size_t bad = 0;
-    for (int level = (int)diag_level(v->s->fail_on, FEED_ERROR); level <= FEED_ERROR; level++)
+    for (int level = (int)v->d.fail; level <= FEED_ERROR; level++)
         bad += v->d.counts[level];
     return v->d.failed_input ? EXIT_IO : bad ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+static int run(validation *v)
+{
+    int status = inputs_find(v->s->inputs, v->s->n_inputs, EXTENSIONS, false, &v->d, &v->in) ? EXIT_IO : 0;
+    if (v->d.format == DIAG_JUNIT && v->d.text.n)
+        make_suite(&v->d, "feedloom");
+    print(v);
+    if (status)
+        return status;
+    pool_job job = {v->in.n, worker_new, worker_free, result_new, result_free, work, take, v};
+    long jobs = v->s->jobs ? v->s->jobs : v->in.n < 8 ? 1 : pool_processors();
+    return pool_run(&job, jobs) ? EXIT_IO : exit_status(v);
+}
+
+static void summarise(const validation *v)
+{
+    fprintf(stderr, "feedloom: %zu file%s checked; %zu errors, %zu warnings, %zu notes\n", v->files,
+            v->files == 1 ? "" : "s", v->d.counts[FEED_ERROR], v->d.counts[FEED_WARNING], v->d.counts[FEED_INFO]);
 }
 
 int cmd_validate(const settings *s)
 {
     validation v = {.s = s, .now = (int64_t)time(NULL)};
-    bool json = s->format && strcmp(s->format, "json") == 0;
-    diag_init(&v.d, json ? DIAG_JSON : DIAG_TEXT, FEED_INFO);
+    diag_init(&v.d, format_of(s->format), FEED_INFO);
+    v.d.fail = diag_level(s->fail_on, FEED_ERROR);
     diag_set_color(&v.d, STDOUT_FILENO);
-    int status = set_rules(&v);
-    if (!status && inputs_find(s->inputs, s->n_inputs, EXTENSIONS, false, &v.d, &v.in))
-        status = EXIT_IO;
-    print(&v);
+    int status = read_config(&v);
+    if (status)
+        fwrite(v.d.text.n ? v.d.text.p : "", 1, v.d.text.n, stderr);
+    if (!status)
+        status = chosen_read(&v.rules, s, v.c.levels.items, v.c.levels.n);
     if (!status) {
-        pool_job job = {v.in.n, worker_new, worker_free, result_new, result_free, work, take, &v};
-        status = pool_run(&job, s->jobs ? s->jobs : v.in.n < 8 ? 1 : pool_processors()) ? EXIT_IO : exit_status(&v);
+        print_frame(&v, false);
+        status = run(&v);
+        print_frame(&v, true);
         if (!s->quiet)
-            fprintf(stderr, "feedloom: %zu file%s checked; %zu errors, %zu warnings, %zu notes\n", v.files,
-                    v.files == 1 ? "" : "s", v.d.counts[FEED_ERROR], v.d.counts[FEED_WARNING],
-                    v.d.counts[FEED_INFO]);
+            summarise(&v);
     }
+    config_free(&v.c);
     inputs_free(&v.in);
     diag_free(&v.d);
     return status;

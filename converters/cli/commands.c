@@ -106,10 +106,18 @@ static const opt INIT[] = {
     END};
 
 static const opt VALIDATE[] = {
-    {0, "format", "text|json", OPT_CHOICE, FIELD(format), "a line for people or a JSON object for each finding"},
+    {0, "format", "text|json|sarif|github|junit", OPT_CHOICE, FIELD(format),
+     "what findings look like: a line for people (default), a JSON object each, SARIF 2.1.0, GitHub's annotations, "
+     "JUnit's XML"},
     {0, "base", "URL", OPT_STRING, FIELD(base), "where the document lives"},
-    {0, "only", "RULE", OPT_STRING, FIELD(only), "report this rule alone"},
-    {0, "no", "RULE", OPT_LIST, FIELD(no_rule), "do not report this rule; may be given several times"},
+    {0, "content-type", "TYPE", OPT_STRING, FIELD(content_type),
+     "the Content-Type that the document is served with, to be compared with what it is"},
+    {0, "only", "RULE[,RULE]", OPT_LIST, FIELD(only),
+     "report these rules alone; a family such as InvalidLink stands for all its rules"},
+    {0, "no", "RULE[,RULE]", OPT_LIST, FIELD(no_rule), "do not report these rules or families"},
+    {0, "level", "RULE=off|info|warning|error", OPT_LIST, FIELD(level), "give a rule or a family another level"},
+    {0, "config", "FILE", OPT_STRING, FIELD(config),
+     "the configuration whose key levels holds (default: feedloom.yaml, where there is one)"},
     RUNNING, END};
 
 static const opt INSPECT[] = {
@@ -147,9 +155,11 @@ const command COMMANDS[] = {
      "Looks at the digests below a folder (the present one) and at the configuration of Hugo, Jekyll or Zola, and\n"
      "writes a commented feedloom.yaml that 'feedloom build' can go by at once.",
      INIT, cmd_init},
-    {"validate", "validate [--format text|json] [INPUT…]", "check feeds",
-     "Checks RSS, Atom and JSON feeds against schemas and rules: a line for each finding,\n"
-     "file:line:col: level: message [Rule].",
+    {"validate", "validate [--format FORMAT] [INPUT…]", "check feeds",
+     "Checks RSS, Atom and JSON feeds and OPML (files, folders, or standard input) against schemas and rules: a line\n"
+     "for each finding, file:line:col: level: message [Rule]. 'feedloom rules RULE' explains one. A comment\n"
+     "<!-- feedloom:allow RULE --> lets a finding pass: in front of the root in the whole document, elsewhere on its\n"
+     "own line and the next.",
      VALIDATE, cmd_validate},
     {"inspect", "inspect [--url URL] [--header HEADER]… [FILE]", "print what a feed says, as JSON",
      "Reads a feed of any format and version, well-formed or not, and prints it as one JSON object, with the names\n"

@@ -70,6 +70,7 @@ typedef struct config {
     config_output *outputs;
     size_t n_sources, n_outputs;
     config_fetch fetch;
+    config_list levels; /* RULE=LEVEL */
     long max;
     arena a; /* of all that is in it */
 } config;
@@ -90,7 +91,7 @@ typedef enum config_where { CONFIG_SITE, CONFIG_SOURCE, CONFIG_OUTPUT, CONFIG_ME
 
 typedef enum config_type {
     CONFIG_TEXT, CONFIG_URL, CONFIG_LANGUAGE, CONFIG_ZONE, CONFIG_AUTHORITY, CONFIG_UNDATED, CONFIG_GRAMMAR,
-    CONFIG_FORMAT, CONFIG_PATH, CONFIG_GLOB, CONFIG_PLACE, CONFIG_SPAN, CONFIG_DATE,
+    CONFIG_FORMAT, CONFIG_LEVEL, CONFIG_PATH, CONFIG_GLOB, CONFIG_PLACE, CONFIG_SPAN, CONFIG_DATE,
     CONFIG_CHOICE, CONFIG_NUMBER, CONFIG_FLAG, CONFIG_PERSON,
     CONFIG_MAP, CONFIG_MAPS,
     CONFIG_TYPE_COUNT

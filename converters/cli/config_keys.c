@@ -5,6 +5,7 @@
 #include "../../feeds/core/uri.h"
 #include "../../feeds/core/utf8.h"
 #include "../../feeds/formats/writer.h"
+#include "chosen.h"
 #include "config.h"
 
 #define SITE(name) offsetof(config, name)
@@ -43,6 +44,8 @@ const config_key CONFIG_KEYS[] = {
      "where entries come from, at most 64; a file belongs to the first source that has it"},
     {CONFIG_SITE, "outputs", CONFIG_MAPS, CONFIG_ONE, NULL, CONFIG_OUTPUT, true, SITE(outputs), NULL,
      "the files that are made, at most 64"},
+    {CONFIG_SITE, "levels", CONFIG_LEVEL, CONFIG_LIST, NULL, 0, false, SITE(levels), NULL,
+     "what 'feedloom validate' makes of a rule, or of a family of rules: MissingGuid=off, DuplicateEntries=error"},
     {CONFIG_SITE, "merge", CONFIG_MAP, CONFIG_ONE, NULL, CONFIG_MERGE, false, 0, NULL,
      "how the entries of all sources become one row"},
 
@@ -307,6 +310,11 @@ static bool fits_span(const char *text)
     return date_parse_span(str_of(text), &ms);
 }
 
+static bool fits_level(const char *text)
+{
+    return chosen_is_level(text);
+}
+
 static bool fits_flag(const char *text)
 {
     return strcmp(text, "true") == 0 || strcmp(text, "false") == 0;
@@ -340,6 +348,8 @@ const config_type_info CONFIG_TYPES[CONFIG_TYPE_COUNT] = {
     [CONFIG_SPAN] = {"a time such as 250ms, 90s, 15m, 4h or 7d", STRING ", \"pattern\": \"^[0-9]{1,9}(ms|[smhdw])$\"",
                      fits_span},
     [CONFIG_DATE] = {"a date such as 2025-01-31", STRING, fits_date},
+    [CONFIG_LEVEL] = {"a rule and off, info, warning or error, such as MissingGuid=off",
+                      STRING ", \"pattern\": \"^[A-Za-z0-9]+=(off|info|warning|error)$\"", fits_level},
     [CONFIG_CHOICE] = {"a choice", NULL, NULL},
     [CONFIG_FLAG] = {"true or false", "\"type\": \"boolean\"", fits_flag},
     [CONFIG_NUMBER] = {"a whole number from 1 to 999999999",

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "../../feeds/core/escape.h"
 #include "../../feeds/model/report.h"
+#include "diag_put.h"
 
 enum { TEXT_MAX = 64 << 20 };
 
@@ -24,6 +24,7 @@ void diag_init_like(diag *d, const diag *model)
 {
     diag_init(d, model->format, model->least);
     d->color = model->color;
+    d->fail = model->fail;
 }
 
 void diag_set_color(diag *d, int fd)
@@ -37,49 +38,18 @@ void diag_free(diag *d)
     buf_free(&d->text);
 }
 
-/* Text from outside must not steer a terminal: controls become "?". */
-static void put_visible(buf *b, feed_str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        buf_put_char(b, (unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7F ? '?' : s.p[i]);
-}
-
 static void put_text(buf *b, const feed_finding *f, bool color)
 {
     static const char *const COLORS[] = {"36", "33", "31"}; /* cyan, yellow, red */
-    put_visible(b, f->pos.file.n ? f->pos.file : STR("feedloom"));
+    diag_put_visible(b, f->pos.file.n ? f->pos.file : STR("feedloom"));
     if (f->pos.line)
         buf_printf(b, ":%u:%u", f->pos.line, f->pos.column ? f->pos.column : 1);
     if (color)
         buf_printf(b, ": \033[%sm%s\033[0m: ", COLORS[f->level], diag_level_name(f->level));
     else
         buf_printf(b, ": %s: ", diag_level_name(f->level));
-    put_visible(b, f->message);
+    diag_put_visible(b, f->message);
     buf_printf(b, " [%s]\n", feed_rule_get(f->rule)->id);
-}
-
-static void put_member(buf *b, const char *key, feed_str value)
-{
-    if (!value.p)
-        return;
-    buf_printf(b, ", \"%s\": \"", key);
-    escape_json(b, value);
-    buf_put_char(b, '"');
-}
-
-static void put_json(buf *b, const feed_finding *f)
-{
-    const feed_rule_info *rule = feed_rule_get(f->rule);
-    buf_printf(b, "{\"line\": %u, \"column\": %u", f->pos.line, f->pos.column);
-    put_member(b, "file", f->pos.file);
-    put_member(b, "level", str_of(diag_level_name(f->level)));
-    put_member(b, "rule", str_of(rule->id));
-    put_member(b, "element", f->element);
-    put_member(b, "parent", f->parent);
-    put_member(b, "value", f->value);
-    put_member(b, "message", f->message);
-    put_member(b, "help", str_of(rule->reference));
-    buf_put_lit(b, "}\n");
 }
 
 static void on_finding(void *context, const feed_finding *f)
@@ -91,10 +61,23 @@ static void on_finding(void *context, const feed_finding *f)
     d->waits |= f->rule == FEED_RULE_DigestFuture;
     if (f->level < d->least)
         return;
-    if (d->format == DIAG_JSON)
-        put_json(&d->text, f);
-    else
+    d->shown++;
+    switch (d->format) {
+    case DIAG_JSON:
+        diag_put_json(&d->text, f);
+        break;
+    case DIAG_SARIF:
+        diag_put_sarif(&d->text, f);
+        break;
+    case DIAG_GITHUB:
+        diag_put_github(&d->text, f);
+        break;
+    case DIAG_JUNIT:
+        diag_put_junit(&d->text, f, d->fail);
+        break;
+    default:
         put_text(&d->text, f, d->color);
+    }
 }
 
 feed_reporter diag_reporter(diag *d)
@@ -110,6 +93,8 @@ void diag_take(diag *to, diag *from)
         to->counts[level] += from->counts[level];
         from->counts[level] = 0;
     }
+    to->shown += from->shown;
+    from->shown = 0;
     to->failed_input |= from->failed_input;
     to->waits |= from->waits;
     from->failed_input = from->waits = false;

@@ -4,14 +4,16 @@
 
 #include "../../feeds/core/buf.h"
 
-typedef enum diag_format { DIAG_TEXT, DIAG_JSON } diag_format;
+typedef enum diag_format { DIAG_TEXT, DIAG_JSON, DIAG_SARIF, DIAG_GITHUB, DIAG_JUNIT } diag_format;
 
 /* Collects findings as text; a thread has its own. */
 typedef struct diag {
     diag_format format;
     feed_level least;   /* findings below are counted only */
+    feed_level fail;    /* JUnit: what is a failure */
     bool color;         /* the text goes to a terminal */
     size_t counts[FEED_ERROR + 1];
+    size_t shown;       /* findings in the text */
     bool failed_input;  /* something could not be read or written: exit status 3 */
     bool waits;         /* something is left out that the same run may take later */
     buf text;

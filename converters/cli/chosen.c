@@ -1,0 +1,193 @@
+#define _GNU_SOURCE /* memmem */
+#include "chosen.h"
+
+#include "../../feeds/core/str.h"
+#include "opt.h"
+
+/* ---- Rules and families ------------------------------------------------------------------------------------------ */
+
+/* Whether a rule is that one or below it. The tree is in the catalogue; its inner nodes need not be rules. */
+static bool is_a(feed_rule rule, feed_str name)
+{
+    for (int depth = 0; depth < 16; depth++) {
+        const feed_rule_info *info = feed_rule_get(rule);
+        if (str_eq(str_of(info->id), name) || str_eq(str_of(info->parent), name))
+            return true;
+        rule = feed_rule_find(str_of(info->parent));
+        if (rule == FEED_RULE_COUNT)
+            return false;
+    }
+    return false;
+}
+
+static bool is_name(feed_str name)
+{
+    for (int i = 0; name.n && i < FEED_RULE_COUNT; i++)
+        if (is_a((feed_rule)i, name))
+            return true;
+    return false;
+}
+
+/* "A,B": calls for each rule that a name stands for. */
+static int each_rule(const char *names, void (*mark)(chosen *c, feed_rule rule, int value), chosen *c, int value)
+{
+    feed_str rest = str_of(names), name;
+    while (str_split(&rest, ',', &name)) {
+        if (!is_name(name)) {
+            fprintf(stderr, "feedloom validate: no rule \"%.*s\"; 'feedloom rules' lists them\n", (int)name.n, name.p);
+            return EXIT_USAGE;
+        }
+        for (int i = 0; i < FEED_RULE_COUNT; i++)
+            if (is_a((feed_rule)i, name))
+                mark(c, (feed_rule)i, value);
+    }
+    return 0;
+}
+
+static void mark_off(chosen *c, feed_rule rule, int off)
+{
+    c->off[rule] = off != 0;
+}
+
+static void mark_level(chosen *c, feed_rule rule, int level)
+{
+    c->off[rule] = level < 0;
+    if (level >= 0)
+        c->levels[rule] = (feed_level)level;
+}
+
+/* "RULE=LEVEL": -1 is off, -2 no level. */
+static int level_of(const char *text, feed_str *names)
+{
+    feed_str all = str_of(text);
+    *names = (feed_str){text, str_find_byte(all, '=')};
+    feed_str word = str_from(all, names->n + 1);
+    if (str_eq(word, STR("off")))
+        return -1;
+    for (int level = 0; level <= FEED_ERROR; level++)
+        if (str_eq(word, str_of(diag_level_name((feed_level)level))))
+            return level;
+    return -2;
+}
+
+bool chosen_is_level(const char *text)
+{
+    feed_str name;
+    return level_of(text, &name) > -2 && is_name(name);
+}
+
+static int set_level(chosen *c, const char *text)
+{
+    feed_str name;
+    char copy[128];
+    int level = level_of(text, &name);
+    if (level < -1 || name.n >= sizeof copy) {
+        fprintf(stderr, "feedloom validate: \"%s\" is not RULE=off, RULE=info, RULE=warning or RULE=error\n", text);
+        return EXIT_USAGE;
+    }
+    memcpy(copy, name.p, name.n);
+    copy[name.n] = '\0';
+    return each_rule(copy, mark_level, c, level);
+}
+
+int chosen_read(chosen *c, const settings *s, const char *const *levels, size_t n_levels)
+{
+    int status = 0;
+    for (int i = 0; i < FEED_RULE_COUNT; i++) {
+        c->off[i] = s->only[0] != NULL;
+        c->levels[i] = feed_rule_get((feed_rule)i)->level;
+    }
+    for (size_t i = 0; i < n_levels && !status; i++)
+        status = set_level(c, levels[i]);
+    for (int i = 0; i < HUBS_MAX && s->level[i] && !status; i++)
+        status = set_level(c, s->level[i]);
+    for (int i = 0; i < HUBS_MAX && s->only[i] && !status; i++)
+        status = each_rule(s->only[i], mark_off, c, 0);
+    for (int i = 0; i < HUBS_MAX && s->no_rule[i] && !status; i++)
+        status = each_rule(s->no_rule[i], mark_off, c, 1);
+    return status;
+}
+
+/* ---- Comments ---------------------------------------------------------------------------------------------------- */
+
+static const feed_str MARK = {"feedloom:allow", 14};
+
+/* The end of what begins at `at` with "<!--", "<?" or "<!"; the text's end if there is none. */
+static size_t end_of_prolog(feed_str text, size_t at)
+{
+    feed_str rest = str_from(text, at);
+    feed_str end = str_starts(rest, STR("<!--")) ? STR("-->") : str_starts(rest, STR("<?")) ? STR("?>") : STR(">");
+    size_t n = str_find(rest, end);
+    return n < rest.n ? at + n + end.n : text.n;
+}
+
+/* Where the root's tag begins. */
+static size_t find_root(feed_str text)
+{
+    size_t at = 0;
+    while ((at += str_find_byte(str_from(text, at), '<')) + 1 < text.n) {
+        if (text.p[at + 1] != '!' && text.p[at + 1] != '?')
+            return at;
+        at = end_of_prolog(text, at);
+    }
+    return text.n;
+}
+
+static uint32_t count_lines(feed_str text)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < text.n; i++)
+        n += text.p[i] == '\n';
+    return n;
+}
+
+/* The rules between the mark and the comment's end. */
+static void add_rules(allowed *a, feed_str words, uint32_t from, uint32_t to)
+{
+    size_t at = 0;
+    while (at < words.n && a->n < ALLOWED_MAX) {
+        size_t begin = at;
+        while (at < words.n && is_alnum(words.p[at]))
+            at++;
+        feed_rule rule = feed_rule_find((feed_str){words.p + begin, at - begin});
+        if (rule != FEED_RULE_COUNT)
+            a->rules[a->n++] = (struct allowed_rule){rule, from, to};
+        at += at < words.n;
+    }
+}
+
+/* Whether a comment's mark stands here: "<!--" and white space in front of it. */
+static bool opens_comment(feed_str text, size_t at)
+{
+    while (at && is_space(text.p[at - 1]))
+        at--;
+    return at >= 4 && memcmp(text.p + at - 4, "<!--", 4) == 0;
+}
+
+void allowed_find(allowed *a, feed_str text)
+{
+    size_t at = 0, counted = 0, root = SIZE_MAX;
+    uint32_t line = 1;
+    a->n = 0;
+    for (const char *found; at < text.n && (found = memmem(text.p + at, text.n - at, MARK.p, MARK.n)); at += MARK.n) {
+        at = (size_t)(found - text.p);
+        feed_str rest = str_from(text, at + MARK.n);
+        rest.n = str_find(rest, STR("-->"));
+        if (!opens_comment(text, at))
+            continue;
+        if (root == SIZE_MAX)
+            root = find_root(text);
+        line += count_lines((feed_str){text.p + counted, at - counted});
+        counted = at;
+        bool whole = at < root;
+        add_rules(a, rest, whole ? 0 : line, whole ? UINT32_MAX : line + count_lines(rest) + 1);
+    }
+}
+
+bool allowed_has(const allowed *a, const feed_finding *f)
+{
+    for (size_t i = 0; i < a->n; i++)
+        if (a->rules[i].rule == f->rule && f->pos.line >= a->rules[i].from && f->pos.line <= a->rules[i].to)
+            return true;
+    return false;
+}
