@@ -22,10 +22,10 @@ SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sani
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard $(1)))
 FEEDS_O = $(call object,feeds/*/*.c) $(BUILD)/obj/gen/schemas.o
 CONVERTERS_O = $(filter-out $(CLI_O),$(call object,converters/*.c converters/*/*.c))
-CLI_O = $(call object,converters/cli/*.c)
+CLI_O = $(call object,converters/cli/*.c) $(BUILD)/obj/gen/examples.o
 PARTS_O = $(FEEDS_O) $(CONVERTERS_O)
 ALL_O = $(PARTS_O) $(filter-out %/main.o,$(CLI_O))
-FUZZED_O = $(PARTS_O) $(call object,converters/cli/config*.c converters/cli/pattern.c)
+FUZZED_O = $(PARTS_O) $(call object,$(addprefix converters/cli/,config*.c pattern.c chosen.c diag*.c))
 SCHEMAS = $(wildcard schemas/*.rng) converters/page/page.css
 UNIT = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZ = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -50,6 +50,10 @@ $(BUILD)/obj/%.o: %.c
 $(BUILD)/gen/schemas.c: $(SCHEMAS) schemas/embed.sh
 	@mkdir -p $(@D)
 	sh schemas/embed.sh $(SCHEMAS) > $@.tmp && mv $@.tmp $@
+
+$(BUILD)/gen/examples.c: schemas/examples schemas/explain.sh $(wildcard schemas/examples/*)
+	@mkdir -p $(@D)
+	sh schemas/explain.sh schemas/examples > $@.tmp && mv $@.tmp $@
 
 # ---- the library: what feed.h exports is visible, nothing else ----
 
@@ -131,7 +135,7 @@ laws: all $(BUILD)/laws/slices ## run the laws over every case
 	@$(PYTHON) tests/laws/run.py $(BUILD)/feedloom $(BUILD)/laws/slices
 
 e2e: all library ## run the program as its users do, with bad input, and the README's commands
-	@status=0; for part in run build site; do $(PYTHON) tests/e2e/$$part.py $(BUILD) || status=1; done; exit $$status
+	@status=0; for part in run build site validate; do $(PYTHON) tests/e2e/$$part.py $(BUILD) || status=1; done; exit $$status
 
 seeds: $(REPLAY) ## run the fuzz targets over their seeds
 	@sh tests/fuzz/seeds.sh $(BUILD)/replay $(FUZZ)

@@ -351,6 +351,7 @@ typedef struct feed_checker feed_checker;
 typedef struct feed_checker_options {
     feed_str name;     /* the document, for positions */
     feed_str base_url; /* where it lives; absent: not known */
+    feed_str content_type; /* the HTTP header it came with; absent: none, a plain file */
     int64_t now;       /* the clock, Unix seconds; 0: no rule that needs one is applied */
     bool own_output;   /* what Feedloom wrote itself: the schema and errors alone, no advice */
 } feed_checker_options;

@@ -14,7 +14,8 @@ typedef struct chosen {
 
 /*
  * From --only, --no and --level, and from the key `levels` of a configuration. A name may be a rule's or a family's,
- * such as InvalidLink: then all rules under it are meant. 0, or EXIT_USAGE after saying on standard error what is wrong.
+ * such as InvalidLink: then all rules under it are meant. 0, or EXIT_USAGE after saying on standard error what is
+ * wrong.
  */
 FEED_MUST_USE int chosen_read(chosen *c, const settings *s, const char *const *levels, size_t n_levels);
 

@@ -23,7 +23,6 @@ typedef struct validation {
     inputs in;
     diag d;
     chosen rules;
-    bool used[FEED_RULE_COUNT]; /* rules that said something */
     config c;
     int64_t now;
     size_t files;
@@ -33,7 +32,6 @@ typedef struct validation {
 typedef struct result {
     diag d;
     allowed allow;
-    bool used[FEED_RULE_COUNT];
     const validation *v;
 } result;
 
@@ -82,7 +80,6 @@ static void on_finding(void *context, const feed_finding *f)
     feed_finding mine = *f;
     if (f->level == feed_rule_get(f->rule)->level)
         mine.level = rules->levels[f->rule];
-    r->used[f->rule] = true;
     feed_reporter to = diag_reporter(&r->d);
     to.report(to.context, &mine);
 }
@@ -92,12 +89,11 @@ static void work(void *context, void *worker, size_t i, void *out)
     validation *v = context;
     result *r = out;
     buf *bytes = worker;
-    memset(r->used, 0, sizeof r->used);
     if (input_read(&v->in.list[i], bytes, &r->d))
         return;
     allowed_find(&r->allow, buf_str(bytes));
     feed_checker_options options = {.name = str_of(v->in.list[i].name), .base_url = str_of(v->s->base),
-                                    .now = v->now};
+                                    .content_type = str_of(v->s->content_type), .now = v->now};
     feed_checker *c = feed_checker_new(&options, (feed_reporter){on_finding, r});
     int status = c ? feed_checker_push(c, buf_str(bytes).p, bytes->n) : FEED_E_MEMORY;
     if (!status)
@@ -127,7 +123,7 @@ static void print_frame(validation *v, bool end)
     if (v->d.format == DIAG_SARIF && !end)
         diag_put_sarif_head(&b);
     else if (v->d.format == DIAG_SARIF)
-        diag_put_sarif_foot(&b, v->used);
+        diag_put_sarif_foot(&b, v->d.used);
     else if (v->d.format == DIAG_JUNIT)
         buf_put_str(&b, end ? STR("</testsuites>\n")
                             : STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"feedloom\">\n"));
@@ -156,8 +152,6 @@ static int take(void *context, size_t i, void *out)
     if (v->d.format == DIAG_JUNIT)
         make_suite(&r->d, v->in.list[i].name);
     diag_take(&v->d, &r->d);
-    for (int rule = 0; rule < FEED_RULE_COUNT; rule++)
-        v->used[rule] |= r->used[rule];
     v->files++;
     print(v);
     return FEED_OK;

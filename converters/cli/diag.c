@@ -62,6 +62,7 @@ static void on_finding(void *context, const feed_finding *f)
     if (f->level < d->least)
         return;
     d->shown++;
+    d->used[f->rule] = true;
     switch (d->format) {
     case DIAG_JSON:
         diag_put_json(&d->text, f);
@@ -95,6 +96,9 @@ void diag_take(diag *to, diag *from)
     }
     to->shown += from->shown;
     from->shown = 0;
+    for (int i = 0; i < FEED_RULE_COUNT; i++)
+        to->used[i] |= from->used[i];
+    memset(from->used, 0, sizeof from->used);
     to->failed_input |= from->failed_input;
     to->waits |= from->waits;
     from->failed_input = from->waits = false;

@@ -14,6 +14,7 @@ typedef struct diag {
     bool color;         /* the text goes to a terminal */
     size_t counts[FEED_ERROR + 1];
     size_t shown;       /* findings in the text */
+    bool used[FEED_RULE_COUNT]; /* their rules */
     bool failed_input;  /* something could not be read or written: exit status 3 */
     bool waits;         /* something is left out that the same run may take later */
     buf text;

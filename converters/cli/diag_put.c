@@ -82,7 +82,8 @@ void diag_put_sarif(buf *b, const feed_finding *f)
 {
     const feed_rule_info *rule = feed_rule_get(f->rule);
     bool first = true;
-    buf_printf(b, ",\n{\"ruleId\": \"%s\", \"level\": \"%s\", \"message\": {\"text\": ", rule->id, sarif_level(f->level));
+    buf_printf(b, ",\n{\"ruleId\": \"%s\", \"level\": \"%s\", \"message\": {\"text\": ", rule->id,
+               sarif_level(f->level));
     put_string(b, f->message);
     buf_put_lit(b, "}, \"locations\": [{\"physicalLocation\": {\"artifactLocation\": {\"uri\": \"");
     put_uri(b, file_of(f));
@@ -112,7 +113,8 @@ void diag_put_sarif_foot(buf *b, const bool used[FEED_RULE_COUNT])
         const feed_rule_info *rule = feed_rule_get((feed_rule)i);
         if (!used[i])
             continue;
-        buf_printf(b, "%s\n{\"id\": \"%s\", \"defaultConfiguration\": {\"level\": \"%s\"}, ", first ? "" : ",", rule->id,
+        buf_printf(b, "%s\n{\"id\": \"%s\", \"defaultConfiguration\": {\"level\": \"%s\"}, ", first ? "" : ",",
+                   rule->id,
                    sarif_level(rule->level));
         buf_put_lit(b, "\"shortDescription\": {\"text\": ");
         put_string(b, str_of(rule->text));

@@ -10,7 +10,8 @@ typedef struct settings {
     const char *to, *output, *entries, *site, *authority, *permalink, *language, *author, *title, *self, *timezone,
         *undated, *grammar, *body, *stylesheet, *rights, *icon, *logo, *format, *base, *fail_on, *shell,
         *html, *empty, *titles, *references, *unwrap, *start;
-    const char *hub[HUBS_MAX], *no_rule[HUBS_MAX], *only[HUBS_MAX], *level[HUBS_MAX], *section[HUBS_MAX], *no_section[HUBS_MAX], *strip_not[HUBS_MAX];
+    const char *hub[HUBS_MAX], *no_rule[HUBS_MAX], *only[HUBS_MAX], *level[HUBS_MAX],
+        *section[HUBS_MAX], *no_section[HUBS_MAX], *strip_not[HUBS_MAX];
     long jobs, max, ttl, interval;
     bool quiet, verbose, no_validate, help, manual, drafts, future, whole, explain, skip_before_heading,
         plain_emphasis, drop_pixels;

@@ -84,6 +84,9 @@ static int begin_json(feed_checker *c)
         .name = buf_str(&c->name), .base_url = buf_str(&c->base_url), .now = c->now, .own_output = c->own_output};
     c->json = jsonfeed_checker_new(&options, c->json_reporter);
     c->mode = MODE_JSON;
+    if (charset_get_info(c->charset)->bom)
+        find_document(c, FEED_RULE_JsonFeedByteOrderMark, 1, 1, STR_NONE);
+    http_check(c);
     return c->json ? FEED_OK : FEED_E_MEMORY;
 }
 
@@ -143,7 +146,7 @@ static int sniff(feed_checker *c, const char *bytes, size_t n)
         i++;
     if (i == n)
         return FEED_OK;
-    int rc = bytes[i] == '{' ? begin_json(c) : begin_xml(c);
+    int rc = bytes[i] == '{' || bytes[i] == '[' ? begin_json(c) : begin_xml(c);
     if (!rc && c->mode == MODE_XML)
         report_encoding(c);
     /* White space in front is part of the document: an XML declaration behind it is a mistake. */
@@ -186,6 +189,7 @@ int feed_checker_push(feed_checker *c, const char *bytes, size_t n)
 {
     if (c->status)
         return c->status == FEED_E_INPUT ? FEED_OK : c->status;
+    size_note(c, bytes, n);
     /* What we wrote is UTF-8, and the parser sees to that. */
     return settled(c, c->own_output ? on_utf8(c, bytes, n) : charset_push(c->charset, bytes, n));
 }
@@ -208,6 +212,7 @@ int feed_checker_finish(feed_checker *c)
     int rc = c->status ? c->status : finish(c);
     if (info->bad && !info->contradicts)
         find_document(c, FEED_RULE_UnicodeError, info->bad_line, 1, info->declared);
+    size_check(c);
     return settled(c, rc);
 }
 
@@ -228,6 +233,7 @@ static void init_buffers(feed_checker *c)
 {
     buf_init(&c->name, NAME_MAX);
     buf_init(&c->base_url, URL_MAX);
+    buf_init(&c->content_type, NAME_MAX);
     buf_init(&c->text, TEXT_MAX);
     buf_init(&c->scratch, 2 * URL_MAX);
     buf_init(&c->root_ns, SMALL_MAX);
@@ -262,10 +268,11 @@ feed_checker *feed_checker_new(const feed_checker_options *options, feed_reporte
     c->now = options->now;
     buf_put_str(&c->name, options->name);
     buf_put_str(&c->base_url, options->base_url);
+    buf_put_str(&c->content_type, options->content_type);
     buf_put_str(&c->self_urls, options->base_url);
     buf_put_char(&c->self_urls, '\n');
     c->charset = charset_new(CHARSET_LITERAL, (charset_sink){.write = on_utf8, .context = c});
-    if (!c->charset || c->name.error || c->base_url.error) {
+    if (!c->charset || c->name.error || c->base_url.error || c->content_type.error) {
         feed_checker_free(c);
         return NULL;
     }
@@ -289,7 +296,8 @@ static void free_sets(feed_checker *c)
                        &c->source_links.alternates};
     buf *bufs[] = {&c->name,          &c->base_url,      &c->text,        &c->scratch,    &c->root_ns,
                    &c->channel_title, &c->channel_link,  &c->image_title, &c->image_link, &c->self_urls,
-                   &c->bases,         &c->enclosure_ext, &c->attribute};
+                   &c->bases,         &c->enclosure_ext, &c->attribute,
+                   &c->content_type};
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
         str_set_free(sets[i]);
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)

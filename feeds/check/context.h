@@ -18,7 +18,8 @@ enum {
     ROWS_MAX = 1024,      /* rows of all element tables */
     NAME_MAX_BYTES = 96,  /* of a name in a finding; longer ones are cut */
     VALUE_MAX_BYTES = 160, /* of a value in a finding */
-    DEFERRED_MAX = 16
+    DEFERRED_MAX = 16,
+    START_BYTES = 512 /* of the document that are kept */
 };
 
 enum feed_type { TYPE_UNKNOWN, TYPE_RSS091, TYPE_RSS2, TYPE_RDF, TYPE_ATOM, TYPE_ATOM_ENTRY, TYPE_OPML };
@@ -66,7 +67,9 @@ struct feed_checker {
     feed_reporter reporter;
     bool own_output;
     int64_t now;
-    buf name, base_url; /* copies of the options' strings */
+    buf name, base_url, content_type; /* copies of the options' strings */
+    uint64_t bytes; /* pushed so far */
+    char start[START_BYTES];
     size_t counts[3];
     int status;
 
@@ -295,6 +298,14 @@ END_HOOK(media_restriction);
 HOOK(media_adult);
 HOOK(comment_rss);
 HOOK(fh);
+
+/* ---- rules_http.c ------------------------------------------------------------------------------------------------ */
+
+/* The kind of feed is known: does it fit what the server says? */
+void http_check(feed_checker *c);
+void size_note(feed_checker *c, const char *bytes, size_t n);
+/* At the end of the document. */
+void size_check(feed_checker *c);
 
 /* Apple's requirements for a channel or feed, checked once. */
 void itunes_channel(feed_checker *c, const frame *f);

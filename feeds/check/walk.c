@@ -277,6 +277,7 @@ static int start_root(feed_checker *c, const xml_element *element)
         find_document(c, FEED_RULE_ContainsSystemEntity, c->source->entity_line, 1, STR_NONE);
     enum ns_id ns = ns_root(c, element);
     ns_declared(c, element);
+    http_check(c);
     frame *root = &c->frames[0];
     frame *f = push(c, root);
     f->ns = (uint8_t)ns;

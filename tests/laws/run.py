@@ -55,7 +55,7 @@ class Laws:
 
     def slicing(self):
         feeds = glob.glob(os.path.join(ROOT, "tests/cases/*/*/expected.*")) + \
-            glob.glob(os.path.join(ROOT, "tests/cases/validate/*.*.*"))
+            glob.glob(os.path.join(ROOT, "schemas/examples/*.*.*"))
         feeds = sorted(f for f in feeds if not f.endswith((".err", ".inspect")))
         done = run(self.slices, *feeds, timeout=600)
         passed, failed = (int(n) for n in (done.stdout or b"0 1").split())

@@ -12,7 +12,7 @@
 #include "feeds/check/values.h"
 #include "feeds/core/buf.h"
 
-#define CASES "tests/cases/validate/"
+#define CASES "schemas/examples/"
 
 enum { FILE_MAX = 1 << 20 };
 
@@ -37,10 +37,19 @@ static void collect(void *context, const feed_finding *finding)
                finding->message.p);
 }
 
+/* The Content-Type that a case's last line names. */
+static feed_str served_as(feed_str text)
+{
+    feed_str mark = STR("<!-- served as: ");
+    feed_str rest = str_from(text, str_find(text, mark) + mark.n);
+    return rest.n ? (feed_str){rest.p, str_find(rest, STR(" -->"))} : STR_NONE;
+}
+
 static void check(feed_str text, size_t slice, bool own_output, found *f)
 {
     feed_checker_options options = {
-        .name = STR("feed"), .base_url = STR("https://example.org/feed.xml"), .own_output = own_output};
+        .name = STR("feed"), .base_url = STR("https://example.org/feed.xml"), .own_output = own_output,
+        .content_type = served_as(text)};
     *f = (found){.line = 0};
     buf_init(&f->lines, FILE_MAX);
     feed_checker *c = feed_checker_new(&options, (feed_reporter){.report = collect, .context = f});

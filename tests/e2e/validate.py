@@ -1,0 +1,229 @@
+#!/usr/bin/env python3
+"""`feedloom validate` and `feedloom rules` as people and machines use them: validate.py BUILD"""
+import json
+import os
+import re
+import sys
+import tempfile
+import xml.etree.ElementTree as ElementTree
+
+import jsonschema
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+from suite import ROOT, Suite, run
+
+# A finding of each level at least; names and values that need escaping in every form.
+FEED = """<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0">
+<channel>
+<title>50% off, &lt;b&gt;"now" &amp; then: 题&lt;/b&gt;</title>
+<link>https://example.org/</link>
+<description>d</description>
+<item><title>One</title><pubDate>yes&#x2028;terday, 100%: 'x'</pubDate></item>
+<item><title>Two</title><guid isPermaLink="false">two</guid></item>
+</channel>
+</rss>
+"""
+GOOD = os.path.join(ROOT, "schemas/examples/MissingGuid.good.xml")
+# Rules that no document shows: they are about the machine, or what --explain says.
+WITHOUT = {"UnreadableInput", "LimitExceeded", "OutOfMemory", "OutputFailed", "NothingToPublish", "MarkdownLimit",
+           "DigestGrammar", "DigestItem", "SourceEmpty", "OutputEmpty", "OutOfDate", "ValidatorLimit", "FeedTooLarge"}
+
+
+class Validate:
+    def __init__(self, build, scratch):
+        self.suite, self.tool, self.scratch = Suite("validate"), os.path.join(build, "feedloom"), scratch
+
+    def write(self, name, text):
+        path = os.path.join(self.scratch, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    def validate(self, *arguments, **options):
+        done = run(self.tool, "validate", *arguments, cwd=self.scratch, **options)
+        return done, done.stdout.decode("utf-8", "replace")
+
+    def rules(self, *arguments, **options):
+        """The rules reported, in order."""
+        out = self.validate("--format", "json", *arguments, **options)[1]
+        return [json.loads(line)["rule"] for line in out.split("\n") if line]
+
+    # ---- forms ----
+
+    def expected(self, *names):
+        out = self.validate("--format", "json", *names)[1]
+        return [json.loads(line) for line in out.split("\n") if line]
+
+    def json(self, names, findings):
+        keys = {"file", "line", "column", "level", "rule", "element", "parent", "value", "message", "help"}
+        self.suite.check("json: every key in every object", findings and all(set(f) == keys for f in findings))
+        self.suite.check("json: each level", {f["level"] for f in findings} == {"error", "warning", "info"})
+        text = self.validate(*names)[1].split("\n")[:-1]
+        self.suite.equal("text: a line for each finding", [t.rsplit("[", 1)[1] for t in text],
+                         [f["rule"] + "]" for f in findings])
+        self.suite.check("text: its form", all(re.match(r".+?(:\d+:\d+)?: (error|warning|info): .+ \[\w+\]$", t)
+                                               for t in text), "\n".join(text))
+
+    def sarif(self, names, findings):
+        document = json.loads(self.validate("--format", "sarif", *names)[1])
+        with open(os.path.join(HERE, "sarif.schema.json"), encoding="utf-8") as file:
+            errors = list(jsonschema.Draft7Validator(json.load(file), format_checker=jsonschema.FormatChecker())
+                          .iter_errors(document))
+        self.suite.check("sarif: the schema", not errors, "\n".join(str(e)[:300] for e in errors[:3]))
+        results, driver = document["runs"][0]["results"], document["runs"][0]["tool"]["driver"]
+        self.suite.equal("sarif: all findings", [(r["ruleId"], r["message"]["text"]) for r in results],
+                         [(f["rule"], f["message"]) for f in findings])
+        self.suite.equal("sarif: its rules", {r["id"] for r in driver["rules"]}, {f["rule"] for f in findings})
+        where = [r["locations"][0]["physicalLocation"] for r in results]
+        self.suite.equal("sarif: places", [(w["region"]["startLine"], w["region"]["startColumn"]) for w in where
+                                           if "region" in w], [(f["line"], f["column"]) for f in findings if f["line"]])
+        self.suite.check("sarif: paths are URI references", "a%20b/%E9%A2%98%251.xml" in
+                         {w["artifactLocation"]["uri"] for w in where})
+        empty = json.loads(self.validate("--format", "sarif", GOOD)[1])
+        self.suite.equal("sarif: nothing found", empty["runs"][0]["results"], [])
+
+    def github(self, names, findings):
+        """Read as the runner does (actions/runner, ActionCommand.cs)."""
+        def plain(text, table):
+            for mark, char in table:
+                text = text.replace(mark, char)
+            return text
+        data = (("%0D", "\r"), ("%0A", "\n"), ("%25", "%"))
+        properties = (("%3A", ":"), ("%2C", ",")) + data
+        seen = []
+        for line in self.validate("--format", "github", *names)[1].split("\n")[:-1]:
+            command, rest, message = re.match(r"::(\w+) (.*?)::(.*)$", line).groups()
+            values = {k: plain(v, properties) for k, v in (p.split("=", 1) for p in rest.split(","))}
+            seen.append(({"notice": "info"}.get(command, command), values["file"], int(values.get("line", 0)),
+                         int(values.get("col", 0)), values["title"], plain(message, data)))
+        visible = [re.sub(r"[\0-\x1f\x7f]", "?", f["message"]) for f in findings]
+        self.suite.equal("github: all findings", seen,
+                         [(f["level"], f["file"], f["line"], f["column"], f["rule"], m)
+                          for f, m in zip(findings, visible)])
+
+    def junit(self, names, findings):
+        path = self.write("junit.xml", self.validate("--format", "junit", *names, GOOD)[1])
+        done = run("xmllint", "--noout", "--schema", os.path.join(HERE, "junit.xsd"), path)
+        self.suite.check("junit: the schema", done.returncode == 0, done.stderr.decode()[:600])
+        root = ElementTree.parse(path).getroot()
+        for one in root:
+            self.suite.equal(f"junit: tests of {one.get('name')}", int(one.get("tests")), len(one.findall("testcase")))
+            self.suite.equal(f"junit: failures of {one.get('name')}", int(one.get("failures")),
+                             len(one.findall("testcase/failure")))
+        failures = [f.get("type") for f in root.iter("failure")]
+        self.suite.equal("junit: failures", failures, [f["rule"] for f in findings if f["level"] == "error"])
+        self.suite.equal("junit: one that passed", root[-1].find("testcase").get("name"), "no findings")
+        out = self.validate("--format", "junit", "--fail-on", "warning", *names)[1]
+        self.suite.equal("junit: failures from warnings on", out.count("<failure "),
+                         sum(f["level"] != "info" for f in findings))
+
+    def formats(self):
+        names = ["a b/题%1.xml", "missing, or not:%.xml"]
+        self.write(names[0], FEED)
+        findings = self.expected(*names)
+        for form in (self.json, self.sarif, self.github, self.junit):
+            form(names, findings)
+
+    # ---- choosing ----
+
+    def choices(self):
+        at = self.write("choose.xml", FEED)
+        everything = self.rules(at)
+        self.suite.check("what is chosen from", {"ContainsHTML", "InvalidRFC2822Date", "MissingGuid"}
+                         <= set(everything))
+        self.suite.equal("--only", self.rules("--only", "MissingGuid", at), ["MissingGuid"])
+        self.suite.equal("--only a family", self.rules("--only", "InvalidValue,MissingSelf", at),
+                         ["InvalidRFC2822Date", "MissingAtomSelfLink"])
+        self.suite.equal("--no", self.rules("--no", "MissingGuid,MissingSelf", "--no", "InvalidRFC2822Date", at),
+                         [r for r in everything
+                          if r not in ("MissingGuid", "InvalidRFC2822Date", "MissingAtomSelfLink")])
+        self.suite.equal("an unknown rule", self.validate("--no", "NoSuchRule", at)[0].returncode, 2)
+        self.suite.equal("an unknown level", self.validate("--level", "MissingGuid=grave", at)[0].returncode, 2)
+        for options, status in (((), 1), (("--no", "InvalidRFC2822Date"), 0), (("--fail-on", "warning"), 1),
+                                (("--no", "Warning,Error", "--fail-on", "warning"), 0),
+                                (("--level", "InvalidRFC2822Date=warning"), 0),
+                                (("--level", "InvalidRFC2822Date=off", "--fail-on", "info"), 1),
+                                (("--only", "MissingGuid", "--level", "MissingGuid=error"), 1)):
+            self.suite.equal(f"status of {' '.join(options)}", self.validate(*options, at)[0].returncode, status)
+
+    def configuration(self):
+        at = self.write("site/feed.xml", FEED)
+        self.write("site/feedloom.yaml", "levels:\n  - InvalidRFC2822Date=info\n  - MissingSelf=off\n")
+        done = run(self.tool, "validate", "--format", "json", "feed.xml", cwd=os.path.dirname(at))
+        found = {f["rule"]: f["level"] for f in map(json.loads, done.stdout.decode().splitlines())}
+        self.suite.check("levels of the configuration", done.returncode == 0 and "MissingAtomSelfLink" not in found
+                         and found.get("InvalidRFC2822Date") == "info", str(found))
+        bad = self.write("bad.yaml", "levels: [MissingGuide=off]\n")
+        done = self.validate("--config", bad, at)[0]
+        self.suite.check("a wrong level in it", done.returncode == 1 and
+                         b"bad.yaml:1:10: error: levels: expected a rule" in done.stderr, done.stderr.decode())
+        self.suite.equal("a configuration that is not there", self.validate("--config", "no.yaml", at)[0].returncode, 3)
+
+    def comments(self):
+        item = "<item><title>x</title></item>\n"
+        feed = FEED.split("<item>", 1)[0].replace("50% off", "x").replace("&lt;", "").replace("&gt;", "")
+        def guids(head, body):
+            text = feed.replace("<rss", head + "<rss") + body + "</channel></rss>\n"
+            return self.rules("--only", "MissingGuid", self.write("comment.xml", text))
+        allow = "<!-- feedloom:allow MissingGuid -->\n"
+        self.suite.equal("no comment", guids("", item * 3), ["MissingGuid"] * 3)
+        self.suite.equal("a comment in front of the root", guids(allow, item * 3), [])
+        self.suite.equal("a comment for the next line", guids("", item + allow + item * 2), ["MissingGuid"] * 2)
+        self.suite.equal("of several rules", guids("<!-- feedloom:allow MissingLink,\n MissingGuid -->\n", item), [])
+        self.suite.equal("of another rule", guids(allow.replace("Guid", "Link"), item), ["MissingGuid"])
+        self.suite.equal("no comment at all", guids("", "<!-- x --><ttl>feedloom:allow MissingGuid</ttl>" + item),
+                         ["MissingGuid"])
+
+    # ---- inputs ----
+
+    def inputs(self):
+        self.write("many/a.xml", FEED)
+        self.write("many/sub/b.rss", FEED)
+        self.write("many/c.json", "{}")
+        self.write("many/d.txt", "no feed")
+        done, out = self.validate("many")
+        self.suite.equal("a folder", sorted({line.split(":")[0] for line in out.split("\n") if line}),
+                         ["many/a.xml", "many/c.json", "many/sub/b.rss"])
+        self.suite.check("the summary", b"feedloom: 3 files checked; " in done.stderr, done.stderr.decode())
+        self.suite.equal("quiet", self.validate("-q", "many")[0].stderr, b"")
+        with open(GOOD, "rb") as file:
+            done, out = self.validate("-", stdin=file.read())
+        self.suite.equal("standard input", (done.returncode, out), (0, ""))
+        one, two = (self.validate("-j", n, *["many"] * 5)[1] for n in "14")
+        self.suite.equal("the same from any number of threads", one, two)
+
+    def sizes(self):
+        with open(GOOD, encoding="utf-8") as file:
+            head, tail = file.read().split("</item>", 1)
+        for rest, wanted in ((0, ["FeedTooLarge"]), (1, [])):
+            size = 512 * 1024 + 1 - rest
+            text = head + "</item><!-- " + "x" * (size - len((head + tail).encode()) - 16) + " -->" + tail
+            assert len(text.encode()) == size
+            self.suite.equal(f"{size} bytes", self.rules(self.write("large.xml", text)), wanted)
+
+    # ---- rules ----
+
+    def catalogue(self):
+        listed = [line.split()[0] for line in run(self.tool, "rules").stdout.decode().splitlines()]
+        for rule in listed:
+            text = run(self.tool, "rules", rule).stdout.decode()
+            wanted = ["Why readers care"] + ([] if rule in WITHOUT else ["Breaks it", "Mended"])
+            missing = [w for w in wanted if f"\n{w}\n    " not in text]
+            self.suite.check(f"rules {rule}", not missing, f"  no {missing}\n{text}")
+        self.suite.check("rules: all of them", len(listed) > 200 and listed == list(dict.fromkeys(listed)))
+        self.suite.equal("rules: one that is none", run(self.tool, "rules", "NoSuchRule").returncode, 2)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as scratch:
+        test = Validate(os.path.abspath(sys.argv[1]), scratch)
+        for part in (test.formats, test.choices, test.configuration, test.comments, test.inputs, test.sizes,
+                     test.catalogue):
+            part()
+        test.suite.finish()
+
+
+main()
