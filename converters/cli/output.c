@@ -230,6 +230,11 @@ bool output_changed(const output *o)
     return o->temporary != NULL;
 }
 
+const char *output_pending(const output *o)
+{
+    return o->temporary;
+}
+
 int output_commit(output *o, bool *changed)
 {
     if (output_settle(o))

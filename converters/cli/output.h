@@ -18,6 +18,8 @@ feed_output output_bytes(output *o);
  * output_changed says whether the old file differs. 0, or FEED_E_OUTPUT after reporting. */
 FEED_MUST_USE int output_settle(output *o);
 bool output_changed(const output *o);
+/* The file that waits to be renamed; NULL: none. */
+const char *output_pending(const output *o);
 /* Puts the new file in place. Returns 0, or FEED_E_OUTPUT after reporting; then the old file is as it was. */
 FEED_MUST_USE int output_commit(output *o, bool *changed);
 /* Frees; without a commit before it everything is as it was. */

@@ -165,6 +165,11 @@ feed_sink publish_sink(publish *p)
     return (feed_sink){sink_begin, sink_entry, sink_end, p};
 }
 
+const char *publish_pending(const publish *p)
+{
+    return output_pending(p->out);
+}
+
 size_t publish_entries(const publish *p)
 {
     return p->entries;

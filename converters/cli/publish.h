@@ -20,6 +20,8 @@ FEED_MUST_USE int publish_finish(publish *p);
 FEED_MUST_USE int publish_settle(publish *p, bool *changed);
 /* Puts the file in place, once it is finished. 0, or FEED_E_OUTPUT after reporting. */
 FEED_MUST_USE int publish_commit(publish *p, bool *changed);
+/* The file that waits for publish_commit; NULL where nothing has changed, or nothing waits. */
+const char *publish_pending(const publish *p);
 size_t publish_entries(const publish *p);
 void publish_free(publish *p);
 

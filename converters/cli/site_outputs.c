@@ -7,6 +7,7 @@
 
 #include "../../feeds/core/hash.h"
 #include "../../feeds/model/report.h"
+#include "detach.h"
 #include "output.h"
 #include "site_archive.h"
 
@@ -373,21 +374,30 @@ const feed_str *site_outputs_paths(const site_outputs *o, size_t *n)
     return paths;
 }
 
+static int rename_all(void *context)
+{
+    site_outputs *o = context;
+    int status = FEED_OK;
+    bool changed;
+    for (size_t i = 0; i < o->n_files && !status; i++)
+        if (o->files[i].out)
+            status = publish_commit(o->files[i].out, &changed);
+    for (size_t i = 0; i < o->n_files && o->t->n.written; i++)
+        if (o->files[i].out && !same_folder(o, i))
+            output_sync_folder(o->files[i].target);
+    site_print(o->t);
+    return status;
+}
+
+/* Whoever stops this program in the middle does not leave a mix of old and new files. */
 int site_outputs_commit(site_outputs *o)
 {
     site *t = o->t;
-    int status = FEED_OK;
-    for (size_t i = 0; i < o->n_files && !status; i++) {
-        bool changed = false;
-        if (!o->files[i].out)
-            continue;
-        status = publish_commit(o->files[i].out, &changed);
-        t->n.written += !status && changed;
-        t->n.unchanged += !status && !changed;
-    }
-    for (size_t i = 0; i < o->n_files && t->n.written; i++)
-        if (o->files[i].out && !same_folder(o, i))
-            output_sync_folder(o->files[i].target);
+    for (size_t i = 0; i < o->n_files; i++)
+        if (o->files[i].out)
+            *(publish_pending(o->files[i].out) ? &t->n.written : &t->n.unchanged) += 1;
+    site_print(t);
+    int status = t->n.written ? detach_run(rename_all, o) : FEED_OK;
     for (size_t i = 0; i < o->n_files; i++)
         if (o->files[i].out && !same_folder(o, i))
             output_sweep(o->files[i].target);
