@@ -19,6 +19,8 @@ enum {
     NAME_MAX_BYTES = 96,  /* of a name in a finding; longer ones are cut */
     VALUE_MAX_BYTES = 160, /* of a value in a finding */
     DEFERRED_MAX = 16,
+    REPLIES_MAX = 8,  /* thr:in-reply-to in one entry that are compared */
+    PAGES = 6,        /* link relations of RFC 5005 */
     START_BYTES = 512 /* of the document that are kept */
 };
 
@@ -55,7 +57,9 @@ typedef struct links {
     str_set alternates; /* type and language of each */
     bool alternate, self, archive;
     bool previous, next, paging;
+    bool hub;
     uint64_t current_url, first_url, last_url; /* hashes; 0: no such link */
+    uint64_t pages[PAGES]; /* the same of all of RFC 5005: first, last, next, next-archive, prev-archive, previous */
 } links;
 
 struct jsonfeed_checker;
@@ -110,6 +114,10 @@ struct feed_checker {
     bool metadata_checked, complete, archive;
     bool feed_author, source_author;
     bool docs_rssboard;
+    bool serial; /* itunes:type */
+    double chapter_at; /* seconds of the last psc:chapter */
+    uint64_t replies[REPLIES_MAX], entry_id; /* hashes: what the entry replies to, its own id */
+    size_t n_replies;
     struct subject *deferred; /* attributes of other namespaces, until it is known whose rules hold */
     size_t n_deferred;
     bool channel_about; /* RDF: the channel has an rdf:about */
@@ -298,6 +306,30 @@ END_HOOK(media_restriction);
 HOOK(media_adult);
 HOOK(comment_rss);
 HOOK(fh);
+HOOK(reply);
+HOOK(itunes_image);
+END_HOOK(itunes_type);
+HOOK(chapters);
+HOOK(chapter);
+
+/* ---- rules_more.c ------------------------------------------------------------------------------------------------ */
+
+/* Characters in a title that are not seen, or turn around the text behind it. */
+void title_characters(feed_checker *c, const subject *s, feed_str text);
+/* javascript: and the like. */
+bool reference_is_script(feed_str url);
+/* A relative reference in Atom without an xml:base in scope. */
+bool reference_lacks_base(const feed_checker *c, feed_str url);
+/* At the end of an entry. */
+void reply_check(feed_checker *c, const frame *f);
+/* A link with an address; its hash. */
+void link_note(feed_checker *c, frame *f, const xml_element *element, feed_str rel, uint64_t url);
+/* When all links of the feed are known. */
+void links_check(feed_checker *c, const frame *f);
+void apple_channel(feed_checker *c, const frame *f);
+void apple_item(feed_checker *c, const frame *f);
+/* Whether the document is known by this URL (rules_atom.c). */
+bool is_own_url(const feed_checker *c, uint64_t url);
 
 /* ---- rules_http.c ------------------------------------------------------------------------------------------------ */
 

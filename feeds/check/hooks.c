@@ -49,4 +49,9 @@ const hook_row HOOKS[H_COUNT] = {
     [H_MEDIA_ADULT] = {START(media_adult)},
     [H_COMMENT_RSS] = {START(comment_rss)},
     [H_FH] = {START(fh)},
+    [H_REPLY] = {START(reply)},
+    [H_ITUNES_IMAGE] = {START(itunes_image)},
+    [H_ITUNES_TYPE] = {END(itunes_type)},
+    [H_CHAPTERS] = {START(chapters)},
+    [H_CHAPTER] = {START(chapter)},
 };

@@ -287,6 +287,8 @@ static void check_string(jsonfeed_checker *c, const row *r, feed_str s)
             find_value(c, FEED_RULE_JsonFeedInvalidMimeType, r, s);
         break;
     default:
+        if ((strcmp(r->key, "title") == 0 || strcmp(r->key, "summary") == 0) && text_has_markup(s))
+            find_value(c, FEED_RULE_JsonFeedHtmlInText, r, s);
         if (r->missing != NONE && str_trim(s).n == 0)
             find_value(c, FEED_RULE_JsonFeedEmpty, r, s);
         break;

@@ -45,8 +45,8 @@ static uint64_t url_hash(feed_str url)
     return hash64((feed_str){url.p, str_find_byte(url, '#')}) | 1;
 }
 
-/* Whether the document is known by this URL: it was fetched from there, or says so. */
-static bool is_own_url(const feed_checker *c, uint64_t url)
+/* It was fetched from there, or says so. */
+bool is_own_url(const feed_checker *c, uint64_t url)
 {
     feed_str rest = buf_str(&c->self_urls), one;
     while (url && str_split(&rest, '\n', &one))
@@ -82,6 +82,8 @@ static void check_metadata(feed_checker *c, frame *f)
     if (!c->feed_links.self)
         find_in(c, FEED_RULE_MissingSelf, f, STR_NONE);
     check_paging(c, f);
+    if (!c->own_output)
+        links_check(c, f);
     c->feed_author = (f->marks & MARK(M_AUTHOR)) != 0;
 }
 
@@ -105,6 +107,8 @@ HOOK(entry)
         check_metadata(c, feed);
     links_reset(&c->entry_links);
     c->source_author = false;
+    c->n_replies = 0;
+    c->entry_id = 0;
     c->entries++;
 }
 
@@ -129,6 +133,7 @@ END_HOOK(entry)
     if (!(f->marks & MARK(M_AUTHOR)) && !c->feed_author && !c->source_author)
         find_missing(c, FEED_RULE_MissingElement, f, STR("author"));
     check_content(c, f);
+    reply_check(c, f);
 }
 
 HOOK(source)
@@ -147,6 +152,7 @@ END_HOOK(source)
 END_HOOK(entry_id)
 {
     feed_str id = str_trim(text);
+    c->entry_id = hash64(id);
     if (!id.n || !find_repeated(c, &c->ids, id))
         return;
     find_in(c, is_atom(c) ? FEED_RULE_DuplicateEntries : FEED_RULE_DuplicateValue, f, id);
@@ -299,6 +305,8 @@ END_HOOK(text)
     if (c->text_type == TEXT_BINARY && str_ends(buf_str(&c->attribute), STR("/html")))
         text_html(c, &s, decode_base64(c, text));
     text_characters(c, &s, text);
+    if (f->row->mark == M_TITLE)
+        title_characters(c, &s, text);
     if (c->text_type == TEXT_PLAIN)
         text_plain(c, &s, FEED_RULE_ContainsUndeclaredHTML, text);
     else if (c->text_type == TEXT_XHTML && !c->xhtml_mixed)
@@ -444,6 +452,11 @@ HOOK(link)
             check_self(c, f, href);
     }
     note_paging(c, l, rel, href);
+    if (c->own_output)
+        return;
+    link_note(c, f, element, rel, url_hash(resolve(c, href)));
+    if (!str_eq(rel, STR("self")) && reference_lacks_base(c, href))
+        find_in(c, FEED_RULE_RelativeReference, f, href);
 }
 
 /* fh:complete and fh:archive (RFC 5005). */

@@ -19,6 +19,7 @@ void itunes_channel(feed_checker *c, const frame *f)
     for (size_t i = 0; i < sizeof WANTED / sizeof *WANTED; i++)
         if (!(f->marks & WANTED[i].marks) && !(i == 0 && f->lang))
             find_missing(c, WANTED[i].rule, f, str_of(WANTED[i].name));
+    apple_channel(c, f);
     const charset_info *encoding = charset_get_info(c->charset);
     if (encoding->declared.p && !list_has("utf-8 utf8 utf-16 utf-16le utf-16be ", encoding->declared, true))
         find_in(c, FEED_RULE_NotUTF8, f, encoding->declared);
@@ -27,6 +28,7 @@ void itunes_channel(feed_checker *c, const frame *f)
 /* What Apple Podcasts plays. */
 void itunes_item(feed_checker *c, const frame *f)
 {
+    apple_item(c, f);
     feed_str extension = buf_str(&c->enclosure_ext);
     extension.n = str_find_byte(extension, '?');
     if (extension.n && !list_has("m4a mp3 mov mp4 m4v pdf epub ", extension, true))
@@ -80,8 +82,9 @@ END_HOOK(media_group)
 
 HOOK(media_content)
 {
-    (void)f, (void)element;
     c->media_contents++;
+    if (!attr_of(element, STR("type")).p && !attr_of(element, STR("medium")).p)
+        find_in(c, FEED_RULE_MediaWithoutType, f, attr_of(element, STR("url")));
 }
 
 /* An attribute for the end hook. */

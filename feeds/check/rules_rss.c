@@ -90,6 +90,8 @@ END_HOOK(channel)
         if (!(f->marks & MARK(M_ATOM_SELF)) && c->type == TYPE_RSS2)
             find_in(c, FEED_RULE_MissingAtomSelfLink, f, STR_NONE);
         compare_image(c);
+        if (!c->own_output)
+            links_check(c, f);
         if (c->slash_comments && !(f->marks & MARK(M_LAST_BUILD)))
             find_in(c, FEED_RULE_SlashDate, f, STR_NONE);
         for (size_t i = 0; i < c->n_deferred && !c->docs_rssboard; i++)
@@ -255,8 +257,9 @@ END_HOOK(guid)
 
 HOOK(enclosure)
 {
-    (void)f;
     feed_str url = attr_of(element, STR("url"));
+    if (str_eq(attr_of(element, STR("length")), STR("0")))
+        find_in(c, FEED_RULE_EnclosureLengthZero, f, url);
     size_t dot = url.n;
     while (dot && url.p[dot - 1] != '.' && url.p[dot - 1] != '/')
         dot--;

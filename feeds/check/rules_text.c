@@ -66,6 +66,11 @@ static feed_str html_end_tag(feed_str text)
     return STR_NONE;
 }
 
+bool text_has_markup(feed_str text)
+{
+    return html_end_tag(text).p != NULL;
+}
+
 /* "&name" that HTML knows, or "&" and a number. */
 static feed_str html_entity(feed_str text)
 {
@@ -205,8 +210,15 @@ static void html_start(html_scan *h, const html_token *token)
         html_risk(h, FEED_RULE_SecurityRisk, token->name);
     else if (known == HTML_W3C_UNKNOWN)
         html_mistake(h, token->name);
+    bool alt = !image;
     for (size_t i = 0; i < token->n_attrs; i++) {
         const html_attr *a = &token->attrs[i];
+        bool address = str_eq(a->name, STR("href")) || str_eq(a->name, STR("src"));
+        alt |= str_eq(a->name, STR("alt"));
+        if (address && reference_is_script(a->value))
+            html_risk(h, FEED_RULE_DangerousLink, a->value);
+        else if (address && (link || image) && reference_lacks_base(h->c, a->value))
+            html_risk(h, FEED_RULE_RelativeReference, a->value);
         if (str_starts(a->name, STR("on")) && a->name.n > 2)
             html_risk(h, FEED_RULE_SecurityRiskAttr, a->name);
         else if (str_eq(a->name, STR("style"))) {
@@ -218,6 +230,8 @@ static void html_start(html_scan *h, const html_token *token)
             html_risk(h, FEED_RULE_ContainsRelRef, a->value);
         }
     }
+    if (!alt)
+        html_risk(h, FEED_RULE_ImageWithoutAlt, STR_NONE);
 }
 
 /* Names of open elements must outlive their tokens: those of HTML are few, so they are interned by being compared. */
@@ -308,6 +322,8 @@ static void xhtml_attributes(feed_checker *c, const frame *f, const xml_element 
         const xml_attr *a = &element->attrs[i];
         if (a->ns.p)
             continue;
+        if ((str_eq(a->local, STR("href")) || str_eq(a->local, STR("src"))) && reference_is_script(a->value))
+            xhtml_risk(c, f, FEED_RULE_DangerousLink, element->local, a->value);
         if (str_eq(a->local, STR("style"))) {
             feed_str fault = html_style_w3c_fault(a->value);
             if (fault.p)

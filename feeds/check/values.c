@@ -7,7 +7,7 @@
 bool value_too_long(feed_str value, enum length_class limit)
 {
     static const size_t MAXIMA[] = {
-        [LENGTH_ANY] = SIZE_MAX, [LENGTH_255] = 255, [LENGTH_256] = 256, [LENGTH_4000] = 4000};
+        [LENGTH_ANY] = SIZE_MAX, [LENGTH_128] = 128, [LENGTH_255] = 255, [LENGTH_256] = 256, [LENGTH_4000] = 4000};
     size_t n = 0;
     for (size_t i = 0; i < value.n; i++)
         n += ((unsigned char)value.p[i] & 0xC0) != 0x80;
@@ -458,6 +458,53 @@ static feed_rule date_8601(feed_str value, const value_env *env)
     return value_date_8601_time(value);
 }
 
+static feed_rule country(feed_str value, const value_env *env)
+{
+    (void)env;
+    return list_is_country(value) ? VALUE_OK : FEED_RULE_InvalidCountryCode;
+}
+
+static feed_rule guid(feed_str value, const value_env *env)
+{
+    (void)env;
+    return value_is_uuid(value) ? VALUE_OK : FEED_RULE_InvalidPodcastGuid;
+}
+
+/* geo:LATITUDE,LONGITUDE[,ALTITUDE][;PARAMETERS] */
+static feed_rule geo(feed_str value, const value_env *env)
+{
+    (void)env;
+    feed_str rest = str_from(value, 4), part;
+    double limits[] = {90, 180, 1e9}, number = 0;
+    int n = 0;
+    bool ok = str_starts(value, STR("geo:"));
+    rest.n = str_find_byte(rest, ';');
+    for (; ok && str_split(&rest, ',', &part); n++)
+        ok = n < 3 && value_float(part, &number) && number >= -limits[n] && number <= limits[n];
+    return ok && n >= 2 ? VALUE_OK : FEED_RULE_InvalidPodcastLocation;
+}
+
+/* N, W or R, a number, and a version behind "#". */
+static feed_rule osm(feed_str value, const value_env *env)
+{
+    (void)env;
+    size_t hash = str_find_byte(value, '#');
+    feed_str version = str_from(value, hash + 1);
+    bool ok = hash > 1 && strchr("NWR", value.p[0]) && digits((feed_str){value.p, hash}, 1) == hash &&
+              (hash == value.n || (version.n && digits(version, 0) == version.n));
+    return ok ? VALUE_OK : FEED_RULE_InvalidPodcastLocation;
+}
+
+/* ISO 4217: three capitals. */
+static feed_rule currency(feed_str value, const value_env *env)
+{
+    (void)env;
+    bool ok = value.n == 3;
+    for (size_t i = 0; i < value.n; i++)
+        ok = ok && value.p[i] >= 'A' && value.p[i] <= 'Z';
+    return ok ? VALUE_OK : FEED_RULE_InvalidRslValue;
+}
+
 typedef feed_rule (*value_fn)(feed_str value, const value_env *env);
 
 static const value_fn CHECKS[V_COUNT] = {
@@ -499,6 +546,11 @@ static const value_fn CHECKS[V_COUNT] = {
     [V_ENCODING] = encoding,
     [V_SEARCH_TERMS] = search_terms,
     [V_SEARCH_ROLE] = search_role,
+    [V_COUNTRY] = country,
+    [V_GUID] = guid,
+    [V_GEO] = geo,
+    [V_OSM] = osm,
+    [V_CURRENCY] = currency,
 };
 
 /* Values that are one of a few words. */
@@ -523,6 +575,15 @@ static const struct {
     [V_RESTRICTION_REL] = {"allow deny ", FEED_RULE_InvalidMediaRestrictionRel, false},
     [V_RESTRICTION_TYPE] = {"country uri ", FEED_RULE_InvalidMediaRestrictionType, false},
     [V_MEDIA_TEXT_TYPE] = {"plain html ", FEED_RULE_InvalidMediaTextType, false},
+    [V_MEDIUM] = {"podcast music video film audiobook newsletter blog publisher course mixed podcastL musicL videoL "
+                  "filmL audiobookL newsletterL blogL publisherL courseL ",
+                  FEED_RULE_InvalidPodcastValue, false},
+    [V_LIVE_STATUS] = {"pending live ended ", FEED_RULE_InvalidPodcastValue, false},
+    [V_INTEGRITY] = {"sri pgp-signature ", FEED_RULE_InvalidPodcastValue, false},
+    [V_RSL_SCOPE] = {"usage user geo ", FEED_RULE_InvalidRslValue, false},
+    [V_RSL_PAYMENT] = {"purchase subscription training crawl use inference contribution attribution free ",
+                       FEED_RULE_InvalidRslValue, false},
+    [V_RSL_LEGAL] = {"warranty disclaimer attestation contact proof ", FEED_RULE_InvalidRslValue, false},
     [V_ACCESS_REL] = {"allow deny ", FEED_RULE_InvalidAccessRestrictionRel, false},
 };
 

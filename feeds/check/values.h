@@ -28,6 +28,7 @@ bool value_is_tag_uri(feed_str s);
 bool value_is_urn(feed_str s);
 /* urn:uuid: and a UUID (RFC 9562 section 4). */
 bool value_is_uuid_urn(feed_str s);
+bool value_is_uuid(feed_str s);
 /* Whether the URI is written as RFC 3986 section 6.2 normalises it: case, percent-encoding, dot segments, port. */
 bool value_is_canonical_uri(feed_str s);
 
@@ -41,6 +42,8 @@ feed_rule value_date_8601_time(feed_str value);
 bool value_is_addr_spec(feed_str s);
 /* type/subtype with optional parameters (RFC 2045). */
 bool value_is_mime(feed_str s);
+/* Whether an end tag of HTML stands in a text (rules_text.c). */
+bool text_has_markup(feed_str text);
 /* [+-]digits, the number in *out; false for anything else or beyond 18 digits. */
 bool value_integer(feed_str s, int64_t *out);
 /* The value of a hexadecimal digit. */

@@ -150,8 +150,12 @@ bool value_is_urn(feed_str s)
 
 bool value_is_uuid_urn(feed_str s)
 {
-    feed_str uuid = str_from(s, 9);
-    if (!str_starts_nocase(s, STR("urn:uuid:")) || uuid.n != 36)
+    return str_starts_nocase(s, STR("urn:uuid:")) && value_is_uuid(str_from(s, 9));
+}
+
+bool value_is_uuid(feed_str uuid)
+{
+    if (uuid.n != 36)
         return false;
     for (size_t i = 0; i < 36; i++)
         if (i == 8 || i == 13 || i == 18 || i == 23 ? uuid.p[i] != '-' : !is_hex(uuid.p[i]))

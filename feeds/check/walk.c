@@ -43,6 +43,10 @@ static const struct {
     {K_PERSON, M_NAME, FEED_RULE_MissingElement, "name"},
     {K_OPML, M_OPML_HEAD, FEED_RULE_MissingElement, "head"},
     {K_OPML, M_OPML_BODY, FEED_RULE_MissingElement, "body"},
+    {K_PODCAST_MEDIA, M_URL, FEED_RULE_MissingElement, "podcast:source"},
+    {K_PODCAST_VALUE, M_NAME, FEED_RULE_MissingElement, "podcast:valueRecipient"},
+    {K_PODCAST_LIST, M_ITEM, FEED_RULE_MissingElement, "podcast:remoteItem"},
+    {K_CHAPTERS, M_ITEM, FEED_RULE_MissingElement, "psc:chapter"},
     {K_BODY, M_OUTLINE, FEED_RULE_MissingElement, "outline"},
 };
 
@@ -155,7 +159,8 @@ static bool tolerated(const feed_checker *c, const frame *parent, enum ns_id ns)
     bool rdf = c->type == TYPE_RDF && (parent->kind == K_LEAF || parent->kind == K_RDF);
     /* RFC 4287 section 3.2: a person may hold extensions. */
     bool person = parent->kind == K_PERSON && ns != NS_ATOM && ns != NS_APP;
-    return rdf || person || ns == NS_RDF || ns == NS_UNSUPPORTED || (ns < NS_KNOWN_COUNT && !c->tables[ns]);
+    return rdf || person || ns == NS_RDF || ns == NS_UNSUPPORTED || ns == NS_RSL ||
+           (ns < NS_KNOWN_COUNT && !c->tables[ns]);
 }
 
 static bool stands_elsewhere(const element_table *table, feed_str local)
@@ -415,6 +420,10 @@ static void check_text(feed_checker *c, frame *f, feed_str text)
     if ((f->row->flags & E_NOT_BLANK) && !f->text_seen && !f->child)
         find_at(c, FEED_RULE_NotBlank, &s, STR_NONE);
     text_characters(c, &s, text);
+    if (f->row->mark == M_TITLE)
+        title_characters(c, &s, text);
+    if (f->row->value == V_IRI && reference_lacks_base(c, text))
+        find_at(c, FEED_RULE_RelativeReference, &s, str_trim(text));
     if (f->row->flags & E_PLAIN)
         text_plain(c, &s, FEED_RULE_ContainsHTML, text);
 }

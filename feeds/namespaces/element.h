@@ -48,6 +48,14 @@ enum kind {
     K_COLLECTION,
     K_CATEGORIES,
     K_CONTROL,
+    K_PODCAST_MEDIA, /* podcast:alternateEnclosure */
+    K_PODCAST_VALUE,
+    K_PODCAST_SPLIT, /* podcast:valueTimeSplit */
+    K_PODCAST_LIST,  /* podcast:podroll, podcast:publisher */
+    K_CHAPTERS,      /* psc:chapters */
+    K_RSL,
+    K_RSL_CONTENT,
+    K_RSL_LICENSE,
     K_COUNT
 };
 
@@ -117,11 +125,22 @@ enum value_type {
     V_RESTRICTION_TYPE,
     V_MEDIA_TEXT_TYPE,
     V_ACCESS_REL,
+    V_COUNTRY,
+    V_GUID, /* a UUID */
+    V_GEO,  /* geo: URI (RFC 5870) */
+    V_OSM,  /* an object of OpenStreetMap */
+    V_MEDIUM,
+    V_LIVE_STATUS,
+    V_INTEGRITY,
+    V_RSL_SCOPE,
+    V_RSL_PAYMENT,
+    V_RSL_LEGAL,
+    V_CURRENCY,
     V_COUNT
 };
 
 /* How long a text may be, in characters. */
-enum length_class { LENGTH_ANY, LENGTH_255, LENGTH_256, LENGTH_4000 };
+enum length_class { LENGTH_ANY, LENGTH_128, LENGTH_255, LENGTH_256, LENGTH_4000 };
 
 typedef struct attribute_row {
     const char *name; /* NULL ends a list */
@@ -224,8 +243,8 @@ enum mark {
     M_MEDIA_CONTENT,
     M_IMAGE,
     M_BASE64_OR_SRC,
-    M_COMMENTS,
-    M_WFW_COMMENT,
+    M_ITUNES_IMAGE,
+    M_ITUNES_EPISODE,
     M_COUNT
 };
 
@@ -277,6 +296,11 @@ enum hook {
     H_MEDIA_ADULT,
     H_COMMENT_RSS,
     H_FH,
+    H_REPLY,
+    H_ITUNES_IMAGE,
+    H_ITUNES_TYPE,
+    H_CHAPTERS,
+    H_CHAPTER,
     H_COUNT
 };
 

@@ -16,10 +16,10 @@ static const element_row ROWS[] = {
     {"category", IN(K_CATEGORY), K_CATEGORY, V_ANY, 0, 0, H_ITUNES_CATEGORY, 0, TEXT},
     {"complete", C, K_LEAF, V_ANY, E_ONCE, M_ITUNES_ANY, 0, 0, NULL},
     {"duration", I, K_LEAF, V_DURATION, E_ONCE, M_ITUNES_ANY, 0, 0, NULL},
-    {"episode", I, K_LEAF, V_POSITIVE, E_ONCE, M_ITUNES_ANY, 0, 0, NULL},
+    {"episode", I, K_LEAF, V_POSITIVE, E_ONCE, M_ITUNES_EPISODE, 0, 0, NULL},
     {"episodeType", I, K_LEAF, V_ITUNES_EPISODE_TYPE, E_ONCE, M_ITUNES_ANY, 0, 0, NULL},
     {"explicit", ALL, K_LEAF, V_TRUE_FALSE, E_ONCE, M_ITUNES_EXPLICIT, 0, 0, NULL},
-    {"image", ALL, K_EMPTY, V_ANY, E_ONCE, M_ITUNES_ANY, 0, 0, HREF},
+    {"image", ALL, K_EMPTY, V_ANY, E_ONCE, M_ITUNES_IMAGE, H_ITUNES_IMAGE, 0, HREF},
     {"isClosedCaptioned", I, K_LEAF, V_ANY, E_ONCE, M_ITUNES_ANY, 0, 0, NULL},
     {"keywords", ALL, K_LEAF, V_ANY, E_ONCE | E_PLAIN, M_ITUNES_ANY, H_ITUNES_KEYWORDS, LENGTH_255, NULL},
     {"new-feed-url", C, K_LEAF, V_URI_FULL, E_ONCE, M_ITUNES_ANY, 0, 0, NULL},
@@ -32,7 +32,7 @@ static const element_row ROWS[] = {
     {"subtitle", ALL, K_LEAF, V_ANY, E_ONCE | E_PLAIN, M_ITUNES_ANY, 0, LENGTH_255, NULL},
     {"summary", ALL, K_LEAF, V_ANY, E_ONCE | E_PLAIN, M_ITUNES_ANY, 0, LENGTH_4000, NULL},
     {"title", ALL, K_LEAF, V_ANY, E_ONCE | E_PLAIN, M_ITUNES_ANY, 0, LENGTH_255, NULL},
-    {"type", C, K_LEAF, V_ITUNES_TYPE, E_ONCE, M_ITUNES_ANY, 0, 0, NULL},
+    {"type", C, K_LEAF, V_ITUNES_TYPE, E_ONCE, M_ITUNES_ANY, H_ITUNES_TYPE, 0, NULL},
 };
 
 ELEMENT_TABLE(ITUNES_TABLE, NS_ITUNES, ROWS);

@@ -311,7 +311,7 @@ static const element_row TRACKBACK_ROWS[] = {
 ELEMENT_TABLE(TRACKBACK_TABLE, NS_TRACKBACK, TRACKBACK_ROWS);
 
 static const element_row WFW_ROWS[] = {
-    {"comment", IN_ENTRY, K_LEAF, V_URI_FULL, E_ONCE, M_WFW_COMMENT, 0, 0, NULL},
+    {"comment", IN_ENTRY, K_LEAF, V_URI_FULL, E_ONCE, 0, 0, 0, NULL},
     {"commentRss", IN_ENTRY, K_LEAF, V_URI_FULL, E_ONCE, 0, 0, 0, NULL},
     {"commentRSS", IN_ENTRY, K_LEAF, V_URI_FULL, E_ONCE, 0, H_COMMENT_RSS, 0, NULL},
 };

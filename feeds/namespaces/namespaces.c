@@ -9,7 +9,6 @@ static const struct {
 };
 
 static const feed_str UNSUPPORTED[] = {
-    {"https://podcastindex.org/namespace/1.0", 38},
     {"http://schemas.google.com/g/2005", 32},
     {"http://www.rawvoice.com/rawvoiceRssModule/", 42},
     {"http://schema.org", 17},

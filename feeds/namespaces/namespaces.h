@@ -55,6 +55,12 @@
     NAMESPACE(OPENSEARCH, "opensearch", "http://a9.com/-/spec/opensearch/1.1/")                                        \
     NAMESPACE(OPENSEARCH10, "opensearch", "http://a9.com/-/spec/opensearchrss/1.0/")                                   \
     NAMESPACE(PINGBACK, "pingback", "http://madskills.com/public/xml/rss/module/pingback/")                            \
+    NAMESPACE(PODCAST, "podcast", "https://podcastindex.org/namespace/1.0")                                            \
+    NAMESPACE(PODCAST_DOCS, "podcast",                                                                                 \
+              "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md")                           \
+    NAMESPACE(PSC, "psc", "http://podlove.org/simple-chapters")                                                        \
+    NAMESPACE(GOOGLEPLAY, "googleplay", "http://www.google.com/schemas/play-podcasts/1.0")                             \
+    NAMESPACE(RSL, "rsl", "https://rslstandard.org/rsl")                                                               \
     NAMESPACE(PRISM, "prism", "http://prismstandard.org/namespaces/1.2/basic/")                                        \
     NAMESPACE(REF, "ref", "http://purl.org/rss/1.0/modules/reference/")                                                \
     NAMESPACE(REQV, "reqv", "http://purl.org/rss/1.0/modules/richequiv/")                                              \
@@ -83,7 +89,7 @@ enum ns_id {
     NAMESPACES(NAMESPACE)
 #undef NAMESPACE
     NS_KNOWN_COUNT,
-    NS_UNSUPPORTED = NS_KNOWN_COUNT, /* known, but its elements are not checked: Podcasting 2.0, Google Data … */
+    NS_UNSUPPORTED = NS_KNOWN_COUNT, /* known, but its elements are not checked: Google Data, RawVoice … */
     NS_UNKNOWN,
     NS_RSS, /* the vocabulary of RSS, whatever namespace the document's version puts it in */
     NS_CDF, /* Microsoft's Channel Definition Format, which has no namespace */

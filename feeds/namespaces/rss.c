@@ -75,7 +75,7 @@ static const element_row ROWS[] = {
 
     {"author", I2, K_LEAF, V_CONTACT, E_ONCE | E_PLAIN, M_AUTHOR, 0, 0, NULL},
     {"category", I2, K_LEAF, V_ANY, E_PLAIN, M_CATEGORY, 0, 0, CATEGORY},
-    {"comments", I2, K_LEAF, V_URI_FULL, E_ONCE, M_COMMENTS, 0, 0, NULL},
+    {"comments", I2, K_LEAF, V_URI_FULL, E_ONCE, 0, 0, 0, NULL},
     {"enclosure", I2, K_EMPTY, V_ANY, E_ONCE, M_ENCLOSURE, H_ENCLOSURE, 0, ENCLOSURE},
     {"guid", I2, K_LEAF, V_ANY, E_ONCE | E_NOT_BLANK, M_GUID, H_GUID, 0, GUID},
     {"source", I2, K_LEAF, V_ANY, E_ONCE | E_PLAIN, M_SOURCE, 0, 0, SOURCE},

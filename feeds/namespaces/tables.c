@@ -1,5 +1,10 @@
 #include "element.h"
 
+extern const element_table PODCAST_TABLE;
+extern const element_table PODCAST_DOCS_TABLE;
+extern const element_table PSC_TABLE;
+extern const element_table GOOGLEPLAY_TABLE;
+extern const element_table RSL_TABLE;
 extern const element_table RSS_TABLE;
 extern const element_table RDF_TABLE;
 extern const element_table ATOM_TABLE;
@@ -87,5 +92,8 @@ const element_table *const ELEMENT_TABLES[] = {
     &WIKI_OLD_TABLE,   &ACCESS_TABLE,
     &CF_TABLE,         &STR_TABLE,
     &THR_TABLE,        &THR10_TABLE,
-    &XHTML_TABLE,      NULL,
+    &XHTML_TABLE,      &PODCAST_TABLE,
+    &PSC_TABLE,        &PODCAST_DOCS_TABLE,
+    &RSL_TABLE,        &GOOGLEPLAY_TABLE,
+    NULL,
 };

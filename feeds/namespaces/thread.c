@@ -13,7 +13,7 @@ static const attribute_row IN_REPLY_TO[] = {{"ref", NS_NONE, V_IRI_FULL, A_REQUI
                                             END};
 
 static const element_row THR_ROWS[] = {
-    {"in-reply-to", IN_ENTRY | IN_HEAD, K_FOREIGN, V_ANY, 0, 0, 0, 0, IN_REPLY_TO},
+    {"in-reply-to", IN_ENTRY | IN_HEAD, K_FOREIGN, V_ANY, 0, 0, H_REPLY, 0, IN_REPLY_TO},
     {"total", IN_ENTRY, K_LEAF, V_NON_NEGATIVE, E_ONCE, 0, 0, 0, NULL},
 };
 
