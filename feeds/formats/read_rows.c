@@ -16,7 +16,6 @@ static const struct {
               {"http://purl.org/echo/", NS_ATOM},
               {"uri/of/echo/namespace#", NS_ATOM},
               {"http://purl.org/pie/", NS_ATOM},
-              {"http://www.google.com/schemas/play-podcasts/1.0", NS_GOOGLEPLAY},
               {"http://purl.oclc.org/net/rss_2.0/enc#", NS_ENC}};
 
 static enum ns_id find_vocabulary(feed_str uri)

@@ -93,8 +93,7 @@ enum ns_id {
     NS_UNKNOWN,
     NS_RSS, /* the vocabulary of RSS, whatever namespace the document's version puts it in */
     NS_CDF, /* Microsoft's Channel Definition Format, which has no namespace */
-    NS_GOOGLEPLAY, /* from here on for the reader alone */
-    NS_ENC,
+    NS_ENC, /* for the reader alone */
     NS_COUNT
 };
 
