@@ -96,9 +96,19 @@ static const opt BUILD[] = {
     {'o', "output", "FOLDER", OPT_STRING, FIELD(output),
      "where the outputs' paths begin (default: the configuration's folder)"},
     {0, "check", NULL, OPT_FLAG, FIELD(check), "write nothing; say which published files are out of date"},
+    {0, "guard", NULL, OPT_FLAG, FIELD(guard),
+     "compare with what is published, and stop when subscribers would see old entries again, a flood of new ones, or "
+     "lose an archive's"},
+    {0, "unguarded", NULL, OPT_FLAG, FIELD(unguarded), "publish without that, whatever the configuration says"},
     {0, "keep-going", NULL, OPT_FLAG, FIELD(keep_going), "publish the rest where some digests are wrong"},
     {0, "no-wait", NULL, OPT_FLAG, FIELD(no_wait), "fail where another build runs in the output folder"},
     RUNNING, END};
+
+static const opt DIFF[] = {
+    {0, "format", "text|json", OPT_CHOICE, FIELD(format), "a line for people or a JSON object for each difference"},
+    {'q', "quiet", NULL, OPT_FLAG, FIELD(quiet), "no summary"},
+    {'v', "verbose", NULL, OPT_FLAG, FIELD(verbose), "list entries that newer ones have pushed out too"},
+    END};
 
 static const opt INIT[] = {
     {'n', "print", NULL, OPT_FLAG, FIELD(print), "print the configuration, write nothing"},
@@ -151,6 +161,11 @@ const command COMMANDS[] = {
      "places when all of them are made and checked, or none does; one that would stay the same is not touched.\n"
      "'feedloom help --config' lists the keys.",
      BUILD, cmd_build},
+    {"diff", "diff [--format text|json] OLD NEW", "what subscribers would see as new, changed or gone",
+     "Compares two versions of a feed, of any formats: what a reader would show as new, as changed, or again under\n"
+     "another id, and what is gone. Exit status 1 where there is any of that. Entries that newer ones have pushed out\n"
+     "are counted; -v lists them.",
+     DIFF, cmd_diff},
     {"init", "init [-n] [--force] [FOLDER]", "look at a folder, write its feedloom.yaml",
      "Looks at the digests below a folder (the present one) and at the configuration of Hugo, Jekyll or Zola, and\n"
      "writes a commented feedloom.yaml that 'feedloom build' can go by at once.",

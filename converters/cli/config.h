@@ -71,7 +71,7 @@ typedef struct config {
     size_t n_sources, n_outputs;
     config_fetch fetch;
     config_list levels; /* RULE=LEVEL */
-    long max;
+    long max, guard;
     arena a; /* of all that is in it */
 } config;
 

@@ -40,6 +40,9 @@ const config_key CONFIG_KEYS[] = {
      "a digest's address below the site, with {path}, {name}, {year}, {month} and {day}"},
     {CONFIG_SITE, "undated", CONFIG_UNDATED, CONFIG_ONE, NULL, 0, false, SITE(s.undated), "error",
      "what a digest without a date gets"},
+    {CONFIG_SITE, "guard", CONFIG_NUMBER, CONFIG_ONE, NULL, 0, false, SITE(guard), NULL,
+     "compare with what is published (as build --guard does), and stop when more than so many entries of a file would "
+     "be new at once"},
     {CONFIG_SITE, "sources", CONFIG_MAPS, CONFIG_ONE, NULL, CONFIG_SOURCE, true, SITE(sources), NULL,
      "where entries come from, at most 64; a file belongs to the first source that has it"},
     {CONFIG_SITE, "outputs", CONFIG_MAPS, CONFIG_ONE, NULL, CONFIG_OUTPUT, true, SITE(outputs), NULL,

@@ -19,6 +19,7 @@ typedef struct settings {
     bool check, no_wait, keep_going, force, print, config_keys, config_schema; /* build, init, help */
     const char *url, *header[HUBS_MAX]; /* inspect */
     bool no_sanitize, no_resolve;
+    bool guard, unguarded; /* build */
     const char *config, *previous, *content_type; /* validate */
     bool fix, dry_run;
     const char **inputs;

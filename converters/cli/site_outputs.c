@@ -10,6 +10,7 @@
 #include "detach.h"
 #include "output.h"
 #include "site_archive.h"
+#include "site_guard.h"
 
 enum { KEYS_MAX = 64, COMPARE_BYTES = 1 << 14, PATHS_MAX = 16 << 20 };
 
@@ -19,6 +20,7 @@ struct site_outputs {
     bool staged;        /* they are compared with what is published, and go no further */
     site_file *files;   /* one for each output that is no `each`, at its index; then those of the groups */
     size_t n_files, n_outputs;
+    bool guarded;       /* something may not be published */
     site_groups groups;
     str_set paths;      /* of the files made, in lower case: a file system may not tell cases apart */
 };
@@ -257,7 +259,11 @@ static int finish_file(site_outputs *o, site_file *f)
     int status = claim_path(o, f);
     if (!status)
         status = site_file_finish(f);
-    return status || !o->staged ? status : compare(o, f);
+    if (status || o->staged)
+        return status ? status : compare(o, f);
+    if (guard_is_on(o->t) && guard_file(o->t, f))
+        o->guarded = true; /* the others are looked at too */
+    return FEED_OK;
 }
 
 /* At most `max` entries of a group. */
@@ -349,9 +355,11 @@ int site_outputs_finish(site_outputs *o)
         i += make_groups(o, i, &status);
     }
     for (size_t i = 0; used && i < o->n_outputs && !status; i++)
-        if (!used[i])
+        if (!used[i]) {
             report_empty(o, i);
-    status = used ? status : FEED_E_MEMORY;
+            o->guarded |= !o->staged && guard_is_on(o->t) && guard_empty(o->t, &o->t->c.outputs[i]);
+        }
+    status = !used ? FEED_E_MEMORY : !status && o->guarded ? FEED_E_INVALID : status;
     free(used);
     return status;
 }

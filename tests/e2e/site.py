@@ -152,5 +152,75 @@ def test_manifest_keeps_warnings(tmp):
     assert "2999" not in waits, "what waits for its date may not be taken for done"
 
 
+def test_guard(tmp):
+    """What subscribers would suffer from is not published, unless it was said to."""
+    site = make_site(tmp, "2024-11-30", "2024-12-10", "2025-01-05")
+    run("build", "--guard", cwd=site)
+    harms = [
+        ("GuardIds", lambda: (site / "feedloom.yaml").write_text(CONFIG + "authority: example.net,2024\n"),
+         "5 entries would be shown again, since their ids have changed, such as \"L2025-01-05 1\""),
+        ("GuardFlood", lambda: [post(site, f"2025-01-{day:02d}") for day in range(10, 30)],
+         "60 entries would be new to subscribers at once, such as \"L2025-01-29 1\""),
+        ("GuardArchive", lambda: post(site, "2024-11-30", 2),
+         "1 entry would be lost from an archive, which never changes, such as \"L2024-11-30 3\""),
+    ]
+    for rule, harm, message in harms:
+        before = outputs(site)
+        config = (site / "feedloom.yaml").read_text()
+        harm()
+        done = run("build", "--guard", cwd=site, status=1)
+        assert f"{message}; --unguarded publishes all the same [{rule}]" in done.stderr, done.stderr
+        assert "nothing published" in done.stderr and outputs(site) == before
+        run("build", "--guard", "--unguarded", cwd=site)
+        assert outputs(site) != before
+        (site / "feedloom.yaml").write_text(config)
+        run("build", cwd=site)
+    (site / "feedloom.yaml").write_text(CONFIG + "guard: 3\n")
+    run("build", cwd=site)
+    post(site, "2025-02-01", 4)
+    assert "4 entries would be new" in run("build", cwd=site, status=1).stderr
+    post(site, "2025-02-01", 3)
+    run("build", cwd=site)
+
+
+def test_guard_empty(tmp):
+    site = make_site(tmp, "2025-01-05")
+    with (site / "feedloom.yaml").open("a") as config:
+        config.write("  - {path: some.xml, category: some}\n")
+    text = (site / "posts/2025-01-05.md").read_text()
+    (site / "posts/2025-01-05.md").write_text(text.replace("title:", "categories: [some]\ntitle:"))
+    run("build", "--guard", cwd=site)
+    (site / "posts/2025-01-05.md").write_text(text)
+    done = run("build", "--guard", cwd=site, status=1)
+    assert "some.xml: error: no entry is for it any more" in done.stderr, done.stderr
+    run("build", cwd=site)
+
+
+def test_diff(tmp):
+    site = make_site(tmp, "2025-01-05", "2025-01-06")
+    run("build", cwd=site)
+    for name in ("atom.xml", "rss.xml", "feed.json"):
+        shutil.copy(site / "feeds" / name, site / name)
+    assert run("diff", "atom.xml", "feeds/atom.xml", cwd=site).stdout == ""
+    same = run("diff", "rss.xml", "feeds/atom.xml", cwd=site)
+    assert same.stdout == "", "the same entries in another format are the same: " + same.stdout
+    post(site, "2025-01-06", 2)
+    post(site, "2025-01-07", 1)
+    text = (site / "posts/2025-01-05.md").read_text()
+    (site / "posts/2025-01-05.md").write_text(text.replace("Text.", "Other text.", 1))
+    run("build", cwd=site)
+    for name in ("atom.xml", "rss.xml"):
+        done = run("diff", name, f"feeds/{name}", cwd=site, status=1)
+        assert done.stdout == ("new      L2025-01-07 1\nchanged  L2025-01-05 1: content\ngone     L2025-01-06 3\n"), \
+            (name, done.stdout)
+        assert done.stderr == "feedloom: 6 entries before, 6 now, 1 new, 1 changed, 1 gone\n", done.stderr
+    found = [json.loads(line) for line in
+             run("diff", "--format", "json", "atom.xml", "feeds/atom.xml", cwd=site, status=1).stdout.splitlines()]
+    assert [item["kind"] for item in found] == ["new", "changed", "gone"] and found[1]["changes"] == ["content"]
+    assert found[0]["url"] == "https://example.com/2025-01-07/1" and found[0]["date"].startswith("2025-01-07T")
+    run("diff", "atom.xml", cwd=site, status=2)
+    run("diff", "atom.xml", "nothing.xml", cwd=site, status=3)
+
+
 if __name__ == "__main__":
     sys.exit(main(globals()))
