@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "../../feeds/formats/charset.h"
+#include "../../feeds/formats/scan.h"
 #include "state.h"
 
 static int collect(void *context, const char *bytes, size_t n)
@@ -26,30 +27,45 @@ static int decode(inspector *in, feed_str bytes, buf *out)
     return status;
 }
 
-static void on_fault(void *context, feed_str message, uint32_t line, uint32_t column)
+/* The first fault of the document. */
+static void set_bozo(inspector *in, feed_str exception)
 {
-    inspector *in = context;
-    buf_clear(&in->scratch);
-    buf_printf(&in->scratch, "XMLSyntaxError: %.*s (line %u, column %u)", (int)message.n, message.p, line, column);
+    if (node_get_string(in->root, STR("bozo_exception")).p)
+        return;
     node_set(&in->make, in->root, STR("bozo"), node_bool(&in->make, true));
-    node_set(&in->make, in->root, STR("bozo_exception"), node_string(&in->make, buf_str(&in->scratch)));
+    node_set(&in->make, in->root, STR("bozo_exception"), node_string(&in->make, exception));
 }
 
+static void note_fault(inspector *in, const xml_fault *fault)
+{
+    if (fault->kind == XML_FAULT_NONE)
+        return;
+    buf_clear(&in->scratch);
+    buf_put_str(&in->scratch,
+                fault->kind == XML_FAULT_PREFIX ? STR("UndeclaredNamespace: ") : STR("XMLSyntaxError: "));
+    buf_put_str(&in->scratch, fault->message);
+    buf_printf(&in->scratch, " (line %u, column %u)", fault->line, fault->column);
+    set_bozo(in, buf_str(&in->scratch));
+}
+
+/* What is wrong with the document is mended on the way; limits end it there. */
 static int read_xml(inspector *in, feed_str text)
 {
-    xml_handler handler = inspect_handler(in);
-    handler.fault = on_fault;
-    xml_parser *p = xml_parser_new(&handler, NULL);
-    if (!p)
+    const xml_handler handler = inspect_handler(in);
+    xml_scanner *scanner = xml_scanner_new(&handler, NULL, true);
+    if (!scanner)
         return FEED_E_MEMORY;
     int status = 0;
     size_t slice = in->options.slice ? in->options.slice : text.n;
     for (size_t at = 0; at < text.n && !status; at += slice)
-        status = xml_parser_push(p, text.p + at, text.n - at < slice ? text.n - at : slice);
+        status = xml_scanner_push(scanner, text.p + at, text.n - at < slice ? text.n - at : slice);
     if (!status)
-        status = xml_parser_finish(p);
-    xml_parser_free(p);
-    return status == FEED_E_INPUT ? 0 : status;
+        status = xml_scanner_finish(scanner);
+    if (!in->saw_element)
+        in->version = STR_NONE;
+    note_fault(in, xml_scanner_first_fault(scanner));
+    xml_scanner_free(scanner);
+    return status == FEED_E_INPUT || (status == FEED_E_LIMIT && !in->make.error) ? 0 : status;
 }
 
 /* ---- what is known before reading -------------------------------------------------------------------------------- */
@@ -120,6 +136,7 @@ static void begin(inspector *in)
     in->namespaces = node_new(m, NODE_MAP);
     in->version = STR("");
     node_set(m, in->root, STR("bozo"), node_bool(m, false));
+    node_set(m, in->root, STR("bozo_exception"), node_new(m, NODE_NULL)); /* its place */
     if (in->options.url.p) {
         node_set(m, in->root, STR("href"), node_string(m, in->options.url));
         node_set(m, in->root, STR("status"), node_integer(m, 200));
@@ -129,13 +146,28 @@ static void begin(inspector *in)
     set_language(in);
 }
 
+/* By its media type, or, where there is none, its first character. */
+static bool is_json(const inspector *in, feed_str text)
+{
+    feed_str type = find_header(in, "content-type");
+    if (type.p)
+        return str_starts_nocase(type, STR("application/json")) ||
+               str_starts_nocase(type, STR("application/feed+json"));
+    text = str_trim(text);
+    return text.n && text.p[0] == '{';
+}
+
 static int read_document(inspector *in, feed_str bytes)
 {
     buf utf8;
     buf_init(&utf8, INSPECT_MEMORY);
+    feed_str fault = STR_NONE;
     int status = decode(in, bytes, &utf8);
+    bool json = is_json(in, buf_str(&utf8));
     if (!status)
-        status = read_xml(in, buf_str(&utf8));
+        status = json ? inspect_json(in, buf_str(&utf8), &fault) : read_xml(in, buf_str(&utf8));
+    if (fault.p)
+        set_bozo(in, fault);
     buf_free(&utf8);
     node_maker *m = &in->make;
     node_set(m, in->root, STR("version"), node_string(m, in->version));
@@ -145,6 +177,8 @@ static int read_document(inspector *in, feed_str bytes)
 
 static void finish(inspector *in)
 {
+    if (!node_get_string(in->root, STR("bozo_exception")).p)
+        node_remove(in->root, STR("bozo_exception"));
     node_set(&in->make, in->root, STR("feed"), in->feed);
     node_set(&in->make, in->root, STR("entries"), in->entries);
 }

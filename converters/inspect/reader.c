@@ -170,6 +170,7 @@ static int on_start(void *context, const xml_element *e)
 {
     inspector *in = context;
     in->depth++;
+    in->saw_element = true;
     for (size_t i = 0; i < e->n_declared; i++)
         declare(in, &e->declared[i]);
     if (in->in_construct)

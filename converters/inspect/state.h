@@ -81,6 +81,7 @@ struct inspector {
     bool construct_expecting;
     feed_str construct_key, construct_src, construct_base, construct_language;
 
+    bool saw_element;
     bool in_feed, in_entry, in_source, in_image, in_textinput, in_author, in_contributor, in_publisher;
     bool link_is_page; /* the link that is being read leads to a page for people */
     bool guid_is_link, has_content, in_chapters;

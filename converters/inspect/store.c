@@ -107,7 +107,7 @@ node *inspect_date(inspector *in, feed_str text)
     feed_time t;
     int64_t year, seconds;
     int month, day;
-    if (!date_parse(text, 0, &t, NULL) || t.unix_seconds < -62135596800 || t.unix_seconds > 253402300799)
+    if (!date_parse_feed(text, &t) || t.unix_seconds < -62135596800 || t.unix_seconds > 253402300799)
         return node_new(&in->make, NODE_NULL);
     seconds = (t.unix_seconds % DAY + DAY) % DAY;
     int64_t days = (t.unix_seconds - seconds) / DAY;
@@ -289,14 +289,14 @@ feed_str inspect_pop(inspector *in, feed_str key, bool raw)
 
 void inspect_push_construct(inspector *in, feed_str key, const char *default_type, bool expecting)
 {
-    bool atom = str_starts(in->version, STR("atom"));
+    bool typed = str_starts(in->version, STR("atom")) || str_starts(in->version, STR("json"));
     in->html.base_url = in->options.no_resolve ? STR_NONE : in->base;
     in->html.mode = in->options.no_sanitize ? HTML_KEEP : HTML_SANITIZE;
     const construct_options options = {.type = inspect_attribute(in, "type"),
                                        .mode = inspect_attribute(in, "mode"),
                                        .default_type = str_of(default_type),
                                        .drop_div = str_eq(in->version, STR("atom10")),
-                                       .guess = !atom,
+                                       .guess = !typed,
                                        .repair = true,
                                        .html = &in->html};
     construct_begin(&in->construct, &options);

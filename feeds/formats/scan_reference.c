@@ -17,7 +17,7 @@ static const struct predefined {
 /* "&#…" with its digits up to `n`; a missing semicolon is a fault that can be mended. */
 static void read_number(feed_str s, reference *r)
 {
-    bool hex = s.n > 2 && s.p[2] == 'x';
+    bool hex = s.n > 2 && to_lower(s.p[2]) == 'x';
     size_t i = hex ? 3 : 2, first = i;
     uint32_t c = 0;
     for (; i < s.n && (hex ? is_hex(s.p[i]) : is_digit(s.p[i])); i++) {
@@ -34,6 +34,8 @@ static void read_number(feed_str s, reference *r)
     else
         r->fault = XML_FAULT_AMPERSAND;
     bool allowed = xml_char(c);
+    if (hex && s.p[2] == 'X') /* as HTML has it */
+        r->fault = XML_FAULT_AMPERSAND;
     if (!allowed)
         r->fault = XML_FAULT_CHAR_REFERENCE;
     r->text = (feed_str){r->room, allowed ? (size_t)utf8_encode(c, r->room) : 0};
