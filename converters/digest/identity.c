@@ -183,7 +183,8 @@ int digest_identify_item(const digest_identity *digest, feed_str key, unsigned o
         out->hash[i] = HEX[sum & 15];
     feed_str hash = {out->hash, sizeof out->hash};
     out->id = digest_name_id(digest->authority, JOIN(a, digest->key, STR("/"), hash), a);
-    out->permalink = digest->permalink.n ? JOIN(a, digest->permalink, STR("#"), hash) : STR("");
+    feed_str page = {digest->permalink.p, str_find_byte(digest->permalink, '#')}; /* its own fragment gives way */
+    out->permalink = page.n ? JOIN(a, page, STR("#"), hash) : STR("");
     return out->id.p && out->permalink.p ? FEED_OK : FEED_E_MEMORY;
 }
 
