@@ -21,12 +21,12 @@ SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sani
 
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard $(1)))
 FEEDS_O = $(call object,feeds/*/*.c) $(BUILD)/obj/gen/schemas.o
-CONVERTERS_O = $(filter-out $(CLI_O),$(call object,converters/*.c converters/*/*.c))
+CONVERTERS_O = $(filter-out $(CLI_O),$(call object,converters/*.c converters/*/*.c)) $(BUILD)/obj/gen/page.o
 CLI_O = $(call object,converters/cli/*.c) $(BUILD)/obj/gen/examples.o
 PARTS_O = $(FEEDS_O) $(CONVERTERS_O)
 ALL_O = $(PARTS_O) $(filter-out %/main.o,$(CLI_O))
 FUZZED_O = $(PARTS_O) $(call object,$(addprefix converters/cli/,config*.c pattern.c chosen.c diag*.c))
-SCHEMAS = $(wildcard schemas/*.rng) converters/page/page.css
+SCHEMAS = $(wildcard schemas/*.rng)
 UNIT = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZ = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 REPLAY = $(FUZZ:%=$(BUILD)/replay/%)
@@ -49,7 +49,11 @@ $(BUILD)/obj/%.o: %.c
 
 $(BUILD)/gen/schemas.c: $(SCHEMAS) schemas/embed.sh
 	@mkdir -p $(@D)
-	sh schemas/embed.sh $(SCHEMAS) > $@.tmp && mv $@.tmp $@
+	$(Q)sh schemas/embed.sh SCHEMA_FILES feeds/check/schemas.h $(SCHEMAS) > $@.tmp && mv $@.tmp $@
+
+$(BUILD)/gen/page.c: converters/page/page.css schemas/embed.sh
+	@mkdir -p $(@D)
+	$(Q)sh schemas/embed.sh PAGE_FILES converters/page/files.h $< > $@.tmp && mv $@.tmp $@
 
 $(BUILD)/gen/examples.c: schemas/examples schemas/explain.sh $(wildcard schemas/examples/*)
 	@mkdir -p $(@D)
@@ -153,6 +157,20 @@ valgrind: $(UNIT) ## run the unit tests under valgrind
 hostile: all ## Markdown that blows up other programs: time and memory
 	@$(PYTHON) tests/hostile/markdown.py $(BUILD)/feedloom
 
+browser: all $(BUILD)/hostile/html_compose ## hostile markup, alone and in feeds, in headless Chromium (five minutes)
+	@sh .ci/deps browser
+	@$(PYTHON) tests/hostile/html_vectors.py > $(BUILD)/hostile/vectors.txt
+	@$(BUILD)/hostile/html_compose tests/hostile/html_vectors.txt $(BUILD)/hostile/vectors.txt
+	@$(PYTHON) tests/hostile/html_browser.py $(BUILD)/hostile/html_compose tests/hostile/html_vectors.txt \
+		$(BUILD)/hostile/vectors.txt
+	@$(PYTHON) tests/hostile/feeds_browser.py $(BUILD)/feedloom $(BUILD)/hostile/html_compose \
+		tests/hostile/html_vectors.txt $(BUILD)/hostile/vectors.txt
+
+$(BUILD)/hostile/%: tests/hostile/%.c $(FEEDS_O)
+	@mkdir -p $(@D)
+	@echo "LD $@"
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(FEEDS_O) $(LIBS)
+
 fuzz: ## fuzz every target for TIME seconds (clang)
 	@sh .ci/deps build fuzz
 	@for target in $(FUZZ); do sh tests/fuzz/run.sh $$target $(TIME) $(BUILD) || exit 1; done
@@ -179,6 +197,6 @@ clean: ## remove what was built
 	rm -rf $(BUILD)
 
 .PHONY: all library install dist demo help check programs unit cases accept laws e2e seeds lint asan valgrind hostile \
-	fuzz bench conformance clean
+	browser fuzz bench conformance clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

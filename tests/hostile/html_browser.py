@@ -113,4 +113,5 @@ def main():
     return 1 if after or len(before) < RAW_MIN else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
