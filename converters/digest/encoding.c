@@ -50,7 +50,7 @@ int encoding_decode(feed_str bytes, feed_str encoding, buf *out, size_t *bad)
         status = charset_finish(c);
     *bad = charset_get_info(c)->bad;
     charset_free(c);
-    if (!status && out->n - from >= xml.n) {
+    if (!status && xml.n && out->n - from >= xml.n) {
         memmove(out->p + from, out->p + from + xml.n, out->n - from - xml.n);
         out->n -= xml.n;
     }
