@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "../../feeds/core/script.h"
 #include "../../feeds/core/uri.h"
-#include "../../feeds/core/utf8.h"
 #include "../digest/digest.h"
 #include "../digest/header.h"
 #include "input.h"
@@ -19,9 +19,6 @@ static const char *const DIGESTS[] = {".md", ".markdown", NULL};
 static const char *const OTHERS[] = {"node_modules", "themes", "layouts", "archetypes", "public", "_site", "vendor",
                                      "README.md", "LICENSE.md", "CHANGELOG.md", "CONTRIBUTING.md", "_index.md",
                                      "SECURITY.md", "CODE_OF_CONDUCT.md", NULL};
-
-typedef enum script { SCRIPT_HAN, SCRIPT_KANA, SCRIPT_HANGUL, SCRIPT_ARABIC, SCRIPT_HEBREW, SCRIPT_THAI, SCRIPT_OTHER,
-                      SCRIPT_COUNT } script;
 
 /* Files of one top folder and extension. */
 typedef struct bucket {
@@ -45,7 +42,7 @@ typedef struct look {
     buf bytes;
     bucket buckets[BUCKETS_MAX];
     size_t n_buckets;
-    size_t scripts[SCRIPT_COUNT];
+    script_counts scripts;
     zone_votes zones[16];
     size_t n_zones;
     size_t entries; /* of the present file */
@@ -53,29 +50,6 @@ typedef struct look {
 } look;
 
 /* ---- one digest ---- */
-
-static script script_of(uint32_t c)
-{
-    static const struct { uint32_t first, last; script is; } RANGES[] = {
-        {0x3040, 0x30FF, SCRIPT_KANA}, {0x3400, 0x9FFF, SCRIPT_HAN}, {0x20000, 0x323AF, SCRIPT_HAN},
-        {0xAC00, 0xD7A3, SCRIPT_HANGUL}, {0x600, 0x6FF, SCRIPT_ARABIC}, {0x590, 0x5FF, SCRIPT_HEBREW},
-        {0xE00, 0xE7F, SCRIPT_THAI}};
-    for (size_t i = 0; i < sizeof RANGES / sizeof *RANGES; i++)
-        if (c >= RANGES[i].first && c <= RANGES[i].last)
-            return RANGES[i].is;
-    return SCRIPT_OTHER;
-}
-
-static void count_scripts(look *l, feed_str text)
-{
-    for (size_t i = 0; i < text.n;) {
-        int length;
-        uint32_t c = utf8_decode(text.p + i, text.p + text.n, &length);
-        if (c >= 0x80 || is_alpha((char)c))
-            l->scripts[script_of(c)]++;
-        i += (size_t)length;
-    }
-}
 
 static void count_zone(look *l, feed_time t)
 {
@@ -99,7 +73,7 @@ static int on_entry(void *context, const feed_entry *entry)
 {
     look *l = context;
     l->entries++;
-    count_scripts(l, entry->title.value);
+    script_count(&l->scripts, entry->title.value);
     return FEED_OK;
 }
 
@@ -254,20 +228,6 @@ static void add_source(look *l, bucket *b)
     s->n_sources++;
 }
 
-static feed_str language_of(const look *l)
-{
-    static const char *const TAGS[SCRIPT_COUNT] = {"zh", "ja", "ko", "ar", "he", "th", NULL};
-    size_t n[SCRIPT_COUNT], total = 0, best = SCRIPT_OTHER;
-    for (size_t i = 0; i < SCRIPT_COUNT; i++)
-        total += n[i] = l->scripts[i];
-    if (n[SCRIPT_KANA] * 10 > n[SCRIPT_HAN])
-        n[SCRIPT_KANA] += n[SCRIPT_HAN];
-    for (size_t i = 0; i < SCRIPT_OTHER; i++)
-        if (n[i] * 5 > total * 2 && (best == SCRIPT_OTHER || n[i] > n[best]))
-            best = i;
-    return str_of(TAGS[best]);
-}
-
 static feed_str zone_of(const look *l)
 {
     size_t best = 0;
@@ -366,7 +326,7 @@ static void ask_others(look *l, diag *silent)
     if (!uri_is_http(s->site))
         s->site = STR_NONE;
     if (!s->language.n)
-        s->language = language_of(l);
+        s->language = script_counts_language(&l->scripts);
     if (!s->title.n)
         ask_folder(s);
     s->zone = zone_of(l);

@@ -1,11 +1,12 @@
 #include "page.h"
 
-#include "../../feeds/check/schemas.h"
 #include "../../feeds/core/date.h"
+#include "../../feeds/core/script.h"
 #include "../../feeds/core/sha256.h"
 #include "../../feeds/core/uri.h"
 #include "../../feeds/html/output.h"
 #include "content.h"
+#include "files.h"
 #include "words.h"
 
 enum { CLEAN_MAX = 256 << 20, SCRATCH_MAX = 16 << 20 };
@@ -203,7 +204,7 @@ static const feed_link *home_link(const feed_head *head)
 
 static feed_str style(void)
 {
-    for (const struct schema_file *f = SCHEMA_FILES; f->name; f++)
+    for (const struct schema_file *f = PAGE_FILES; f->name; f++)
         if (str_eq(str_of(f->name), STR("page.css")))
             return (feed_str){f->text, f->n};
     return STR("");
@@ -427,9 +428,9 @@ static void keep_common(feed_writer *w, const feed_head *head)
 static void set_language(feed_writer *w, const feed_head *head)
 {
     page *p = w->own;
-    p->language = w->language.n ? w->language : words_guess(head->title.value);
+    p->language = w->language.n ? w->language : script_language(head->title.value);
     p->words = words_for(p->language);
-    p->rtl = words_rtl(p->language, head->title.value);
+    p->rtl = script_rtl(p->language, head->title.value);
     size_t n = strlen(p->words->language);
     bool same = p->language.n >= n && str_eq_nocase((feed_str){p->language.p, n}, str_of(p->words->language));
     p->other = same ? STR("") : STR(" lang=\"en\" dir=\"ltr\"");
@@ -597,16 +598,16 @@ static feed_str entry_language(const page *p, const feed_entry *entry)
 {
     if (entry->language.n)
         return entry->language;
-    bool foreign = p->rtl || words_guess(str_of(p->words->up)).n;
-    return foreign ? STR_NONE : words_guess(entry->title.value);
+    bool foreign = p->rtl || script_language(str_of(p->words->up)).n;
+    return foreign ? STR_NONE : script_language(entry->title.value);
 }
 
 /* What has no letter that runs from right to left does not, whatever it is said to be. */
 static bool entry_rtl(const page *p, const feed_entry *entry, const feed_text *text)
 {
     bool own = entry->language.n && !str_eq_nocase(entry->language, p->language);
-    bool rtl = own ? words_rtl(entry->language, STR_NONE) : p->rtl || words_rtl(STR_NONE, entry->title.value);
-    return rtl && (words_have_rtl(entry->title.value) || words_have_rtl(text->value));
+    bool rtl = own ? script_rtl(entry->language, STR_NONE) : p->rtl || script_rtl(STR_NONE, entry->title.value);
+    return rtl && (script_has_rtl(entry->title.value) || script_has_rtl(text->value));
 }
 
 static void put_article(feed_writer *w, const feed_entry *entry, const feed_text *text)

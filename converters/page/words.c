@@ -1,9 +1,6 @@
 #include "words.h"
 
 #include "../../feeds/core/date.h"
-#include "../../feeds/core/utf8.h"
-
-enum { LOOK_AT = 400, HTML_LOOK_AT = 4096 };
 
 /* The longer prefix of a language stands before the shorter. */
 static const words WORDS[] = {
@@ -86,66 +83,4 @@ void words_put_date(buf *b, const words *w, feed_time t)
         else
             buf_put_uint(b, *p == 'Y' ? (uint64_t)(year > 0 ? year : 0) : *p == 'm' ? (uint64_t)month : (uint64_t)day);
     }
-}
-
-/* ---- scripts ---- */
-
-typedef enum script { OTHER, LATIN, HAN, KANA, HANGUL, ARABIC, HEBREW } script;
-
-static script script_of(uint32_t c)
-{
-    static const struct {
-        uint32_t first, last;
-        script script;
-    } RANGES[] = {{'A', 'Z', LATIN},          {'a', 'z', LATIN},          {0xC0, 0x24F, LATIN},
-                  {0x370, 0x52F, LATIN},      {0x590, 0x5FF, HEBREW},     {0x600, 0x6FF, ARABIC},
-                  {0x700, 0x8FF, ARABIC},     {0x900, 0x1FFF, LATIN},     {0x3041, 0x30FF, KANA},
-                  {0x3400, 0x9FFF, HAN},      {0xAC00, 0xD7A3, HANGUL},   {0xFB1D, 0xFB4F, HEBREW},
-                  {0xFB50, 0xFDFF, ARABIC},   {0xFE70, 0xFEFC, ARABIC},   {0x20000, 0x3FFFF, HAN}};
-    for (size_t i = 0; i < sizeof RANGES / sizeof *RANGES; i++)
-        if (c >= RANGES[i].first && c <= RANGES[i].last)
-            return c >= 0x660 && c <= 0x669 ? OTHER : RANGES[i].script;
-    return OTHER;
-}
-
-/* Names in Latin letters stand in texts of every script, so that a quarter of other letters decides. */
-feed_str words_guess(feed_str text)
-{
-    static const feed_str LANGUAGES[] = {[HAN] = {"zh", 2},    [KANA] = {"ja", 2},   [HANGUL] = {"ko", 2},
-                                         [ARABIC] = {"ar", 2}, [HEBREW] = {"he", 2}};
-    size_t counts[HEBREW + 1] = {0};
-    script most = HAN;
-    int length;
-    for (size_t at = 0; at < text.n && at < LOOK_AT; at += (size_t)length)
-        counts[script_of(utf8_decode(text.p + at, text.p + text.n, &length))]++;
-    if (counts[KANA]) { /* Japanese is written in both */
-        counts[KANA] += counts[HAN];
-        counts[HAN] = 0;
-    }
-    for (script s = HAN; s <= HEBREW; s++)
-        most = counts[s] > counts[most] ? s : most;
-    return counts[most] && counts[most] * 3 >= counts[LATIN] ? LANGUAGES[most] : STR_NONE;
-}
-
-static bool is_rtl(feed_str language)
-{
-    static const char *const RTL[] = {"ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb", "iw", "syr"};
-    for (size_t i = 0; i < sizeof RTL / sizeof *RTL; i++)
-        if (matches(language, str_of(RTL[i])))
-            return !str_ends(language, STR("-Latn"));
-    return str_find(language, STR("-Arab")) < language.n || str_find(language, STR("-Hebr")) < language.n;
-}
-
-bool words_rtl(feed_str language, feed_str text)
-{
-    return is_rtl(language.n ? language : words_guess(text));
-}
-
-bool words_have_rtl(feed_str text)
-{
-    int length;
-    for (size_t at = 0; at < text.n && at < HTML_LOOK_AT; at += (size_t)length)
-        if (script_of(utf8_decode(text.p + at, text.p + text.n, &length)) >= ARABIC)
-            return true;
-    return false;
 }

@@ -1,0 +1,50 @@
+#include "unit.h"
+
+#include "feeds/core/script.h"
+
+static void test_language(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *language;
+    } CASES[] = {{"2025 全球 AI", "zh"},      {"ニュース速報", "ja"},       {"AI 뉴스", "ko"},
+                 {"نشرة RSS", "ar"},          {"خبرهای پیگیری گنج", "fa"},  {"שלום", "he"},
+                 {"ข่าว", "th"},              {"古文字のこと", "ja"},      {"", NULL},
+                 {"1234 !?", NULL},           {"Новости", NULL},           {"A long English title about 道", NULL},
+                 {"An old sentence: 古文字", NULL}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        assert_str(script_language(str_of(CASES[i].text)), CASES[i].language);
+}
+
+static void test_direction(void **state)
+{
+    (void)state;
+    assert_true(script_rtl(STR("fa-IR"), STR("")));
+    assert_false(script_rtl(STR("ar-Latn"), STR("")));
+    assert_false(script_rtl(STR("arn"), STR("")));
+    assert_true(script_rtl(STR("az-Arab"), STR("")));
+    assert_true(script_rtl(STR_NONE, STR("שלום")));
+    assert_false(script_rtl(STR("en"), STR("שלום")));
+    assert_true(script_has_rtl(STR("<b>a</b> שלום")));
+    assert_false(script_has_rtl(STR("<b>a</b> 中")));
+}
+
+static void test_suits(void **state)
+{
+    (void)state;
+    assert_true(script_suits(STR("ja"), STR("zh")));
+    assert_true(script_suits(STR("zh-CN"), STR("zh")));
+    assert_false(script_suits(STR("zh-CN"), STR("ja")));
+    assert_false(script_suits(STR("en"), STR("ar")));
+    assert_true(script_suits(STR("en"), STR_NONE));
+    assert_true(script_suits(STR("ur"), STR("fa")));
+    assert_false(script_suits(STR("he"), STR("ar")));
+    assert_true(script_suits(STR("yi"), STR("he")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_language), cmocka_unit_test(test_direction),
+                                       cmocka_unit_test(test_suits)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
