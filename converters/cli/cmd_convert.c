@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "../../feeds/formats/writer.h"
+#include "../../feeds/model/report.h"
 #include "../digest/meta.h"
 #include "commands.h"
 #include "digests.h"
@@ -165,6 +166,14 @@ static int plan(conversion *c)
     return c->to_folder ? check_outputs(c) : 0;
 }
 
+/* In a pipe, an empty file must not pass for a feed. Where an error was said already, that is why. */
+static void say_nothing(conversion *c)
+{
+    bool said = c->all.d.counts[FEED_ERROR] || c->all.d.failed_input;
+    if (!c->all.t.written && !c->all.t.unchanged && !c->all.t.entries_out && !said)
+        report_rule(diag_reporter(&c->all.d), FEED_RULE_NothingToPublish, (feed_pos){0});
+}
+
 int cmd_convert(const settings *s)
 {
     conversion c = {.out = s->output, .format = feed_format_find(str_of(s->to))};
@@ -180,5 +189,7 @@ int cmd_convert(const settings *s)
         status = pool_run(&job, s->jobs ? s->jobs : pool_processors());
         sweep_and_sync(&c, false);
     }
+    if (!status)
+        say_nothing(&c);
     return digests_close(&c.all, status);
 }
