@@ -85,6 +85,31 @@ static bool is_utf8(feed_str label)
     return str_eq_nocase(label, STR("utf-8")) || str_eq_nocase(label, STR("utf8"));
 }
 
+/* Spellings that iconv does not know; "_" and "-" have been made one. */
+static const struct {
+    const char *spelling, *name;
+} SPELLINGS[] = {
+    {"u16", "UTF-16LE"},    {"utf16", "UTF-16LE"},     {"utf-16", "UTF-16LE"},          {"ucs-2", "UTF-16LE"},
+    {"u32", "UTF-32LE"},    {"utf32", "UTF-32LE"},     {"utf-32", "UTF-32LE"},          {"ucs-4", "UTF-32LE"},
+    {"csucs4", "UTF-32LE"}, {"csunicode", "UTF-16LE"}, {"iso-10646-ucs-2", "UTF-16LE"}, {"iso-10646-ucs-4", "UTF-32LE"},
+    {"866", "IBM866"},      {"macroman", "MACINTOSH"}, {"mac-roman", "MACINTOSH"},      {"maccyrillic", "MAC-CYRILLIC"},
+    {"latin-1", "LATIN1"},  {"ascii", "US-ASCII"},     {"utf-16le", "UTF-16LE"},        {"utf-16be", "UTF-16BE"},
+};
+
+/* The same name in a spelling that iconv may know. */
+static iconv_t open_respelled(const char *name)
+{
+    char plain[LABEL_MAX];
+    size_t n = 0;
+    for (; name[n]; n++)
+        plain[n] = name[n] == '_' ? '-' : to_lower(name[n]);
+    plain[n] = 0;
+    for (size_t i = 0; i < sizeof SPELLINGS / sizeof *SPELLINGS; i++)
+        if (strcmp(plain, SPELLINGS[i].spelling) == 0)
+            return iconv_open("UTF-8", SPELLINGS[i].name);
+    return iconv_open("UTF-8", plain);
+}
+
 static iconv_t open_label(feed_str label, charset_mode mode)
 {
     char name[LABEL_MAX];
@@ -101,7 +126,8 @@ static iconv_t open_label(feed_str label, charset_mode mode)
     for (size_t i = 0; i < sizeof ALIASES / sizeof *ALIASES; i++)
         if (str_eq_nocase(label, str_of(ALIASES[i].label)))
             from = mode == CHARSET_WEB ? ALIASES[i].web : ALIASES[i].literal;
-    return iconv_open("UTF-8", from);
+    iconv_t found = iconv_open("UTF-8", from);
+    return found == NO_ICONV && mode == CHARSET_FREE ? open_respelled(name) : found;
 }
 
 bool charset_is_known(feed_str label)
@@ -306,15 +332,20 @@ static feed_str pseudo_attribute(feed_str declaration, feed_str name)
     return STR_NONE;
 }
 
+void charset_read_declaration(feed_str text, feed_str *version, feed_str *encoding)
+{
+    size_t end = str_find(text, STR("?>"));
+    *version = *encoding = STR_NONE;
+    if (!str_starts(text, STR("<?xml")) || end == text.n || !is_space(text.p[5]))
+        return;
+    *version = pseudo_attribute((feed_str){text.p, end}, STR("version"));
+    *encoding = pseudo_attribute((feed_str){text.p, end}, STR("encoding"));
+}
+
 /* Reads the XML declaration at the beginning of `text`, one byte a character. */
 static void read_declaration(charset *c, feed_str text)
 {
-    size_t end = str_find(text, STR("?>"));
-    if (!str_starts(text, STR("<?xml")) || end == text.n || !is_space(text.p[5]))
-        return;
-    feed_str declaration = {text.p, end};
-    c->info.version = pseudo_attribute(declaration, STR("version"));
-    c->info.declared = pseudo_attribute(declaration, STR("encoding"));
+    charset_read_declaration(text, &c->info.version, &c->info.declared);
     c->info.line = c->info.column = 1;
     for (const char *p = text.p; c->info.declared.p && p < c->info.declared.p; p++) {
         c->info.column = *p == '\n' ? 1 : c->info.column + 1;
@@ -431,4 +462,65 @@ int charset_finish(charset *c)
         return FEED_OK;
     c->finished = true;
     return c->decided ? convert(c, "", 0, true) : decide(c, true);
+}
+
+/* ---- A chosen encoding ------------------------------------------------------------------------------------------- */
+
+charset *charset_new_as(feed_str label, charset_sink sink)
+{
+    charset *c = charset_new(CHARSET_FREE, sink);
+    if (!c)
+        return NULL;
+    c->decided = true;
+    c->iconv = is_utf8(label) ? NO_ICONV : open_label(label, CHARSET_FREE);
+    c->info.unknown = c->iconv == NO_ICONV && !is_utf8(label);
+    for (const char *p = label.p; p < label.p + label.n; p++)
+        if (is_digit(*p) && str_starts(str_range(p, label.p + label.n), STR("16")))
+            c->unit = 2;
+        else if (is_digit(*p) && str_starts(str_range(p, label.p + label.n), STR("32")))
+            c->unit = 4;
+    return c;
+}
+
+static bool utf8_decodes(const char *p, const char *end, bool whole)
+{
+    while (p < end) {
+        p += utf8_clean_prefix(str_range(p, end));
+        int length;
+        if (p < end && utf8_decode(p, end, &length) == UTF8_BAD)
+            return !whole && unfinished(p, end);
+        p += p < end ? length : 0;
+    }
+    return true;
+}
+
+bool charset_decodes(feed_str label, feed_str bytes, bool whole)
+{
+    char out[OUT_BYTES], *in = (char *)bytes.p; /* iconv does not write to its input */
+    size_t left = bytes.n;
+    if (is_utf8(label))
+        return utf8_decodes(bytes.p, bytes.p + bytes.n, whole);
+    iconv_t cd = open_label(label, CHARSET_FREE);
+    if (cd == NO_ICONV)
+        return false;
+    int reason = E2BIG;
+    while (left && reason == E2BIG) {
+        char *to = out;
+        size_t room = sizeof out, result = iconv(cd, &in, &left, &to, &room);
+        reason = result == (size_t)-1 ? errno : 0;
+    }
+    iconv_close(cd);
+    return !left || (reason == EINVAL && !whole);
+}
+
+feed_str charset_decode_some(feed_str label, feed_str bytes, char *out, size_t room)
+{
+    char *in = (char *)bytes.p, *to = out;
+    size_t left = bytes.n;
+    iconv_t cd = open_label(label, CHARSET_FREE);
+    if (cd == NO_ICONV)
+        return (feed_str){out, 0};
+    (void)iconv(cd, &in, &left, &to, &room);
+    iconv_close(cd);
+    return str_range(out, to);
 }

@@ -28,7 +28,8 @@ typedef struct charset_info {
 
 typedef enum charset_mode {
     CHARSET_LITERAL, /* an encoding is what its name says: iso-8859-1 has C1 controls */
-    CHARSET_WEB      /* as https://encoding.spec.whatwg.org: iso-8859-1 is windows-1252, gb2312 is gb18030 */
+    CHARSET_WEB,     /* as https://encoding.spec.whatwg.org: iso-8859-1 is windows-1252, gb2312 is gb18030 */
+    CHARSET_FREE     /* as LITERAL, and names in other spellings too (windows_1252, 866, macroman) */
 } charset_mode;
 
 /* NULL when out of memory. */
@@ -39,6 +40,17 @@ FEED_MUST_USE int charset_finish(charset *c);
 /* Complete once the first bytes have gone out. */
 const charset_info *charset_get_info(const charset *c);
 void charset_free(charset *c);
+
+/* A converter from the encoding of this name, whatever a declaration says (choice.h); a byte order mark is
+ * taken for content. Unknown names are taken for UTF-8. */
+FEED_MUST_USE charset *charset_new_as(feed_str label, charset_sink sink);
+/* Whether `bytes` are well-formed in the encoding of this name, whose spelling may be free (windows_1252, 866,
+ * macroman); false if there is none. Not `whole`: more may follow, so that the last character need not be complete. */
+bool charset_decodes(feed_str label, feed_str bytes, bool whole);
+/* The beginning of `bytes` in UTF-8, as much as fits in `out`. */
+feed_str charset_decode_some(feed_str label, feed_str bytes, char *out, size_t room);
+/* Version and encoding of the XML declaration at the beginning of `text`; absent: none. */
+void charset_read_declaration(feed_str text, feed_str *version, feed_str *encoding);
 
 /* Whether an encoding of this name exists. */
 bool charset_is_known(feed_str label);

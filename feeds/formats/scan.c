@@ -487,6 +487,13 @@ int xml_scanner_push(xml_scanner *s, const char *bytes, size_t n)
     return s->status;
 }
 
+int xml_scanner_complain(xml_scanner *s, xml_fault_kind kind)
+{
+    catch_up(s);
+    scan_fault(s, kind, here(s));
+    return s->status;
+}
+
 /* ---- The end ----------------------------------------------------------------------------------------------------- */
 
 static void end_document(xml_scanner *s)

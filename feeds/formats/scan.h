@@ -47,6 +47,7 @@
     F(CHAR_REFERENCE, "a character reference names no character that XML allows")                                      \
     F(CDATA_END, "\"]]>\" stands in text")                                                                             \
     F(CHARACTER, "a character that XML does not allow")                                                                \
+    F(ENCODING, "bytes that are no character of the document's encoding")                                              \
     F(UTF8, "bytes that are not UTF-8")                                                                                \
     F(DEPTH_LIMIT, "elements are nested too deep")                                                                     \
     F(ATTRIBUTE_LIMIT, "a tag has too many attributes")                                                                \
@@ -80,6 +81,8 @@ FEED_MUST_USE int xml_scanner_push(xml_scanner *scanner, const char *bytes, size
 FEED_MUST_USE int xml_scanner_finish(xml_scanner *scanner);
 /* Inside a callback: where the tag, text or comment that caused it begins (1-based, columns in characters). */
 void xml_scanner_position(xml_scanner *scanner, uint32_t *line, uint32_t *column);
+/* Reports a fault behind all that has been read: what whoever feeds the scanner has mended before. Returns as push. */
+FEED_MUST_USE int xml_scanner_complain(xml_scanner *scanner, xml_fault_kind kind);
 /* The first fault, or the one that is being reported; how many there were. */
 const xml_fault *xml_scanner_first_fault(const xml_scanner *scanner);
 const xml_fault *xml_scanner_last_fault(const xml_scanner *scanner);
