@@ -20,7 +20,7 @@ RANK = {folder: rank for rank, folders in enumerate(LAYERS) for folder in folder
 HOME = {"libxml/": r"feeds/formats/xml\w*\.c", "yajl": r"feeds/formats/jsonin\.c",
         "yaml.h": r"converters/(digest/header_yaml|cli/config_node)\.c", "md4c": r"converters/markdown/markdown\.c",
         "iconv": r"feeds/formats/charset\.c", "curl/": r"feeds/net/fetch\.c",
-        "sqlite3": r"feeds/net/cache\.c", "pcre2": r"feeds/merge/regex\.c",
+        "sqlite3": r"feeds/net/cache\.c", "libpsl": r"feeds/net/domain\.c", "pcre2": r"feeds/merge/regex\.c",
         "ctype.h": r"(?!)", "wctype.h": r"(?!)", "locale.h": r"(?!)"}
 BANNED = re.compile(r"\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|atof|strtod|system|popen|exec[lv]p?e?|"
                     r"setjmp|longjmp|alloca|toupper|tolower|isalpha|isdigit|isspace|isalnum)\s*\(")

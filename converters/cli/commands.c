@@ -76,6 +76,11 @@
     {0, "fail-on", "error|warning|info", OPT_CHOICE, FIELD(fail_on), \
      "findings from this level on make the exit status 1 (default: error)"}
 
+#define NETWORK \
+    {0, "allow-private", "HOST", OPT_LIST, FIELD(allow_private), \
+     "fetch from this host, address or range though it is private; may be given several times"}, \
+    {0, "user-agent", "TEXT", OPT_STRING, FIELD(user_agent), "what requests call this program"}
+
 #define END {0, NULL, NULL, OPT_FLAG, 0, NULL}
 
 static const opt CONVERT[] = {
@@ -108,6 +113,29 @@ static const opt DIFF[] = {
     {0, "format", "text|json", OPT_CHOICE, FIELD(format), "a line for people or a JSON object for each difference"},
     {'q', "quiet", NULL, OPT_FLAG, FIELD(quiet), "no summary"},
     {'v', "verbose", NULL, OPT_FLAG, FIELD(verbose), "list entries that newer ones have pushed out too"},
+    END};
+
+static const opt FETCH[] = {
+    {0, "plan", NULL, OPT_FLAG, FIELD(plan), "send nothing; print each request that would be sent, and why"},
+    {0, "offline", NULL, OPT_FLAG, FIELD(offline), "send nothing; print what the cache has"},
+    {0, "force", NULL, OPT_FLAG, FIELD(force),
+     "ask for feeds that are not due, too; hosts that want to be left alone are"},
+    {0, "format", "text|json", OPT_CHOICE, FIELD(format), "a table for people or a JSON object for each feed"},
+    {0, "cache", "FILE", OPT_STRING, FIELD(cache),
+     "where feeds are kept (default: the configuration's, else ~/.cache/feedloom/feeds.cache)"},
+    {0, "history", "current|all", OPT_CHOICE, FIELD(history), "with all, the archives of feeds (RFC 5005) too"},
+    {0, "parallel", "N", OPT_NUMBER, FIELD(parallel), "at most so many requests at a time (default: 32)"},
+    {0, "pause", "TIME", OPT_STRING, FIELD(pause),
+     "how long to wait between two requests for one registrable domain (default: 1s)"},
+    {0, "timeout", "TIME", OPT_STRING, FIELD(timeout), "how long one request may take (default: 30s)"},
+    {0, "robots", "named|always|ignore", OPT_CHOICE, FIELD(robots),
+     "obey robots.txt where it names feedloom (default), also where it speaks to all, or not at all"},
+    {0, "no-wait", NULL, OPT_FLAG, FIELD(no_wait), "fail where another run uses the cache"},
+    NETWORK,
+    {'q', "quiet", NULL, OPT_FLAG, FIELD(quiet), "no table, no progress bar, no summary; failures alone"},
+    {'v', "verbose", NULL, OPT_FLAG, FIELD(verbose), "print notes (level info) too"},
+    {0, "fail-on", "error|warning|info", OPT_CHOICE, FIELD(fail_on),
+     "findings from this level on make the exit status 1 (default: error; a feed that fails is a warning)"},
     END};
 
 static const opt INIT[] = {
@@ -166,6 +194,12 @@ const command COMMANDS[] = {
      "another id, and what is gone. Exit status 1 where there is any of that. Entries that newer ones have pushed out\n"
      "are counted; -v lists them.",
      DIFF, cmd_diff},
+    {"fetch", "fetch [--plan] [URL… | LIST.opml… | feedloom.yaml]", "ask external feeds for what is new",
+     "Asks the feeds of feedloom.yaml, of OPML lists or at addresses that are due, politely: conditionally, one\n"
+     "request at a time for each registrable domain, not before the server wants it. Keeps them in a cache, where\n"
+     "build finds them, and prints a line for each: what came, how many entries are new, when it is asked again, and\n"
+     "why. When a feed fails, what was fetched last stays.",
+     FETCH, cmd_fetch},
     {"init", "init [-n] [--force] [FOLDER]", "look at a folder, write its feedloom.yaml",
      "Looks at the digests below a folder (the present one) and at the configuration of Hugo, Jekyll or Zola, and\n"
      "writes a commented feedloom.yaml that 'feedloom build' can go by at once.",

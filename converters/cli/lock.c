@@ -23,10 +23,10 @@ static int wait_for(int fd, const char *path, bool no_wait, diag *d)
     long pid = holder(fd);
     if (no_wait) {
         report(diag_reporter(d), FEED_RULE_OutputFailed, (feed_pos){.file = str_of(path)},
-               "process %ld is building here", pid);
+               "process %ld is at work here", pid);
         return -1;
     }
-    fprintf(stderr, "feedloom: process %ld is building here; waiting for it\n", pid);
+    fprintf(stderr, "feedloom: process %ld is at work here; waiting for it\n", pid);
     int status;
     do
         status = flock(fd, LOCK_EX);

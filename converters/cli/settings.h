@@ -22,6 +22,9 @@ typedef struct settings {
     bool guard, unguarded; /* build */
     const char *config, *previous, *content_type; /* validate */
     bool fix, dry_run;
+    const char *cache, *pause, *timeout, *user_agent, *robots, *history, *allow_private[HUBS_MAX]; /* fetch, status */
+    long parallel;
+    bool plan, offline;
     const char **inputs;
     size_t n_inputs;
 } settings;

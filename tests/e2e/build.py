@@ -213,7 +213,7 @@ def test_lock(tmp):
         while subprocess.run(["flock", "-n", site / ".feedloom.lock", "true"]).returncode == 0:
             assert time.time() < deadline
         done = run("build", "--no-wait", cwd=site, status=3)
-        assert "is building here [OutputFailed]" in done.stderr, done.stderr
+        assert "is at work here [OutputFailed]" in done.stderr, done.stderr
         waiting = subprocess.Popen([FEEDLOOM, "build"], cwd=site, stderr=subprocess.PIPE, text=True)
         time.sleep(0.3)
         assert waiting.poll() is None

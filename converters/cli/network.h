@@ -1,0 +1,44 @@
+/* The network as this program has it: environment, clocks, one client; and one fetch of one document. */
+#ifndef FEEDLOOM_CLI_NETWORK_H
+#define FEEDLOOM_CLI_NETWORK_H
+
+#include "../../feeds/net/refresh.h"
+#include "diag.h"
+#include "settings.h"
+
+enum { NETWORK_REDIRECTS = 5 };
+
+/* What requests call this program where nothing else is said; `site` absent: without a place to ask. */
+void network_put_agent(buf *b, feed_str site);
+/* The proxy of the environment for a URL (https_proxy, http_proxy, all_proxy, no_proxy); NULL: none. */
+const char *network_proxy(feed_str url);
+/* ~/.netrc, or the file that NETRC names; the caller frees it. NULL: none. */
+char *network_netrc(void);
+/* Unix seconds, SOURCE_DATE_EPOCH if it is set. */
+int64_t network_now(void *context);
+int64_t network_now_ms(void *context);
+/* A seed of the system's. */
+uint64_t network_seed(void);
+
+/* SIGINT and SIGTERM are held back from here on, so that a run can end in order; network_stopped says whether one has
+ * come. network_release lets them do their work. */
+void network_hold_signals(void);
+bool network_stopped(void *context);
+void network_release_signals(void);
+
+/* A document that was fetched once, with the same guards as all feeds. */
+typedef struct network_document {
+    buf body;
+    feed_str url, content_type, content_location, content_language; /* of the last hop */
+    arena a;
+} network_document;
+
+/* Fetches a URL, follows redirects; `feed`: from a page to the feed that it names. 0, or FEED_E_INPUT after reporting.
+ * The caller frees with network_free in any case. */
+FEED_MUST_USE int network_get(const char *url, const settings *s, bool feed, diag *d, network_document *out);
+void network_free(network_document *n);
+
+/* A client, or NULL after reporting. */
+FEED_MUST_USE fetch_client *network_client(size_t parallel, diag *d);
+
+#endif
