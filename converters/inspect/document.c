@@ -1,31 +1,8 @@
 /* A whole document: encoding, reader, what stands beside feed and entries. */
 #include <stdlib.h>
 
-#include "../../feeds/formats/charset.h"
-#include "../../feeds/formats/scan.h"
+#include "../../feeds/formats/document.h"
 #include "state.h"
-
-static int collect(void *context, const char *bytes, size_t n)
-{
-    buf *b = context;
-    buf_put(b, bytes, n);
-    return b->error;
-}
-
-static int decode(inspector *in, feed_str bytes, buf *out)
-{
-    charset *c = charset_new(CHARSET_LITERAL, (charset_sink){collect, out});
-    if (!c)
-        return FEED_E_MEMORY;
-    int status = charset_push(c, bytes.p, bytes.n);
-    if (!status)
-        status = charset_finish(c);
-    const charset_info *info = charset_get_info(c);
-    feed_str name = info->declared.p ? info->declared : STR("utf-8");
-    node_set(&in->make, in->root, STR("encoding"), node_string(&in->make, name));
-    charset_free(c);
-    return status;
-}
 
 /* The first fault of the document. */
 static void set_bozo(inspector *in, feed_str exception)
@@ -34,38 +11,6 @@ static void set_bozo(inspector *in, feed_str exception)
         return;
     node_set(&in->make, in->root, STR("bozo"), node_bool(&in->make, true));
     node_set(&in->make, in->root, STR("bozo_exception"), node_string(&in->make, exception));
-}
-
-static void note_fault(inspector *in, const xml_fault *fault)
-{
-    if (fault->kind == XML_FAULT_NONE)
-        return;
-    buf_clear(&in->scratch);
-    buf_put_str(&in->scratch,
-                fault->kind == XML_FAULT_PREFIX ? STR("UndeclaredNamespace: ") : STR("XMLSyntaxError: "));
-    buf_put_str(&in->scratch, fault->message);
-    buf_printf(&in->scratch, " (line %u, column %u)", fault->line, fault->column);
-    set_bozo(in, buf_str(&in->scratch));
-}
-
-/* What is wrong with the document is mended on the way; limits end it there. */
-static int read_xml(inspector *in, feed_str text)
-{
-    const xml_handler handler = inspect_handler(in);
-    xml_scanner *scanner = xml_scanner_new(&handler, NULL, true);
-    if (!scanner)
-        return FEED_E_MEMORY;
-    int status = 0;
-    size_t slice = in->options.slice ? in->options.slice : text.n;
-    for (size_t at = 0; at < text.n && !status; at += slice)
-        status = xml_scanner_push(scanner, text.p + at, text.n - at < slice ? text.n - at : slice);
-    if (!status)
-        status = xml_scanner_finish(scanner);
-    if (!in->saw_element)
-        in->version = STR_NONE;
-    note_fault(in, xml_scanner_first_fault(scanner));
-    xml_scanner_free(scanner);
-    return status == FEED_E_INPUT || (status == FEED_E_LIMIT && !in->make.error) ? 0 : status;
 }
 
 /* ---- what is known before reading -------------------------------------------------------------------------------- */
@@ -146,33 +91,55 @@ static void begin(inspector *in)
     set_language(in);
 }
 
-/* By its media type, or, where there is none, its first character. */
-static bool is_json(const inspector *in, feed_str text)
+static void put_exception(inspector *in, feed_str kind, feed_str message, uint32_t line, uint32_t column)
 {
-    feed_str type = find_header(in, "content-type");
-    if (type.p)
-        return str_starts_nocase(type, STR("application/json")) ||
-               str_starts_nocase(type, STR("application/feed+json"));
-    text = str_trim(text);
-    return text.n && text.p[0] == '{';
+    buf *b = &in->scratch;
+    buf_clear(b);
+    buf_put_str(b, kind);
+    buf_put_lit(b, ": ");
+    buf_put_str(b, message);
+    if (line)
+        buf_printf(b, " (line %u, column %u)", line, column);
+    set_bozo(in, buf_str(b));
 }
 
+/* Known once the document has been read. */
+static void put_info(inspector *in, const document_info *info, feed_str json_fault)
+{
+    node_maker *m = &in->make;
+    bool nothing = info->kind == DOCUMENT_XML && !in->saw_element;
+    if (info->bozo != DOCUMENT_GOOD)
+        put_exception(in, info->bozo_kind, info->bozo_message, info->line, info->column);
+    else if (json_fault.p)
+        put_exception(in, STR("NotAFeed"), json_fault, 0, 0);
+    node_set(m, in->root, STR("encoding"), node_string(m, info->encoding.p ? info->encoding : STR("")));
+    node_set(m, in->root, STR("content-type"), node_string(m, info->media_type.p ? info->media_type : STR("")));
+    node_set(m, in->root, STR("version"), node_string(m, nothing ? STR_NONE : in->version));
+    node_set(m, in->root, STR("namespaces"), in->namespaces);
+}
+
+/* What is wrong with the document is mended on the way; limits end it there. */
 static int read_document(inspector *in, feed_str bytes)
 {
-    buf utf8;
-    buf_init(&utf8, INSPECT_MEMORY);
+    const document_options options = {.http = in->options.n_headers > 0,
+                                      .content_type = find_header(in, "content-type")};
+    const xml_handler xml = inspect_handler(in);
+    const json_handler json = inspect_json_handler(in);
     feed_str fault = STR_NONE;
-    int status = decode(in, bytes, &utf8);
-    bool json = is_json(in, buf_str(&utf8));
+    document *d = document_new(&options, &xml, &json);
+    if (!d)
+        return FEED_E_MEMORY;
+    int status = 0;
+    size_t slice = in->options.slice ? in->options.slice : bytes.n;
+    for (size_t at = 0; at < bytes.n && !status; at += slice)
+        status = document_push(d, bytes.p + at, bytes.n - at < slice ? bytes.n - at : slice);
     if (!status)
-        status = json ? inspect_json(in, buf_str(&utf8), &fault) : read_xml(in, buf_str(&utf8));
-    if (fault.p)
-        set_bozo(in, fault);
-    buf_free(&utf8);
-    node_maker *m = &in->make;
-    node_set(m, in->root, STR("version"), node_string(m, in->version));
-    node_set(m, in->root, STR("namespaces"), in->namespaces);
-    return status;
+        status = document_finish(d);
+    if (document_get_info(d)->kind == DOCUMENT_JSON)
+        inspect_json(in, &fault);
+    put_info(in, document_get_info(d), fault);
+    document_free(d);
+    return in->make.error ? in->make.error : status == FEED_E_MEMORY ? status : 0;
 }
 
 static void finish(inspector *in)
@@ -190,6 +157,7 @@ static void init(inspector *in, const inspect_options *options)
     in->make = (node_maker){.memory = &in->memory};
     buf_init(&in->text, INSPECT_MEMORY);
     buf_init(&in->key, INSPECT_MEMORY);
+    buf_init(&in->json.key, JSON_TOKEN_MAX);
     buf_init(&in->scratch, INSPECT_MEMORY);
     buf_init(&in->mended, INSPECT_MEMORY);
     construct_init(&in->construct);
@@ -203,6 +171,7 @@ static void free_all(inspector *in)
     construct_free(&in->construct);
     buf_free(&in->text);
     buf_free(&in->key);
+    buf_free(&in->json.key);
     buf_free(&in->scratch);
     buf_free(&in->mended);
     arena_free(&in->memory);

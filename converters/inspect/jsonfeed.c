@@ -1,59 +1,53 @@
 /* JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/), told as the XML formats are. */
-#include "../../feeds/formats/jsonin.h"
 #include "state.h"
 
 /* ---- the document as nodes --------------------------------------------------------------------------------------- */
 
-typedef struct json_tree {
-    inspector *in;
-    node *root, *open[JSON_DEPTH_MAX + 1];
-    size_t depth;
-    buf key;
-    feed_str fault;
-} json_tree;
-
-static void put_value(json_tree *t, node *value)
+static void put_value(inspector *in, node *value)
 {
+    inspect_json_tree *t = &in->json;
     node *to = t->depth ? t->open[t->depth - 1] : NULL;
     if (!to)
         t->root = value;
     else if (to->kind == NODE_MAP)
-        node_set(&t->in->make, to, buf_str(&t->key), value);
+        node_set(&in->make, to, buf_str(&t->key), value);
     else
-        node_add(&t->in->make, to, value);
+        node_add(&in->make, to, value);
 }
 
-static void open_value(json_tree *t, node_kind kind)
+static void open_value(inspector *in, node_kind kind)
 {
-    node *value = node_new(&t->in->make, kind);
-    put_value(t, value);
+    inspect_json_tree *t = &in->json;
+    node *value = node_new(&in->make, kind);
+    put_value(in, value);
     if (value && t->depth <= JSON_DEPTH_MAX)
         t->open[t->depth++] = value;
 }
 
 static int on_event(void *context, json_event event, feed_str text)
 {
-    json_tree *t = context;
-    node_maker *m = &t->in->make;
+    inspector *in = context;
+    inspect_json_tree *t = &in->json;
+    node_maker *m = &in->make;
     switch (event) {
     case JSON_NULL:
     case JSON_TRUE:
     case JSON_FALSE:
-        put_value(t, node_new(m, NODE_NULL)); /* no key of a feed that is told has one of them as its value */
+        put_value(in, node_new(m, NODE_NULL)); /* no key of a feed that is told has one of them as its value */
         break;
     case JSON_NUMBER: /* ids and sizes, which are told as strings */
     case JSON_STRING:
-        put_value(t, node_string(m, text));
+        put_value(in, node_string(m, text));
         break;
     case JSON_KEY:
         buf_clear(&t->key);
         buf_put_str(&t->key, text);
         break;
     case JSON_MAP:
-        open_value(t, NODE_MAP);
+        open_value(in, NODE_MAP);
         break;
     case JSON_LIST:
-        open_value(t, NODE_LIST);
+        open_value(in, NODE_LIST);
         break;
     case JSON_MAP_END:
     case JSON_LIST_END:
@@ -63,25 +57,9 @@ static int on_event(void *context, json_event event, feed_str text)
     return m->error;
 }
 
-static void on_fault(void *context, feed_str message, uint32_t line, uint32_t column)
+json_handler inspect_json_handler(inspector *in)
 {
-    json_tree *t = context;
-    buf_clear(&t->in->scratch);
-    buf_printf(&t->in->scratch, "JSONDecodeError: %.*s (line %u, column %u)", (int)message.n, message.p, line, column);
-    t->fault = arena_dup(&t->in->memory, buf_str(&t->in->scratch));
-}
-
-static int read_tree(json_tree *t, feed_str json)
-{
-    const json_handler handler = {on_event, on_fault, t};
-    json_reader *reader = json_reader_new(&handler);
-    if (!reader)
-        return FEED_E_MEMORY;
-    int status = json_reader_push(reader, json.p, json.n);
-    if (!status)
-        status = json_reader_finish(reader);
-    json_reader_free(reader);
-    return status == FEED_E_INPUT || status == FEED_E_LIMIT ? 0 : status;
+    return (json_handler){.event = on_event, .context = in};
 }
 
 /* ---- telling it -------------------------------------------------------------------------------------------------- */
@@ -227,22 +205,16 @@ static feed_str version_of(feed_str url)
     return STR_NONE;
 }
 
-int inspect_json(inspector *in, feed_str json, feed_str *fault)
+void inspect_json(inspector *in, feed_str *fault)
 {
-    json_tree t = {.in = in};
-    buf_init(&t.key, JSON_TOKEN_MAX);
-    int status = read_tree(&t, json);
-    buf_free(&t.key);
-    if (status)
-        return status;
-    feed_str version = version_of(node_get_string(t.root, STR("version")));
+    const node *root = in->json.root;
+    feed_str version = version_of(node_get_string(root, STR("version")));
     in->version = version.p ? version : STR("json");
-    *fault = t.fault.p ? t.fault : version.p ? STR_NONE : STR("NotAFeed: there is no \"version\" of JSON Feed");
-    put_feed(in, t.root);
+    *fault = version.p ? STR_NONE : STR("there is no \"version\" of JSON Feed");
+    put_feed(in, root);
     in->in_entry = true;
-    for (const node_member *e = list_under(t.root, "items"); e; e = e->next)
+    for (const node_member *e = list_under(root, "items"); e; e = e->next)
         if (e->value->kind == NODE_MAP)
             put_item(in, e->value);
     in->version = version;
-    return in->make.error;
 }

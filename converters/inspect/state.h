@@ -9,6 +9,7 @@
 #define FEEDLOOM_INSPECT_STATE_H
 
 #include "../../feeds/formats/construct.h"
+#include "../../feeds/formats/jsonin.h"
 #include "inspect.h"
 #include "node.h"
 
@@ -57,6 +58,13 @@ typedef enum inspect_geometry {
     GEOMETRY_BOX
 } inspect_geometry;
 
+/* A JSON document while it is read. */
+typedef struct inspect_json_tree {
+    node *root, *open[JSON_DEPTH_MAX + 1];
+    size_t depth;
+    buf key;
+} inspect_json_tree;
+
 struct inspector {
     inspect_options options;
     arena memory;
@@ -81,6 +89,7 @@ struct inspector {
     bool construct_expecting;
     feed_str construct_key, construct_src, construct_base, construct_language;
 
+    inspect_json_tree json;
     bool saw_element;
     bool in_feed, in_entry, in_source, in_image, in_textinput, in_author, in_contributor, in_publisher;
     bool link_is_page; /* the link that is being read leads to a page for people */
@@ -151,7 +160,8 @@ xml_handler inspect_handler(inspector *in);
 
 /* ---- jsonfeed.c ---- */
 
-/* Reads a JSON Feed; what is wrong with it goes to *fault, which stays absent otherwise. */
-FEED_MUST_USE int inspect_json(inspector *in, feed_str json, feed_str *fault);
+json_handler inspect_json_handler(inspector *in);
+/* Tells the JSON that has been read; *fault: why it is no JSON Feed, absent if it is one. */
+void inspect_json(inspector *in, feed_str *fault);
 
 #endif
