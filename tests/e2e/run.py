@@ -102,7 +102,7 @@ class EndToEnd:
         self.expect("validate: a missing file", self.tool("validate", "missing.xml", cwd=at), 3)
         self.expect("standard input that is closed",
                     self.tool("convert", "-t", "rss", cwd=at, stdin=subprocess.DEVNULL),
-                    0, "DigestEmpty")
+                    1, "DigestEmpty", "NothingToPublish")
         self.expect("more than 16 MiB", self.tool("convert", "-t", "rss", "-",
                                                   stdin=b"# 2025-01-01\n" + b"x" * (17 << 20)),
                     3, "error: ")
@@ -350,9 +350,9 @@ class EndToEnd:
         flags = run("pkg-config", "--cflags", "--libs", "feedloom", env=env).stdout.decode().split()
         done = run("cc", "-std=c11", "-Wall", "-Werror", "user.c", "-o", "shared", *flags, cwd=at, env=env)
         self.suite.check("a program on the shared library", done.returncode == 0, done.stderr.decode()[-1000:])
-        static = run("pkg-config", "--libs", "libxml-2.0", "yajl").stdout.decode().split()
-        done = run("cc", "-std=c11", f"-I{root}/usr/include", "user.c", "-o", "static", f"{root}/usr/lib/libfeedloom.a",
-                   *static, cwd=at)
+        static = run("pkg-config", "--static", "--libs", "feedloom", env=env).stdout.decode().split()
+        static = [f"{root}/usr/lib/libfeedloom.a" if flag == "-lfeedloom" else flag for flag in static]
+        done = run("cc", "-std=c11", f"-I{root}/usr/include", "user.c", "-o", "static", *static, cwd=at)
         self.suite.check("a program on the static library", done.returncode == 0, done.stderr.decode()[-1000:])
         feeds = [run(os.path.join(at, name), env=env) for name in ("shared", "static")]
         self.suite.check("both write a feed", feeds[0].returncode == 0 and b"<title>Hello</title>" in feeds[0].stdout,

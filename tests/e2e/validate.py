@@ -28,7 +28,9 @@ FEED = """<?xml version="1.0" encoding="utf-8"?>
 GOOD = os.path.join(ROOT, "schemas/examples/MissingGuid.good.xml")
 # Rules that no document shows: they are about the machine, or what --explain says.
 WITHOUT = {"UnreadableInput", "LimitExceeded", "OutOfMemory", "OutputFailed", "NothingToPublish", "MarkdownLimit",
-           "DigestGrammar", "DigestItem", "SourceEmpty", "OutputEmpty", "OutOfDate", "ValidatorLimit", "FeedTooLarge"}
+           "DigestGrammar", "DigestItem", "SourceEmpty", "OutputEmpty", "OutOfDate", "ValidatorLimit", "FeedTooLarge",
+           "FeedRepaired", "FeedDate", "FeedLateElement", "FeedCharacters", "FeedFindings", "FeedFailed",
+           "SourceFlawed", "CacheDamaged", "GuardIds", "GuardFlood", "GuardArchive", "GuardEmpty"}
 
 
 class Validate:
