@@ -129,6 +129,11 @@ static markdown_range put_url(render *r, const MD_ATTRIBUTE *href)
     buf_clear(&r->m->raw_url);
     put_attribute(r, &r->m->raw_url, href);
     feed_str url = str_trim(buf_str(&r->m->raw_url));
+    if (uri_is_settled(url)) {
+        buf_put_str(urls, url);
+        range.end = (uint32_t)urls->n;
+        return range;
+    }
     if (r->options->base_url.n && !uri_is_absolute(url)) {
         buf_clear(&r->m->encoded);
         uri_put_encoded(&r->m->encoded, url);

@@ -129,7 +129,7 @@ static bool was_seen(const frame *f, shape in, const char *key)
 static const row *find_row(shape in, feed_str key)
 {
     for (int i = 0; i < ROW_COUNT; i++)
-        if (ROWS[i].in == in && str_eq(key, str_of(ROWS[i].key)))
+        if (ROWS[i].in == in && key.n && key.p[0] == ROWS[i].key[0] && str_eq(key, str_of(ROWS[i].key)))
             return &ROWS[i];
     return NULL;
 }
@@ -180,11 +180,11 @@ static void find_value(jsonfeed_checker *c, feed_rule rule, const row *r, feed_s
 /* A URI without white space; a relative one has no base that it could be resolved against. */
 static void check_url(jsonfeed_checker *c, const row *r, feed_str s)
 {
-    bool clean = s.n > 0, relative = !uri_is_absolute(s);
-    for (size_t i = 0; i < s.n && clean; i++)
+    bool settled = uri_is_settled(s), clean = s.n > 0, relative = !settled && !uri_is_absolute(s);
+    for (size_t i = 0; i < s.n && clean && !settled; i++)
         clean = (unsigned char)s.p[i] > ' ' && s.p[i] != 0x7F && !strchr("<>\"{}|\\^`", s.p[i]);
-    bool web = uri_has_scheme(s, STR("http")) || uri_has_scheme(s, STR("https"));
-    if (!clean || (web && !uri_is_http(s)))
+    bool web = settled || uri_has_scheme(s, STR("http")) || uri_has_scheme(s, STR("https"));
+    if (!clean || (web && !settled && !uri_is_http(s)))
         find_value(c, FEED_RULE_JsonFeedInvalidUrl, r, s);
     else if (relative)
         find_value(c, FEED_RULE_JsonFeedRelativeUrl, r, s);

@@ -1,6 +1,8 @@
 /* Lists of codes and words that values are checked against; each is one text, its words separated by spaces. */
 #include "lists.h"
 
+enum { PHRASE_MAX = 64 };
+
 /* ISO 639-1 and 639-2 (terminological and bibliographic), and codes that were withdrawn but are in use. */
 static const char LANGUAGES[] =
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv "
@@ -148,14 +150,21 @@ static const struct {
       {"Transportation", "Automotive|Aviation|Bicycles|Commuting|"},
 };
 
-/* Finds `word` between two separators. */
+/* Finds `word` between two separators; `nocase` in lists that are all in lower or all in upper case. */
 static bool text_has(const char *text, char separator, feed_str word, bool nocase)
 {
-    feed_str rest = str_of(text), part;
-    while (str_split(&rest, separator, &part))
-        if (part.n && (nocase ? str_eq_nocase(part, word) : str_eq(part, word)))
-            return true;
-    return false;
+    char wanted[PHRASE_MAX + 3];
+    if (word.n == 0 || word.n > PHRASE_MAX || memchr(word.p, separator, word.n) || memchr(word.p, '\0', word.n))
+        return false;
+    wanted[0] = separator;
+    memcpy(wanted + 1, word.p, word.n);
+    wanted[word.n + 1] = separator;
+    wanted[word.n + 2] = '\0';
+    bool upper = *text >= 'A' && *text <= 'Z';
+    for (size_t i = 1; nocase && i <= word.n; i++)
+        wanted[i] = upper && wanted[i] >= 'a' && wanted[i] <= 'z' ? (char)(wanted[i] - 32)
+                    : upper ? wanted[i] : to_lower(wanted[i]);
+    return strncmp(text, wanted + 1, word.n + 1) == 0 || strstr(text, wanted);
 }
 
 bool list_has(const char *words, feed_str word, bool nocase)

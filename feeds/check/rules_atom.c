@@ -341,8 +341,8 @@ static feed_str relation_of(const xml_element *element)
 static void check_relation(feed_checker *c, frame *f, const xml_element *element, feed_str rel)
 {
     bool paging = list_has("current first last next next-archive prev-archive previous ", rel, false);
-    bool full = value_uri(rel, true, true) == VALUE_OK;
-    if (attr_of(element, STR("rel")).p && !list_is_link_relation(rel) && !full)
+    bool given = attr_of(element, STR("rel")).p != NULL;
+    if (given && !list_is_link_relation(rel) && value_uri(rel, true, true) != VALUE_OK)
         find_in(c, FEED_RULE_UnregisteredAtomLinkRel, f, rel);
     if (paging && parent_of(c, f)->kind == K_ENTRY)
         find_in(c, FEED_RULE_FeedHistoryRelInEntry, f, rel);

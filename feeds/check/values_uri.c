@@ -11,10 +11,11 @@ static bool uri_char(unsigned char c)
     return c < 0x80 && (URI_CHARS[c >> 6] >> (c & 63) & 1);
 }
 
+/* Letters, digits, "-" and `others`. */
 static bool all_in(feed_str s, const char *others)
 {
     for (size_t i = 0; i < s.n; i++)
-        if (!is_alnum(s.p[i]) && (!s.p[i] || !strchr(others, s.p[i])))
+        if (!is_alnum(s.p[i]) && s.p[i] != '-' && (!s.p[i] || !strchr(others, s.p[i])))
             return false;
     return true;
 }
@@ -65,6 +66,8 @@ static feed_rule hierarchical(feed_str value, feed_str scheme, feed_rule invalid
 
 feed_rule value_uri(feed_str value, bool full, bool iri)
 {
+    if (uri_is_settled(value))
+        return VALUE_OK;
     feed_rule invalid = full ? FEED_RULE_InvalidFullLink : FEED_RULE_InvalidLink;
     feed_str scheme = uri_scheme(value);
     if (str_eq_nocase(scheme, STR("tag")))
@@ -124,10 +127,10 @@ bool value_is_tag_uri(feed_str s)
     feed_str user = {authority.p, at < authority.n ? at : 0}, host = str_from(authority, at < authority.n ? at + 1 : 0);
     feed_str specific = str_from(rest, colon + 1);
     size_t hash = str_find_byte(specific, '#');
-    if (!host.n || (at < authority.n && !user.n) || !all_in(user, "-._") || !all_in(host, "-."))
+    if (!host.n || (at < authority.n && !user.n) || !all_in(user, "._") || !all_in(host, "."))
         return false;
-    return all_in((feed_str){specific.p, hash}, ";/?:@&=+$.-_!~*'()%,") &&
-           all_in(str_from(specific, hash + 1), ";/?:@&=+$.-_!~*'()%,");
+    return all_in((feed_str){specific.p, hash}, ";/?:@&=+$._!~*'()%,") &&
+           all_in(str_from(specific, hash + 1), ";/?:@&=+$._!~*'()%,");
 }
 
 /* %XX wherever there is a percent sign. */
@@ -144,8 +147,8 @@ bool value_is_urn(feed_str s)
     feed_str rest = str_from(s, 4);
     size_t colon = str_find_byte(rest, ':');
     feed_str nid = {rest.p, colon}, nss = str_from(rest, colon + 1);
-    return nid.n >= 2 && nid.n <= 32 && nid.p[0] != '-' && all_in(nid, "-") && nss.n &&
-           all_in(nss, "()+,.:=@;$_!*'-%") && percents_ok(nss);
+    return nid.n >= 2 && nid.n <= 32 && nid.p[0] != '-' && all_in(nid, "") && nss.n &&
+           all_in(nss, "()+,.:=@;$_!*'%") && percents_ok(nss);
 }
 
 bool value_is_uuid_urn(feed_str s)

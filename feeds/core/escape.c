@@ -13,6 +13,13 @@ static inline const char *find_markup(const char *p, const char *end, bool quote
     return scan_for(p, end, set);
 }
 
+bool escape_is_plain(feed_str s)
+{
+    const scan_set set = {
+        .mask = {0xFD, 0xFB, 0xFF, 0xFF}, .value = {'<', '"', '\\', 0x7F}, .below = 0x20, .high = true};
+    return s.n == 0 || scan_for(s.p, s.p + s.n, set) == s.p + s.n;
+}
+
 static inline void put_escaped(buf *b, feed_str s, bool quotes, bool controls)
 {
     const char *p = s.p, *end = s.p + s.n;

@@ -4,6 +4,8 @@
 
 #include "buf.h"
 
+/* ASCII that none of the functions below would change: most names, dates and URLs. */
+bool escape_is_plain(feed_str s);
 /* Text: & < > become references. */
 void escape_text(buf *b, feed_str s);
 /* An attribute value between double quotes: & < > " and line ends, tabs too, which a parser would fold. */

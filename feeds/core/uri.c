@@ -298,10 +298,14 @@ bool uri_is_settled(feed_str s)
 {
     if (s.n < 9 || memcmp(s.p, "http", 4) != 0)
         return false;
-    size_t from = s.p[4] == 's' ? 8 : 7;
-    if (memcmp(s.p + from - 3, "://", 3) != 0 || plain_length(s) < s.n)
+    size_t host = s.p[4] == 's' ? 8 : 7, i = host;
+    if (memcmp(s.p + host - 3, "://", 3) != 0 || plain_length(s) < s.n)
         return false;
-    for (size_t i = from - 1; (i += str_find_byte(str_from(s, i), '/') + 1) < s.n;)
+    while (i < s.n && (is_alnum(s.p[i]) || s.p[i] == '-' || s.p[i] == '.'))
+        i++;
+    if (i == host || s.p[host] == '.' || (i < s.n && s.p[i] != '/'))
+        return false;
+    while ((i += str_find_byte(str_from(s, i), '/') + 1) < s.n)
         if (s.p[i] == '.')
             return false;
     return true;

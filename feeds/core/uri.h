@@ -29,8 +29,8 @@ bool uri_is_absolute(feed_str s);
 bool uri_has_scheme(feed_str s, feed_str scheme);
 /* http or https with a host: what can be fetched. */
 bool uri_is_http(feed_str s);
-/* An http or https URL like most: resolving, encoding and taking controls out would change nothing. Never true for
- * another. */
+/* An http or https URL like most, with a host and legal characters alone: resolving, encoding and checking would change
+ * and find nothing. Never true for another, but false for some that are as good. */
 bool uri_is_settled(feed_str s);
 
 /* Appends the components, put together as section 5.3 does. */

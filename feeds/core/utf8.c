@@ -107,47 +107,61 @@ static inline const unsigned char *skip_ascii(const unsigned char *p, const unsi
 }
 
 #ifdef SCAN_SSE2
-static inline unsigned above(__m128i w, int bound)
+static inline __m128i equal(__m128i w, unsigned char value)
 {
-    return (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(w, _mm_set1_epi8((char)bound)));
+    return _mm_cmpeq_epi8(w, _mm_set1_epi8((char)value));
 }
 
-static inline unsigned equal(__m128i w, int value)
+/* What is at least `bound`, among bytes that are not ASCII: as signed bytes they come in order. */
+static inline unsigned from(__m128i w, unsigned high, int bound)
 {
-    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(w, _mm_set1_epi8((char)value)));
+    return (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(w, _mm_set1_epi8((char)(bound - 1 - 256)))) & high;
+}
+
+/* DEL and what is below 0x20, but for tab, LF and CR. */
+static inline bool has_controls(__m128i w)
+{
+    __m128i low = _mm_cmpeq_epi8(w, _mm_min_epu8(w, _mm_set1_epi8(0x1F)));
+    if (!_mm_movemask_epi8(_mm_or_si128(low, equal(w, 0x7F))))
+        return false;
+    __m128i space = _mm_or_si128(equal(w, '\n'), _mm_or_si128(equal(w, '\t'), equal(w, '\r')));
+    return _mm_movemask_epi8(_mm_or_si128(_mm_andnot_si128(space, low), equal(w, 0x7F))) != 0;
+}
+
+/* Leads that need a second look: C0, C1, E0, ED, F0 and above, EF in front of BF. */
+static inline bool has_odd_leads(__m128i w)
+{
+    __m128i two = equal(_mm_and_si128(w, _mm_set1_epi8((char)0xFE)), 0xC0);
+    __m128i three = _mm_or_si128(equal(w, 0xE0), equal(w, 0xED));
+    __m128i four = _mm_cmpeq_epi8(w, _mm_max_epu8(w, _mm_set1_epi8((char)0xF0)));
+    __m128i last = _mm_and_si128(equal(w, 0xEF), equal(_mm_srli_si128(w, 1), 0xBF));
+    return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(two, three), _mm_or_si128(four, last))) != 0;
 }
 
 /*
- * Whether sixteen bytes with some that are not ASCII (`high`) are clean at first sight: each lead byte with as many
- * continuation bytes as it asks for, and none that needs a second look (C0, C1, E0, ED, F0, F4 and above, EF BF).
- * Negative as signed bytes, the leads come in order: -64 is C0, -32 E0, -16 F0. *n is the bytes of whole characters.
+ * Whether sixteen bytes are clean at first sight: no controls, no lead byte that needs a second look, each with as many
+ * continuation bytes as it asks for. *n is the bytes of whole characters.
  */
-static inline bool clean_word16(__m128i w, unsigned high, size_t *n)
+static inline bool clean_word16(__m128i w, size_t *n)
 {
-    unsigned lead = above(w, -65) & high, three = above(w, -33) & high, four = above(w, -17) & high;
-    unsigned wanted = lead << 1 | three << 2 | four << 3;
-    __m128i controls = _mm_andnot_si128(_mm_cmpgt_epi8(_mm_setzero_si128(), w), _mm_cmplt_epi8(w, _mm_set1_epi8(32)));
-    unsigned odd = (unsigned)_mm_movemask_epi8(controls) & ~(equal(w, '\t') | equal(w, '\n') | equal(w, '\r'));
-    odd |= equal(w, 0x7F) | (above(w, -13) & high);
-    if (lead != three)
-        odd |= equal(w, -64) | equal(w, -63);
-    odd |= equal(w, -32) | equal(w, -19) | (four ? equal(w, -16) : 0);
-    odd |= equal(w, -17) & equal(w, -65) >> 1;
-    *n = wanted >> 16 ? 31 - (size_t)__builtin_clz(lead) : 16;
-    return !odd && (wanted & 0xFFFF) == (high & ~lead) && *n > 0;
+    unsigned high = (unsigned)_mm_movemask_epi8(w);
+    *n = 16;
+    if (has_controls(w))
+        return false;
+    if (!high)
+        return true;
+    unsigned lead = from(w, high, 0xC0), wanted = lead << 1 | from(w, high, 0xE0) << 2;
+    if (wanted >> 16)
+        *n = 31 - (size_t)__builtin_clz(lead);
+    return (wanted & 0xFFFF) == (high & ~lead) && !has_odd_leads(w);
 }
 
 /* Skips words of sixteen bytes as long as they are clean at first sight. */
 static inline const unsigned char *skip_words(const unsigned char *p, const unsigned char *end)
 {
-    const scan_set odd = {
-        .mask = {0xFF, 0xFF, 0xFF, 0xFF}, .value = {0x7F, 0x7F, 0x7F, 0x7F}, .below = 0x20, .high = true};
-    for (size_t n = 16; end - p >= 16; p += n) {
-        __m128i w = _mm_loadu_si128((const __m128i *)(const void *)p);
-        n = 16;
-        if (scan_word16(w, odd) && !clean_word16(w, (unsigned)_mm_movemask_epi8(w), &n))
+    for (size_t n; end - p >= 16; p += n)
+        if (!clean_word16(_mm_loadu_si128((const __m128i *)(const void *)p), &n))
             break;
-    }
     return p;
 }
 #else
@@ -176,8 +190,12 @@ size_t utf8_clean_prefix(feed_str s)
 
 size_t utf8_count(feed_str s)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < s.n; i++)
+    size_t count = 0, i = 0;
+    for (uint64_t w; s.n - i >= 8; i += 8) { /* the low bit of each byte: it is no continuation byte */
+        memcpy(&w, s.p + i, sizeof w);
+        count += ((~w >> 7 | w >> 6) & UINT64_C(0x0101010101010101)) * UINT64_C(0x0101010101010101) >> 56;
+    }
+    for (; i < s.n; i++)
         count += ((unsigned char)s.p[i] & 0xC0) != 0x80;
     return count;
 }

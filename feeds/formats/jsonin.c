@@ -2,9 +2,13 @@
  * libyajl knows no positions, checks UTF-8 loosely, and drops or breaks characters at half surrogate pairs. So a
  * scanner of our own goes over the bytes first: it finds where each token begins, checks strings, and mends such
  * escapes. libyajl gets the tokens one by one, so that it is known which one an event or an error belongs to, and each
- * of them whole, because it starts anew with every piece of a token.
+ * of them whole, because it starts anew with every piece of a token. Of a string without escapes it gets the quotes
+ * alone: what is between them needs no second reading.
  */
 #include "jsonin.h"
+
+#include "../core/scan.h"
+#include "../core/utf8.h"
 
 #include <stdlib.h>
 #include <yajl/yajl_parse.h>
@@ -30,6 +34,8 @@ struct json_reader {
     size_t escape; /* where in `held` the escape being read begins */
     uint32_t code; /* its digits so far */
     bool bom;
+    bool plain;    /* the token in `out` is a string without escapes */
+    size_t text_n; /* bytes between its quotes */
 
     json_pos current;         /* of the token that libyajl gets */
     json_pos word;            /* of the last number or literal, whose event may come with the token behind it */
@@ -105,18 +111,21 @@ static int on_list_end(void *r)
     return on_event(r, JSON_LIST_END, STR_NONE);
 }
 
-static feed_str text_of(const unsigned char *p, size_t n)
+/* The text of a string: as it was read, or as libyajl has decoded it. */
+static feed_str text_of(const json_reader *r, const unsigned char *p, size_t n)
 {
-    return (feed_str){n ? (const char *)p : "", n};
+    return r->plain ? (feed_str){r->out.p + 1, r->text_n} : (feed_str){n ? (const char *)p : "", n};
 }
 
-static int on_string(void *r, const unsigned char *p, size_t n)
+static int on_string(void *context, const unsigned char *p, size_t n)
 {
-    return on_event(r, JSON_STRING, text_of(p, n));
+    json_reader *r = context;
+    return on_event(r, JSON_STRING, text_of(r, p, n));
 }
-static int on_key(void *r, const unsigned char *p, size_t n)
+static int on_key(void *context, const unsigned char *p, size_t n)
 {
-    return on_event(r, JSON_KEY, text_of(p, n));
+    json_reader *r = context;
+    return on_event(r, JSON_KEY, text_of(r, p, n));
 }
 
 static const yajl_callbacks CALLBACKS = {
@@ -154,8 +163,10 @@ static int give(json_reader *r)
         return fail(r, r->out.error, r->current, "there is no memory left");
     if (r->out.n == 0)
         return 0;
-    yajl_status status = yajl_parse(r->yajl, (const unsigned char *)r->out.p, r->out.n);
+    feed_str token = r->plain ? STR("\"\"") : buf_str(&r->out);
+    yajl_status status = yajl_parse(r->yajl, (const unsigned char *)token.p, token.n);
     buf_clear(&r->out);
+    r->plain = false;
     if (r->status)
         return r->status;
     return status == yajl_status_ok ? 0 : yajl_fault(r);
@@ -241,13 +252,16 @@ static const char *scan_string(json_reader *r, char c)
         r->escape = r->n_held;
         r->held[r->n_held++] = c;
         r->state = IN_ESCAPE;
+        r->plain = false;
         return NULL;
     }
     if (r->n_held)
         release_half(r);
     buf_put_char(&r->out, c);
-    if (c == '"')
+    if (c == '"') {
         r->state = BETWEEN;
+        r->text_n = r->out.n - 2;
+    }
     return NULL;
 }
 
@@ -273,6 +287,7 @@ static const char *scan_outside(json_reader *r, char c)
         if (give(r))
             return STOPPED;
         begin_token(r, !mark);
+        r->plain = c == '"';
     }
     r->state = c == '"' ? IN_STRING : space || mark ? BETWEEN : IN_WORD;
     r->word_n += r->state == IN_WORD;
@@ -302,18 +317,36 @@ static void move_on(json_reader *r, char c)
         r->at.column++;
 }
 
-/* A run of plain ASCII in a string, most of every document. */
+/* A run in a string that needs no second look, most of every document. */
 static size_t scan_plain(json_reader *r, const char *p, size_t n)
 {
-    size_t i = 0;
-    if (r->state != IN_STRING || r->n_held || r->continuation)
+    const scan_set stops = {.mask = {0xFF, 0xFF, 0xFF, 0xFF}, .value = {'"', '\\', '"', '\\'}, .below = 0x20};
+    if (r->n_held || r->continuation)
         return 0;
-    while (i < n && (unsigned char)p[i] >= 0x20 && (unsigned char)p[i] < 0x80 && p[i] != '"' && p[i] != '\\')
-        i++;
-    buf_put(&r->out, p, i);
+    feed_str run = str_range(p, scan_for(p, p + n, stops));
+    run.n = utf8_clean_prefix(run);
+    buf_put_str(&r->out, run);
+    r->at.offset += run.n;
+    r->at.column += (uint32_t)utf8_count(run);
+    return run.n;
+}
+
+/* White space between tokens. */
+static size_t scan_blank(json_reader *r, const char *p, size_t n)
+{
+    size_t i = 0;
+    for (; i < n && is_space(p[i]); i++)
+        if (p[i] == '\n')
+            r->at.line++, r->at.column = 1;
+        else
+            r->at.column++;
     r->at.offset += i;
-    r->at.column += (uint32_t)i;
     return i;
+}
+
+static size_t scan_run(json_reader *r, const char *p, size_t n)
+{
+    return r->state == IN_STRING ? scan_plain(r, p, n) : r->state == BETWEEN ? scan_blank(r, p, n) : 0;
 }
 
 static bool too_long(const json_reader *r)
@@ -324,7 +357,7 @@ static bool too_long(const json_reader *r)
 /* Goes over a block; what is wrong with it, or NULL. */
 static const char *scan(json_reader *r, const char *p, size_t n)
 {
-    for (size_t i = scan_plain(r, p, n); i < n && !too_long(r); i += scan_plain(r, p + i, n - i)) {
+    for (size_t i = scan_run(r, p, n); i < n && !too_long(r); i += scan_run(r, p + i, n - i)) {
         const char *wrong = scan_byte(r, p[i]);
         if (wrong)
             return wrong;

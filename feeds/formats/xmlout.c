@@ -43,11 +43,16 @@ static feed_str allowed(xmlout *x, feed_str s)
 
 static void put(xmlout *x, feed_str s, void (*escape)(buf *, feed_str))
 {
-    for (s = allowed(x, s); s.n; s = str_from(s, PIECE)) {
+    bool plain = s.n < PIECE && escape_is_plain(s);
+    if (plain)
+        buf_put_str(&x->b, s);
+    for (s = plain ? STR("") : allowed(x, s); s.n; s = str_from(s, PIECE)) {
         escape(&x->b, s.n < PIECE ? s : (feed_str){s.p, PIECE});
         if (x->b.n >= FLUSH_AT)
             xmlout_flush(x);
     }
+    if (plain && x->b.n >= FLUSH_AT)
+        xmlout_flush(x);
 }
 
 static void close_tag(xmlout *x)
@@ -158,14 +163,19 @@ void xmlout_raw(xmlout *x, feed_str bytes)
 
 void xmlout_json_string(xmlout *x, feed_str text)
 {
-    text = allowed(x, text);
+    bool plain = text.n < PIECE && escape_is_plain(text);
     buf_put_char(&x->b, '"');
+    if (plain)
+        buf_put_str(&x->b, text);
+    text = plain ? STR("") : allowed(x, text);
     for (; text.n; text = str_from(text, PIECE)) {
         escape_json(&x->b, text.n < PIECE ? text : (feed_str){text.p, PIECE});
         if (x->b.n >= FLUSH_AT)
             xmlout_flush(x);
     }
     buf_put_char(&x->b, '"');
+    if (plain && x->b.n >= FLUSH_AT)
+        xmlout_flush(x);
 }
 
 void xmlout_element_named(xmlout *x, feed_str name, feed_str text)

@@ -78,9 +78,24 @@ static void test_scrub(void **state)
     buf_free(&b);
 }
 
+static void test_plain(void **state)
+{
+    (void)state;
+    assert_true(escape_is_plain(STR_NONE));
+    assert_true(escape_is_plain(STR("https://example.org/2026/a~b?c=d#e';")));
+    static const char *const OTHERS[] = {"&", "<", ">", "\"", "\\", "\n", "\t", "\x01", "\x7F", "é", "\xFF"};
+    for (size_t i = 0; i < COUNT(OTHERS); i++) {
+        for (int pad = 0; pad < 18; pad++) {
+            char text[40];
+            int n = snprintf(text, sizeof text, "%.*s%s%s", pad, X18, OTHERS[i], "xx");
+            assert_false(escape_is_plain((feed_str){text, (size_t)n}));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_markup), cmocka_unit_test(test_json),
-                                       cmocka_unit_test(test_scrub)};
+                                       cmocka_unit_test(test_scrub), cmocka_unit_test(test_plain)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

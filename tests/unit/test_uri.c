@@ -217,7 +217,7 @@ static void test_encode(void **state)
 static void test_settled(void **state)
 {
     (void)state;
-    static const char *const SETTLED[] = {"https://example.org/", "http://example.org", "http://a.b:80/c.d/?e=f&g=./h",
+    static const char *const SETTLED[] = {"https://example.org/", "http://example.org", "http://a.b/c.d/?e=f&g=./h",
                                           "https://example.org/a/~b/c_d-e,f@g+h:i"};
     static const char *const OTHERS[] = {"",
                                          "http",
@@ -226,6 +226,9 @@ static void test_settled(void **state)
                                          "HTTP://example.org/",
                                          "https:/example.org/a",
                                          "http:///./",
+                                         "http://?query",
+                                         "http://.a/b/c",
+                                         "http://a@/path",
                                          "https://example.org/a b",
                                          "https://example.org/a\\b",
                                          "https://example.org/\n",

@@ -115,6 +115,7 @@ static void test_count(void **state)
 {
     (void)state;
     assert_int_equal(utf8_count(STR("aé中😀")), 4);
+    assert_int_equal(utf8_count(STR("abcdefgh中文，é😀 and more 文")), 24);
     assert_int_equal(utf8_count(STR_NONE), 0);
     buf b;
     buf_init(&b, 100);
