@@ -11,7 +11,8 @@
 #include "fetch_header.h"
 #include "library.h"
 
-enum { IDLE_MAX = 64, URL_MAX = 8000, HEADER_ARENA_FACTOR = 4, ERROR_PAGE_MAX = 1 << 18, LINE_MAX_BYTES = 16384 };
+enum { IDLE_MAX = 64, URL_MAX = 8000, HEADER_ARENA_FACTOR = 4, ERROR_PAGE_MAX = 1 << 18, LINE_MAX_BYTES = 16384,
+       LARGE = 1 << 20, LARGE_MAX = 2 };
 
 const fetch_limits FETCH_LIMITS = {30000, 10000, 64, 10, 16 << 20, 256 << 10};
 
@@ -31,7 +32,7 @@ const char *fetch_fault_name(fetch_fault fault)
 
 #define FUNCTIONS(F) \
     F(global_init) F(easy_init) F(easy_cleanup) F(easy_reset) F(easy_setopt) F(easy_getinfo) F(easy_strerror) \
-    F(slist_append) F(slist_free_all) F(multi_init) F(multi_cleanup) F(multi_setopt) F(multi_add_handle) \
+    F(easy_pause) F(slist_append) F(slist_free_all) F(multi_init) F(multi_cleanup) F(multi_setopt) F(multi_add_handle) \
     F(multi_remove_handle) F(multi_perform) F(multi_poll) F(multi_info_read)
 
 typedef struct curl_api {
@@ -68,6 +69,7 @@ typedef struct exchange {
     fetch_fault fault;  /* what a callback found */
     char why[CURL_ERROR_SIZE + 64], error[CURL_ERROR_SIZE];
     bool started;       /* libcurl has it */
+    bool large, paused; /* its body is; waits until it may be */
     bool skips;         /* the rest of an error page is not read */
 } exchange;
 
@@ -76,7 +78,7 @@ struct fetch_client {
     CURLM *multi;
     exchange *idle, *early; /* ready to be used; ended before they began */
     exchange *running;
-    size_t n_idle, n_running;
+    size_t n_idle, n_running, n_large;
 };
 
 fetch_client *fetch_client_new(size_t parallel, bool *missing)
@@ -201,9 +203,23 @@ static long status_of(exchange *x)
     return status;
 }
 
+/* Large bodies come a few at a time, so that memory does not follow the number of requests. */
+static bool must_wait(exchange *x, size_t more)
+{
+    fetch_client *c = x->client;
+    if (x->large || x->body.n + more <= LARGE)
+        return false;
+    x->paused = c->n_large == LARGE_MAX;
+    x->large = !x->paused;
+    c->n_large += x->large;
+    return x->paused;
+}
+
 static size_t on_body(char *p, size_t size, size_t n, void *context)
 {
     exchange *x = context;
+    if (must_wait(x, size * n))
+        return CURL_WRITEFUNC_PAUSE;
     x->wire_bytes += size * n;
     if (status_of(x) != 200) { /* nobody reads it, but to its end a connection can be used again */
         x->skips = x->wire_bytes > ERROR_PAGE_MAX;
@@ -382,7 +398,7 @@ int fetch_start(fetch_client *c, const fetch_request *request)
     x->header_bytes = x->wire_bytes = 0;
     x->fault = FETCH_FINE;
     x->why[0] = x->error[0] = '\0';
-    x->started = x->skips = false;
+    x->started = x->skips = x->large = x->paused = false;
     arena_init(&x->a, limits_of(x)->headers * HEADER_ARENA_FACTOR);
     buf_init(&x->body, limits_of(x)->body);
     x->url = duplicate(request->url);
@@ -417,8 +433,7 @@ static fetch_fault fault_of(CURLcode code, bool whole_time)
 {
     switch (code) {
     case CURLE_OK: return FETCH_FINE;
-    case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL: return FETCH_URL;
+    case CURLE_URL_MALFORMAT: return FETCH_URL;
     case CURLE_COULDNT_RESOLVE_HOST: return FETCH_NAME;
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_PROXY: return FETCH_PROXY;
@@ -428,6 +443,7 @@ static fetch_fault fault_of(CURLcode code, bool whole_time)
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR: return FETCH_RESET;
     case CURLE_PARTIAL_FILE: return FETCH_SHORT;
+    case CURLE_UNSUPPORTED_PROTOCOL: /* the URL's is http or https; this is HTTP/0.9, or noise */
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM: return FETCH_PROTOCOL;
@@ -483,6 +499,17 @@ static void unlist(exchange **list, const exchange *x)
     *list = x->next;
 }
 
+static void let_one_go_on(fetch_client *c)
+{
+    exchange *x = c->running;
+    while (x && !x->paused)
+        x = x->next;
+    if (!x)
+        return;
+    x->paused = false;
+    c->curl.easy_pause(x->easy, CURLPAUSE_CONT);
+}
+
 static void end(exchange *x, CURLcode code)
 {
     fetch_client *c = x->client;
@@ -492,7 +519,11 @@ static void end(exchange *x, CURLcode code)
     if (x->started)
         c->curl.multi_remove_handle(c->multi, x->easy);
     x->request.done(x->request.context, &x->response);
+    bool was_large = x->large;
+    c->n_large -= was_large;
     exchange_idle(x);
+    if (was_large)
+        let_one_go_on(c);
 }
 
 void fetch_stop(fetch_client *c)

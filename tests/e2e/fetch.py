@@ -1,0 +1,289 @@
+#!/usr/bin/env python3
+"""fetch against a server of good and bad feeds on the loopback interface. Usage: fetch.py BUILD [FEEDS] [KILLS]
+
+By default 100 feeds, the bad ones one of each kind, and 10 kills; `make fleet` takes 1,000 feeds, a fifth of them bad,
+and 200 kills.
+"""
+import json
+import os
+import pathlib
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from feedserver import EXPECTED, GOOD, Server
+from suite import ROOT, Suite, environment
+
+BUILD = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "build")).resolve()
+FEEDS = int(sys.argv[2]) if len(sys.argv) > 2 else 100
+KILLS = int(sys.argv[3]) if len(sys.argv) > 3 else 10
+FEEDLOOM = BUILD / "feedloom"
+NOW = 1795608000  # 2026-11-25T12:00:00Z
+TIMEOUT = 2 if FEEDS <= 200 else 8  # seconds; the server is a single Python thread
+suite = Suite("fetch")
+# The peak of a process counts what its parent had before exec: a small parent shows the program's own.
+MEASURE = ("import resource, subprocess, sys; status = subprocess.call(sys.argv[2:]); open(sys.argv[1], 'w').write("
+           "str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)); sys.exit(status)")
+
+
+def kinds(feeds):
+    bad = list(EXPECTED)
+    times = max(1, feeds // 5 // len(bad))
+    bad = bad * times + bad[:max(0, feeds // 5 - len(bad) * times)]
+    good = (GOOD * feeds)[:feeds - len(bad)]
+    return good + bad
+
+
+def configure(site, server, extra="", pause="20ms"):
+    site.mkdir(exist_ok=True)
+    outlines = "\n".join(f'<outline type="rss" text="{f.name}" xmlUrl="{f.url}"/>' for f in server.feeds)
+    (site / "list.opml").write_text(f"<opml version='2.0'><head/><body>{outlines}</body></opml>")
+    (site / "feedloom.yaml").write_text(f"""title: All
+site: https://digest.example.org/
+sources: [{{opml: list.opml, name: all}}]
+outputs: [{{path: all.xml, format: atom}}]
+fetch:
+  allow_private: 127.0.0.0/8
+  pause: {pause}
+  timeout: {TIMEOUT}s
+  parallel: 100
+{extra}""")
+
+
+def fetch(site, *args, now=NOW, status=0, env=None):
+    begin = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", MEASURE, site / "peak", FEEDLOOM, "fetch", "--format", "json", *args],
+                          cwd=site, capture_output=True,
+                          env=environment(SOURCE_DATE_EPOCH=str(now), **(env or {})), timeout=300, check=False)
+    suite.check(f"status of fetch {args} is {status}", done.returncode == status,
+                f"  {done.returncode}: {done.stderr.decode()[-600:]}")
+    rows = {}
+    for line in done.stdout.decode().splitlines():
+        row = json.loads(line)
+        rows[row["url"]] = row
+    return rows, time.monotonic() - begin, done.stderr.decode()
+
+
+def check_polite(server, log, pause):
+    """By the list that feed servers' people agree on."""
+    by_host = {}
+    for r in log:
+        by_host.setdefault(r.address, []).append(r)
+    suite.check("says who it is", all(r.headers.get("user-agent", "").startswith("feedloom/") and "+https://" in
+                                      r.headers["user-agent"] for r in log))
+    suite.check("no Referer, no cookies", not [r for r in log if "referer" in r.headers or "cookie" in r.headers])
+    suite.check("takes gzip", all("gzip" in r.headers.get("accept-encoding", "") for r in log))
+    suite.check("no queries of its own", not [r.path for r in log if "?" in r.path])
+    overlaps, early = [], []
+    for rows in by_host.values():
+        rows.sort(key=lambda r: r.begin)
+        for a, b in zip(rows, rows[1:]):
+            if a.end is None or b.begin < a.end - 0.001:
+                overlaps.append((a.path, b.path))
+            elif b.begin - a.begin < pause * 0.8:
+                early.append((a.path, b.path, b.begin - a.begin))
+    suite.check("one request at a time for each host", not overlaps, f"  {overlaps[:5]}")
+    suite.check("a pause between two requests", not early, f"  {early[:5]}")
+    suite.check("one robots.txt for each host",
+                all(len([r for r in rows if r.path == "/robots.txt"]) <= 1 for rows in by_host.values()))
+
+
+def check_causes(server, rows):
+    for f in server.feeds:
+        row = rows.get(f.url)
+        if not suite.check(f"{f.kind} is reported", row is not None):
+            continue
+        if f.kind in GOOD:
+            suite.check(f"{f.kind} is read", row["result"] == "fetched" and row["new"] == server.entries, f"  {row}")
+        else:
+            why = row.get("why", "")
+            suite.check(f"{f.kind} is reported with its cause",
+                        row["result"] in ("failed", "gone") and any(w in why for w in EXPECTED[f.kind]), f"  {row}")
+
+
+def after(row):
+    return time.mktime(time.strptime(row["next"], "%Y-%m-%dT%H:%M:%SZ")) - time.timezone - NOW if "next" in row else 0
+
+
+def check_waits(server, rows):
+    for f in server.feeds:
+        row = rows[f.url]
+        wait = after(row)
+        if f.kind == "s429_after" or f.kind == "s503_after":
+            suite.check(f"{f.kind}: Retry-After is obeyed", wait == 3600, f"  {row}")
+        elif f.kind == "s429":
+            suite.check("s429: hours", 7200 <= wait <= 86400, f"  {row}")
+        elif f.kind == "max_age":
+            suite.check("max-age is obeyed", wait >= 7200, f"  {row}")
+        elif f.kind == "no_validators":
+            suite.check("once a day without validators", wait == 86400, f"  {row}")
+        elif f.kind in GOOD:
+            suite.check(f"{f.kind}: at most once an hour", wait >= 3600, f"  {row}")
+        elif row["result"] == "failed":
+            suite.check(f"{f.kind}: never at once, within a day", 300 <= wait <= 86400, f"  {row}")
+
+
+def test_fleet(tmp):
+    """Good feeds are read and bad ones named, in bounded time and memory; later runs ask only what is due."""
+    with Server(kinds(FEEDS), tmp) as server:
+        site = tmp / "site"
+        configure(site, server)
+        rows, seconds, _ = fetch(site)
+        peak = int((site / "peak").read_text())
+        check_causes(server, rows)
+        check_waits(server, rows)
+        check_polite(server, server.log, 0.02)
+        suite.check("bounded time", seconds < 2 * TIMEOUT + 5 + FEEDS / 100, f"  {seconds:.1f} s")
+        suite.check("bounded memory", peak < 80 << 10, f"  {peak} KiB")
+        print(f"fetch: {FEEDS} feeds in {seconds:.2f} s, {peak / 1024:.0f} MiB")
+        first, server.log[:] = list(server.log), []
+        rows, _, _ = fetch(site)
+        suite.check("nothing is due at once", not server.log, f"  {[(r.address, r.path) for r in server.log[:5]]}")
+        good = {f.url for f in server.feeds if f.kind in GOOD}
+        later, _, _ = fetch(site, now=NOW + 90000)
+        check_second(server, good, rows, later)
+        return len(first)
+
+
+def check_second(server, good, rows, later):
+    """A day later everything that is not put off is asked, conditionally where there is something to compare with."""
+    asked = {}
+    for r in server.log:
+        if r.path != "/robots.txt":
+            asked.setdefault(r.address, []).append(r)
+    for f in server.feeds:
+        if f.kind not in GOOD:
+            continue
+        requests = asked.get(f.address, [])
+        if not suite.check(f"{f.kind} is asked again", requests or after(rows[f.url]) > 90000):
+            continue
+        want = f.kind != "no_validators"
+        suite.check(f"{f.kind} is asked {'conditionally' if want else 'in full'}",
+                    all(r.conditional == want for r in requests), f"  {[(r.path, r.headers) for r in requests]}")
+    for f in server.feeds:
+        if f.kind == "page":
+            suite.check("a page is not asked again", all(r.path != "/page" for r in asked.get(f.address, [])))
+        if f.kind == "s410":
+            suite.check("410 is asked no more", f.address not in asked)
+    fresh = [later[u]["new"] for u in good if later[u]["result"] == "fetched"]
+    kept = [u for u in good if later[u]["result"] in ("fetched", "unchanged", "not due")]
+    suite.check("good ones stay good", len(kept) == len(good))
+    suite.check("only what changed is new", sum(fresh) == server.entries * sum(
+        f.kind == "entries_differ" and later[f.url]["result"] == "fetched" for f in server.feeds), f"  {fresh}")
+
+
+def test_last_good(tmp):
+    """When a feed turns bad, what was fetched last stays; a damaged cache is mended with one warning."""
+    with Server(["plain"] * 20, tmp, base="127.2") as server:
+        site = tmp / "last"
+        configure(site, server)
+        fetch(site)
+        for f in server.feeds:
+            f.kind = random.choice(["s404", "s500", "malformed", "html", "empty", "short", "bad_gzip"])
+        rows, _, _ = fetch(site, now=NOW + 90000, status=3)
+        suite.check("they fail", all(r["result"] == "failed" for r in rows.values()))
+        for f in server.feeds:
+            f.kind = "plain"
+        server.log.clear()
+        rows, _, _ = fetch(site, now=NOW + 2 * 90000 + 86400)
+        suite.check("and come back conditionally", all(r["status"] == 304 for r in rows.values()) and
+                    all(r.conditional for r in server.log if r.path == "/feed"), f"  {list(rows.values())[:2]}")
+        cache = site / ".feedloom.cache"
+        data = cache.read_bytes()
+        source = random.Random(7)
+        for i in range(12):
+            bad = bytearray(data)
+            if i % 3 == 0:
+                del bad[source.randrange(len(bad)):]
+            else:
+                for _ in range(20):
+                    bad[source.randrange(len(bad))] ^= 1 << source.randrange(8)
+            cache.write_bytes(bad)
+            for name in ("-wal", "-shm"):
+                pathlib.Path(str(cache) + name).unlink(missing_ok=True)
+            rows, _, _ = fetch(site, "--force", now=NOW + 4 * 90000)
+            suite.check(f"damage {i}", all(r["result"] in ("fetched", "unchanged") for r in rows.values()),
+                        f"  {[r for r in rows.values() if r['result'] == 'failed'][:3]}")
+
+
+def test_kills(tmp):
+    """kill -9 at any point: the next run goes on, and asks nothing again that was saved."""
+    with Server((["plain", "gzipped", "chunked", "atom"] * 50)[:100], tmp, base="127.3") as server:
+        site = tmp / "kills"
+        configure(site, server, pause="0s")
+        source = random.Random(11)
+        whole = bad = 0
+        for i in range(KILLS):
+            if i % 10 == 0:
+                for p in site.glob(".feedloom.cache*"):
+                    p.unlink()
+            process = subprocess.Popen([FEEDLOOM, "fetch", "--force", "-q"], cwd=site, stdout=subprocess.DEVNULL,
+                                       stderr=subprocess.DEVNULL, env=environment(SOURCE_DATE_EPOCH=str(NOW)))
+            time.sleep(source.random() * 0.35)
+            process.kill()
+            whole += process.wait() == 0
+            rows, _, err = fetch(site, now=NOW + i)
+            bad += sum(r["result"] not in ("fetched", "unchanged", "not due") for r in rows.values())
+            bad += "damaged" in err or len(rows) != 100
+        suite.check(f"{KILLS} kills: the next run succeeds", bad == 0)
+        left = [p.name for p in site.iterdir() if p.name.endswith((".new", ".tmp"))]
+        suite.check("no leftovers", not left, f"  {left}")
+        print(f"fetch: {KILLS} kills, {whole} of them too late")
+
+
+def test_stop(tmp):
+    """Ctrl-C ends a run in order: what was fetched is kept, the rest is told."""
+    with Server(["plain"] * 20 + ["hang"] * 3, tmp, base="127.4") as server:
+        site = tmp / "stop"
+        configure(site, server, extra="  robots: ignore\n")
+        process = subprocess.Popen([FEEDLOOM, "fetch", "--format", "json", "--timeout", "30s"], cwd=site,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   env=environment(SOURCE_DATE_EPOCH=str(NOW)))
+        time.sleep(1.5)
+        process.send_signal(2)
+        begin = time.monotonic()
+        out, _ = process.communicate(timeout=20)
+        rows = [json.loads(line) for line in out.decode().splitlines()]
+        suite.check("Ctrl-C ends it soon, by the signal", time.monotonic() - begin < 2 and process.returncode == -2,
+                    f"  {process.returncode}")
+        suite.equal("what came is told, and what did not",
+                    sorted((r["result"], 1) for r in rows), [("fetched", 1)] * 20 + [("stopped", 1)] * 3)
+        rows, _, _ = fetch(site, "--offline")
+        suite.equal("and kept", sum(r["status"] == 200 for r in rows.values()), 20)
+
+
+def test_guards(tmp):
+    """Private addresses in every spelling, by redirect and by name: no socket but for names is opened."""
+    urls = (pathlib.Path(__file__).parent / "private_urls.txt").read_text().split("\n")
+    urls = [u for u in urls if u and not u.startswith("#")]
+    trace = tmp / "trace"
+    done = subprocess.run(["strace", "-f", "-qq", "-e", "trace=connect", "-o", trace, FEEDLOOM, "fetch", "--cache",
+                           tmp / "guards.cache", "--timeout", "3s", "--pause", "0s", "--robots", "ignore", "--format",
+                           "json", *urls], capture_output=True, env=environment(), timeout=120, check=False)
+    rows = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    suite.equal("every URL is reported", len(rows), len({u.partition("#")[0] for u in urls}))
+    suite.check("all are refused", all(r["result"] == "failed" for r in rows), done.stdout.decode())
+    opened = [line for line in trace.read_text().split("\n")
+              if "AF_INET" in line and "htons(53)" not in line and "htons(0)" not in line]
+    suite.check("no socket is opened", not opened, "\n".join(opened[:5]))
+    one = subprocess.run([FEEDLOOM, "fetch", "--cache", tmp / "guards.cache", "file:///etc/passwd"],
+                         capture_output=True, env=environment(), timeout=20, check=False)
+    suite.check("file: is no address", one.returncode == 3 and b"root:" not in one.stdout + one.stderr)
+
+
+def main():
+    random.seed(5)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+    with tempfile.TemporaryDirectory() as folder:
+        tmp = pathlib.Path(folder)
+        for test in (test_fleet, test_last_good, test_kills, test_stop, test_guards):
+            test(tmp)
+    suite.finish()
+
+
+main()
