@@ -138,6 +138,16 @@ static const opt FETCH[] = {
      "findings from this level on make the exit status 1 (default: error; a feed that fails is a warning)"},
     END};
 
+static const opt STATUS[] = {
+    {0, "format", "text|json|html", OPT_CHOICE, FIELD(format), "a table, a JSON object for each feed, or a page"},
+    {'o', "output", "FILE", OPT_STRING, FIELD(output), "where to write (default: standard output)"},
+    {0, "cache", "FILE", OPT_STRING, FIELD(cache),
+     "where feeds are kept (default: the configuration's, else ~/.cache/feedloom/feeds.cache)"},
+    {'q', "quiet", NULL, OPT_FLAG, FIELD(quiet), "no summary"},
+    {0, "fail-on", "error|warning|info", OPT_CHOICE, FIELD(fail_on),
+     "findings from this level on make the exit status 1 (default: error; a feed that fails is a warning)"},
+    END};
+
 static const opt INIT[] = {
     {'n', "print", NULL, OPT_FLAG, FIELD(print), "print the configuration, write nothing"},
     {0, "force", NULL, OPT_FLAG, FIELD(force), "replace a feedloom.yaml that is there"},
@@ -200,6 +210,10 @@ const command COMMANDS[] = {
      "build finds them, and prints a line for each: what came, how many entries are new, when it is asked again, and\n"
      "why. When a feed fails, what was fetched last stays.",
      FETCH, cmd_fetch},
+    {"status", "status [--format FORMAT] [URL… | LIST.opml… | feedloom.yaml]", "how every external feed is",
+     "Prints what is known of each feed, without asking any: when it last succeeded, how many entries are new in a\n"
+     "week, when it is asked next, failures, redirects, what the validator says of it, and which are dead or silent.",
+     STATUS, cmd_status},
     {"init", "init [-n] [--force] [FOLDER]", "look at a folder, write its feedloom.yaml",
      "Looks at the digests below a folder (the present one) and at the configuration of Hugo, Jekyll or Zola, and\n"
      "writes a commented feedloom.yaml that 'feedloom build' can go by at once.",

@@ -313,7 +313,7 @@ static int read_config(feeds *f, const char *name)
     int status = input_read(&(input){.name = name}, &text, f->d);
     if (!status) {
         status = config_read(buf_str(&text), str_of(name), diag_reporter(f->d), &f->c);
-        f->has_config = true;
+        f->has_config = f->owns_config = true;
     }
     buf_free(&text);
     return status ? status : set_sources(f);
@@ -352,7 +352,7 @@ int feeds_open(feeds *f, const settings *s, diag *d)
 
 void feeds_free(feeds *f)
 {
-    if (f->has_config && f->c.a.first)
+    if (f->owns_config)
         config_free(&f->c);
     free(f->folder);
     free(f->cache_path);

@@ -18,7 +18,7 @@ typedef struct feed_place {
 typedef struct feeds {
     const settings *s;
     config c;              /* empty without a configuration */
-    bool has_config;
+    bool has_config, owns_config;
     char *folder;          /* the configuration's, with a slash behind it, or "" */
     char *cache_path;
     feed_place *list;

@@ -1,8 +1,7 @@
 """A server of feeds on the loopback interface, good ones and bad ones, that remembers every request.
 
-Each feed has an address of its own in 127.0.0.0/8, so that each is a host of its own to a polite fetcher. Kinds of feeds
-are methods; what a kind must come to stands in EXPECTED: the words of which one must be in the fetcher's reason, or None
-for a feed that is read.
+Each feed has an address of its own in 127.0.0.0/8, so that each is a host of its own to a polite fetcher. Kinds of
+feeds are methods. GOOD ones are read; of the bad ones EXPECTED says the words of which one must be in the reason.
 """
 import asyncio
 import gzip
@@ -206,7 +205,8 @@ class Server:
         self.send(writer, request, 200, body, type="application/rss+xml; charset=iso-8859-1", etag=feed.etag)
 
     async def json(self, feed, request, writer):
-        items = ",".join(f'{{"id": "{feed.name}-{i}", "title": "{i}", "content_text": "c"}}' for i in range(self.entries))
+        items = ",".join(f'{{"id": "{feed.name}-{i}", "title": "{i}", "content_text": "c"}}'
+                         for i in range(self.entries))
         body = f'{{"version": "https://jsonfeed.org/version/1.1", "title": "Feed {feed.name}", "items": [{items}]}}'
         self.send(writer, request, 200, body.encode(), type="application/feed+json", etag=feed.etag)
 
