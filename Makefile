@@ -139,7 +139,10 @@ laws: all $(BUILD)/laws/slices ## run the laws over every case
 	@$(PYTHON) tests/laws/run.py $(BUILD)/feedloom $(BUILD)/laws/slices
 
 e2e: all library ## run the program as its users do, with bad input, and the README's commands
-	@status=0; for part in run build site validate; do $(PYTHON) tests/e2e/$$part.py $(BUILD) || status=1; done; exit $$status
+	@status=0; for part in run build site validate fetch; do $(PYTHON) tests/e2e/$$part.py $(BUILD) || status=1; done; exit $$status
+
+fleet: all ## fetch 1,000 feeds, a fifth of them bad, and kill the fetcher 200 times
+	@$(PYTHON) tests/e2e/fetch.py $(BUILD) 1000 200
 
 seeds: $(REPLAY) ## run the fuzz targets over their seeds
 	@sh tests/fuzz/seeds.sh $(BUILD)/replay $(FUZZ)
@@ -196,7 +199,7 @@ $(BUILD)/conformance/%: tests/conformance/%.c $(PARTS_O)
 clean: ## remove what was built
 	rm -rf $(BUILD)
 
-.PHONY: all library install dist demo help check programs unit cases accept laws e2e seeds lint asan valgrind hostile \
+.PHONY: all fleet library install dist demo help check programs unit cases accept laws e2e seeds lint asan valgrind hostile \
 	browser fuzz bench conformance clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
