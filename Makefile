@@ -183,12 +183,17 @@ bench: ## measure SIZE digests (10,000) beside a floor program, cat and hugo
 	@$(MAKE) all $(BUILD)/bench/floor
 	@$(PYTHON) tests/bench/bench.py --size $(SIZE) $(BUILD)
 
+$(BUILD)/bench/sax_floor: tests/bench/sax_floor.c $(PARTS_O)
+	@mkdir -p $(@D)
+	@echo "LD $@"
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(PARTS_O) $(LIBS)
+
 $(BUILD)/bench/floor: tests/bench/floor.c
 	@mkdir -p $(@D)
 	@echo "LD $@"
 	$(Q)$(CC) $(WARN) $(CFLAGS) -D_POSIX_C_SOURCE=200809L -o $@ $< -lmd4c-html -lmd4c
 
-conformance: all $(BUILD)/conformance/html5lib ## other people's suites, where they stand beside the project
+conformance: all $(BUILD)/conformance/html5lib $(BUILD)/conformance/scan ## other people's suites, where they stand beside the project
 	@$(PYTHON) tests/conformance/run.py $(BUILD)
 
 $(BUILD)/conformance/%: tests/conformance/%.c $(PARTS_O)

@@ -144,6 +144,13 @@ static feed_str label_of(feed_str name, feed_str sniffed)
     return sniffed.p && is_wide(name) ? sniffed : name;
 }
 
+/* Wide units read as single bytes would decode as well, to characters and zeros in turn. */
+static bool is_possible(feed_str label, feed_str sniffed)
+{
+    bool wide = str_starts(sniffed, STR("utf-16")) || str_starts(sniffed, STR("utf-32"));
+    return !wide || is_wide(label) || str_find(label, STR("16")) < label.n || str_find(label, STR("32")) < label.n;
+}
+
 static bool same(feed_str a, const char *b)
 {
     return str_eq_nocase(a, str_of(b));
@@ -159,14 +166,15 @@ void choice_make(const choice_input *in, choice *c)
                                         STR("iso-8859-2")};
     feed_str bytes = str_from(in->bytes, c->mark);
     c->unknown = true;
+    c->label = sniffed.p ? sniffed : STR("utf-8");
     for (size_t i = 0; i < CANDIDATES && c->unknown; i++) {
         feed_str label = label_of(names[i], sniffed);
-        if (!names[i].n || !charset_decodes(label, bytes, in->whole))
+        if (!names[i].n || !is_possible(label, sniffed) || !charset_decodes(label, bytes, in->whole))
             continue;
         c->name = names[i];
         c->label = label;
         c->unknown = false;
     }
     c->overridden = !c->unknown && !str_eq(c->name, wanted);
-    c->utf8 = c->unknown || same(c->label, "utf-8") || same(c->label, "utf8") || same(c->label, "us-ascii");
+    c->utf8 = same(c->label, "utf-8") || same(c->label, "utf8") || same(c->label, "us-ascii");
 }

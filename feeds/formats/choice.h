@@ -20,7 +20,7 @@ typedef struct choice_input {
 } choice_input;
 
 typedef struct choice {
-    feed_str name;       /* as it was written; empty: nothing fits, taken for UTF-8 with holes */
+    feed_str name;       /* as it was written; empty: nothing fits, `label` is what comes nearest */
     feed_str label;      /* the same for charset_new_as: with the byte order that was found */
     feed_str media_type; /* without parameters; empty: none */
     size_t mark;         /* bytes of a byte order mark */

@@ -572,7 +572,7 @@ xml_scanner *xml_scanner_new(const xml_handler *handler, const xml_limits *limit
     s->at = s->run = (scan_place){0, 1, 1};
     buf_init(&s->stash, s->limits.tag_bytes + s->limits.name_bytes + SCAN_COMMENT_MAX + 2 * (size_t)SCAN_BLOCK);
     buf_init(&s->values, SCAN_VALUES_MAX);
-    arena_init(&s->kept, SCAN_KEPT_MAX);
+    arena_init(&s->kept, 4 * (size_t)SCAN_KEPT_MAX);
     s->open = calloc(s->limits.depth, sizeof *s->open);
     s->attrs = calloc(s->limits.attributes, sizeof *s->attrs);
     s->declared = calloc(s->limits.attributes, sizeof *s->declared);
@@ -593,6 +593,7 @@ void xml_scanner_free(xml_scanner *s)
     buf_free(&s->values);
     arena_free(&s->kept);
     free(s->entities);
+    free(s->attlist);
     free(s->open);
     free(s->attrs);
     free(s->declared);

@@ -64,6 +64,8 @@ static bool expand_values(xml_scanner *s, const char *at)
                 buf_clear(&s->values);
             size_t before = s->values.n;
             scan_expand(s, s->raw[i].value);
+            if (s->raw[i].tokens)
+                scan_collapse(s, before);
             s->raw[i].value = (feed_str){NULL, s->values.n - before};
             changed = true;
         }

@@ -60,3 +60,8 @@ const char *scan_name_end(const char *p, const char *end)
         ;
     return p;
 }
+
+const char *scan_name_part(const char *p, const char *end)
+{
+    return p < end ? p + name_char(p, end, false) : p;
+}

@@ -11,6 +11,8 @@ enum {
     SCAN_COMMENT_MAX = 1024 * 1024,     /* of one comment or processing instruction */
     SCAN_VALUES_MAX = 32 * 1024 * 1024, /* attribute values of one tag after expansion */
     SCAN_KEPT_MAX = 1024 * 1024,        /* strings of the declarations */
+    SCAN_ATTLIST_MAX = 256,             /* attribute declarations kept */
+    SCAN_ADDED_COST = 64,               /* an attribute that one adds counts as so many bytes of text */
     SCAN_ENTITIES_MAX = 256,            /* declarations kept */
     SCAN_ENTITY_BYTES_MAX = 1024,       /* of one's text */
     SCAN_DROPS_MAX = 16                 /* characters dropped inside one token whose columns are made up for */
@@ -50,6 +52,13 @@ typedef struct scan_open {
 typedef struct scan_entity {
     feed_str name, text;
 } scan_entity;
+
+/* What an attribute declaration of the internal subset does to tags of its element. */
+typedef struct scan_attdef {
+    feed_str element, name;
+    feed_str value; /* of the attribute when the tag lacks it; absent: nothing is added */
+    bool tokens;    /* the type is one whose white space is that of a list */
+} scan_attdef;
 
 typedef enum scan_event { SCAN_EVENT_TOKEN, SCAN_EVENT_TEXT } scan_event;
 
@@ -95,6 +104,10 @@ struct xml_scanner {
     arena kept; /* strings of declarations */
     scan_entity *entities;
     size_t n_entities;
+    scan_attdef *attlist;
+    size_t n_attlist, kept_bytes;
+    bool external;   /* the document type has an external subset */
+    bool parameters; /* a parameter entity was declared or referred to */
     feed_str version, encoding;
     int standalone;
 
@@ -116,6 +129,7 @@ struct scan_attribute {
     feed_str name, value;
     uint32_t hash;  /* of the name */
     uint32_t colon; /* bytes before the first colon; 0: none */
+    bool tokens;    /* white space in the value is that of a list */
     bool plain;     /* the value is as it should be: no references, no white space but blanks */
 };
 
@@ -151,6 +165,11 @@ void scan_close(xml_scanner *s);
 /* scan_attr.c: the attributes of s->raw become s->attrs and s->declared; false when the reading has ended. */
 bool scan_attributes(xml_scanner *s, size_t *n_attrs, size_t *n_declared, const char *at);
 
+/* scan_attlist.c: what the declarations for `element` do to s->raw; and white space at the end of s->values, from there
+ * on, made that of a list. */
+void scan_apply_attlist(xml_scanner *s, feed_str element, const char *at);
+void scan_collapse(xml_scanner *s, size_t from);
+
 /* scan_reference.c */
 const char *scan_reference(xml_scanner *s, const char *p);
 /* Puts a raw attribute value into s->values: references expanded, white space as XML wants it. */
@@ -163,5 +182,7 @@ void scan_doctype(xml_scanner *s, feed_str token);
 /* scan_name.c: the end of the name at p, p itself if there is none. */
 const char *scan_name_end(const char *p, const char *end);
 bool scan_name_starts(const char *p, const char *end);
+/* Behind the name character at p; p itself if there is none. */
+const char *scan_name_part(const char *p, const char *end);
 
 #endif

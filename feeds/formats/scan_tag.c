@@ -139,7 +139,7 @@ static outcome quick(xml_scanner *s, tag *t, const char **odd, xml_fault_kind *k
         }
         if (p == before)
             return ODD;
-        struct scan_attribute a;
+        struct scan_attribute a = {.tokens = false};
         outcome o = quick_attribute(&p, end, &a);
         if (o == ODD) {
             *odd = p;
@@ -252,7 +252,9 @@ static void start(xml_scanner *s, const tag *t)
         !make_room(s, t->begin))
         return;
     uint32_t bindings = s->names.n_bindings;
-    if (!scan_attributes(s, &element.n_attrs, &element.n_declared, t->begin))
+    if (s->n_attlist)
+        scan_apply_attlist(s, t->name, t->begin);
+    if (s->status || !scan_attributes(s, &element.n_attrs, &element.n_declared, t->begin))
         return;
     uint32_t name = scan_intern_name(&s->names, t->name, t->hash, t->colon);
     if (name == SCAN_FULL) {
