@@ -43,7 +43,7 @@ static int on_doctype(void *context, feed_str name, feed_str public_id, feed_str
     feed_checker *c = context;
     uint32_t line, column;
     (void)name;
-    xml_parser_position(c->xml, &line, &column);
+    xml_scanner_position(c->xml, &line, &column);
     if (str_eq(public_id, STR("-//Netscape Communications//DTD RSS 0.91//EN"))) {
         c->rss091_doctype = true;
         if (str_find(system_id, STR("my.netscape.com")) < system_id.n)
@@ -64,7 +64,7 @@ static int begin_xml(feed_checker *c)
 {
     xml_handler handler = {
         .start = on_start, .text = on_text, .end = on_end, .doctype = on_doctype, .fault = on_fault, .context = c};
-    c->xml = xml_parser_new(&handler, NULL);
+    c->xml = xml_scanner_new(&handler, NULL, false);
     c->frames = calloc(DEPTH_MAX + 1, sizeof *c->frames);
     c->deferred = calloc(DEFERRED_MAX, sizeof *c->deferred);
     c->source = c->own_output ? NULL : calloc(1, sizeof *c->source);
@@ -127,7 +127,7 @@ static int push_with_source(feed_checker *c, const char *bytes, size_t n)
     for (size_t at = 0; at < n && !rc; at += PIECE) {
         size_t piece = n - at < PIECE ? n - at : PIECE;
         source_push(c->source, bytes + at, piece);
-        rc = xml_parser_push(c->xml, bytes + at, piece);
+        rc = xml_scanner_push(c->xml, bytes + at, piece);
     }
     return rc;
 }
@@ -136,7 +136,7 @@ static int push_utf8(feed_checker *c, const char *bytes, size_t n)
 {
     if (c->mode == MODE_JSON)
         return jsonfeed_checker_push(c->json, bytes, n);
-    return c->own_output ? xml_parser_push(c->xml, bytes, n) : push_with_source(c, bytes, n);
+    return c->own_output ? xml_scanner_push(c->xml, bytes, n) : push_with_source(c, bytes, n);
 }
 
 static int sniff(feed_checker *c, const char *bytes, size_t n)
@@ -203,7 +203,7 @@ static int finish(feed_checker *c)
         find_document(c, FEED_RULE_NotAFeed, 1, 1, STR_NONE);
         return FEED_E_INPUT;
     }
-    return c->mode == MODE_JSON ? jsonfeed_checker_finish(c->json) : xml_parser_finish(c->xml);
+    return c->mode == MODE_JSON ? jsonfeed_checker_finish(c->json) : xml_scanner_finish(c->xml);
 }
 
 int feed_checker_finish(feed_checker *c)
@@ -312,7 +312,7 @@ void feed_checker_free(feed_checker *c)
     rng_validator_free(c->validator);
     rng_schema_free(c->schema);
     charset_free(c->charset);
-    xml_parser_free(c->xml);
+    xml_scanner_free(c->xml);
     if (c->json)
         jsonfeed_checker_free(c->json);
     html_tokenizer_free(c->html);

@@ -9,7 +9,7 @@
 
 #include "../core/hash.h"
 #include "../formats/charset.h"
-#include "../formats/xml.h"
+#include "../formats/scan.h"
 #include "../namespaces/element.h"
 #include "values.h"
 
@@ -79,7 +79,7 @@ struct feed_checker {
 
     enum { MODE_SNIFF, MODE_XML, MODE_JSON } mode;
     charset *charset;
-    xml_parser *xml;
+    xml_scanner *xml;
     struct jsonfeed_checker *json;
     feed_reporter json_reporter; /* counts, then passes on */
     bool encoding_told;

@@ -92,7 +92,7 @@ void find_at(feed_checker *c, feed_rule rule, const subject *s, feed_str value)
         top(c)->told = true;
     feed_pos pos = {.file = buf_str(&c->name), .line = s->line, .column = s->column};
     if (!pos.line && c->xml)
-        xml_parser_position(c->xml, &pos.line, &pos.column);
+        xml_scanner_position(c->xml, &pos.line, &pos.column);
     feed_finding finding = {.rule = rule,
                             .level = info->level,
                             .pos = pos,

@@ -12,7 +12,7 @@
 #ifndef FEEDLOOM_CHECK_RNG_H
 #define FEEDLOOM_CHECK_RNG_H
 
-#include "../formats/xml.h"
+#include "../formats/scan.h"
 
 typedef struct rng_schema rng_schema;
 typedef struct rng_validator rng_validator;

@@ -20,7 +20,7 @@ struct open_element {
 typedef struct reader {
     arena *arena;
     buf *error;
-    xml_parser *parser;
+    xml_scanner *parser;
     rng_tree *root;
     struct open_element *open; /* [256], as deep as xml.h lets it */
     size_t depth, skip;        /* skip: open elements that are annotations */
@@ -46,7 +46,7 @@ static rng_tag find_tag(feed_str name)
 static int complain(reader *r, const char *what, feed_str name)
 {
     uint32_t line, column;
-    xml_parser_position(r->parser, &line, &column);
+    xml_scanner_position(r->parser, &line, &column);
     buf_printf(r->error, "line %u: %s %.*s", (unsigned)line, what, (int)name.n, name.p ? name.p : "");
     return FEED_E_INPUT;
 }
@@ -108,7 +108,7 @@ static rng_tree *new_tree(reader *r, const rng_tree *parent, rng_tag tag)
     if (!t || ++r->n_trees > RNG_SCHEMA_NODES_MAX)
         return NULL;
     uint32_t column;
-    xml_parser_position(r->parser, &t->line, &column);
+    xml_scanner_position(r->parser, &t->line, &column);
     t->tag = tag;
     t->ns = parent ? parent->ns : STR("");
     t->library = parent ? parent->library : STR("");
@@ -224,16 +224,16 @@ rng_tree *rng_read(arena *a, feed_str text, const rng_prefix **prefixes, buf *er
     own.context = &r;
     buf_init(&r.text, RNG_SCHEMA_BYTES_MAX);
     r.open = arena_array(a, 257, sizeof *r.open);
-    r.parser = r.open && text.n <= RNG_SCHEMA_BYTES_MAX ? xml_parser_new(&own, NULL) : NULL;
-    int status = r.parser ? xml_parser_push(r.parser, text.p, text.n) : FEED_E_LIMIT;
+    r.parser = r.open && text.n <= RNG_SCHEMA_BYTES_MAX ? xml_scanner_new(&own, NULL, false) : NULL;
+    int status = r.parser ? xml_scanner_push(r.parser, text.p, text.n) : FEED_E_LIMIT;
     if (!status)
-        status = xml_parser_finish(r.parser);
+        status = xml_scanner_finish(r.parser);
     if (!status && (r.no_memory || r.text.error))
         status = FEED_E_MEMORY;
     if (status && !error->n)
         buf_put_lit(error, "the schema is too large, or there is no memory left");
     *prefixes = r.all;
-    xml_parser_free(r.parser);
+    xml_scanner_free(r.parser);
     buf_free(&r.text);
     return status ? NULL : r.root;
 }

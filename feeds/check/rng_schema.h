@@ -3,7 +3,7 @@
 #define FEEDLOOM_CHECK_RNG_SCHEMA_H
 
 #include "../core/arena.h"
-#include "../formats/xml.h"
+#include "../formats/scan.h"
 #include "rng.h"
 #include "rng_pattern.h"
 #include "rng_type.h"

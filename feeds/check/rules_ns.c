@@ -11,7 +11,7 @@ static void check_prefix(feed_checker *c, enum ns_id ns, const xml_ns *declared)
 {
     uint32_t line, column;
     feed_str prefix = declared->prefix, usual = ns_prefix(ns);
-    xml_parser_position(c->xml, &line, &column);
+    xml_scanner_position(c->xml, &line, &column);
     if (ns == NS_WIKI_OLD)
         find_document(c, FEED_RULE_ObsoleteWikiNamespace, line, column, declared->uri);
     if (!prefix.n || ns == NS_XML || str_eq(prefix, usual))
@@ -27,7 +27,7 @@ void ns_declared(feed_checker *c, const xml_element *element)
     uint32_t line, column;
     if (!element->n_declared)
         return;
-    xml_parser_position(c->xml, &line, &column);
+    xml_scanner_position(c->xml, &line, &column);
     for (size_t i = 0; i < element->n_declared; i++) {
         const xml_ns *declared = &element->declared[i];
         if (!declared->uri.n)
@@ -50,7 +50,7 @@ void ns_declared(feed_checker *c, const xml_element *element)
 static void find_root(feed_checker *c, feed_rule rule, const xml_element *element)
 {
     subject s = {.element = name_of(c, NS_NONE, element->local), .parent = name_of_frame(c, &c->frames[0])};
-    xml_parser_position(c->xml, &s.line, &s.column);
+    xml_scanner_position(c->xml, &s.line, &s.column);
     find_at(c, rule, &s, element->ns);
 }
 

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 
 #include "../core/uri.h"
-#include "../core/utf8.h"
 #include "../html/allow.h"
 #include "../html/references.h"
 #include "../html/tokenizer.h"
@@ -16,28 +15,20 @@ enum {
 
 /* ---- Characters -------------------------------------------------------------------------------------------------- */
 
+/*
+ * C1 controls, U+FFFD, and U+0080 to U+00BF behind an A with circumflex or tilde: two bytes of UTF-8 that were taken for
+ * two letters. The text is well-formed UTF-8, so that bytes tell, and few characters begin with C2.
+ */
 void text_characters(feed_checker *c, const subject *s, feed_str text)
 {
-    uint32_t before = 0;
-    if (!text.n || utf8_clean_prefix(text) != text.n)
-        return;
-    for (const char *p = text.p, *end = text.p + text.n; p < end;) {
-        if (!((unsigned char)*p & 0x80)) {
-            before = 0;
-            p++;
-            continue;
-        }
-        int length;
-        uint32_t ch = utf8_decode(p, end, &length);
-        /* U+0080 to U+00BF behind Â or Ã: two bytes of UTF-8 that were taken for two letters. */
-        bool twice = ch >= 0x80 && ch <= 0xBF && (before == 0xC2 || before == 0xC3);
-        if ((ch >= 0x80 && ch <= 0x9F) || ch == 0xFFFD || twice) {
-            find_at(c, FEED_RULE_BadCharacters, s, STR_NONE);
-            return;
-        }
-        before = ch;
-        p += length;
+    bool bad = text.n >= 3 && str_find(text, STR("\xEF\xBF\xBD")) < text.n;
+    for (size_t at = 0; !bad && (at += str_find_byte(str_from(text, at), '\xC2')) + 1 < text.n; at += 2) {
+        unsigned char next = (unsigned char)text.p[at + 1];
+        bool letter = at >= 2 && text.p[at - 2] == '\xC3' && (text.p[at - 1] == '\x82' || text.p[at - 1] == '\x83');
+        bad = next <= 0x9F || letter;
     }
+    if (bad)
+        find_at(c, FEED_RULE_BadCharacters, s, STR_NONE);
 }
 
 /* ---- Plain text -------------------------------------------------------------------------------------------------- */
@@ -109,7 +100,7 @@ void text_plain(feed_checker *c, const subject *s, feed_rule rule, feed_str text
         return;
     }
     uint32_t line, column;
-    xml_parser_position(c->xml, &line, &column);
+    xml_scanner_position(c->xml, &line, &column);
     feed_str entity = html_entity(text);
     bool suspicious = entity.p || (c->type == TYPE_RSS2 && rule == FEED_RULE_ContainsHTML && looks_like_tag(text));
     if (!suspicious || source_has_hex(c->source, s->line, line))

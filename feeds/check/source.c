@@ -101,19 +101,43 @@ static void note_line(source_scan *s)
     s->lines[s->n_lines++ % LINES_MAX] = s->line;
 }
 
-static void scan_references(source_scan *s, const char *p, const char *end)
+static void count_lines(source_scan *s, const char *p, const char *end)
+{
+    for (; p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++)
+        s->line++;
+}
+
+/* A reference that began in the bytes before, or does not end in these. */
+static const char *step_references(source_scan *s, const char *p, const char *end)
 {
     static const char HEX[] = "&#x";
-    for (; p < end; p++) {
-        if (s->hex == 0 && *p != '&' && *p != '\n')
-            continue;
-        s->line += *p == '\n';
+    for (; p < end && s->hex; p++) {
         s->hex = *p == HEX[s->hex] ? s->hex + 1 : *p == '&';
         if (s->hex == 3) {
             note_line(s);
             s->hex = 0;
         }
     }
+    return p;
+}
+
+static void scan_references(source_scan *s, const char *p, const char *end)
+{
+    const char *counted = p;
+    p = step_references(s, p, end);
+    for (; p < end && (p = memchr(p, '&', (size_t)(end - p))); p++) {
+        if (end - p < 3) {
+            s->hex = 1;
+            step_references(s, p + 1, end);
+            break;
+        }
+        if (p[1] == '#' && p[2] == 'x') {
+            count_lines(s, counted, p);
+            counted = p;
+            note_line(s);
+        }
+    }
+    count_lines(s, counted, end);
 }
 
 bool source_has_hex(const source_scan *s, uint32_t from, uint32_t to)

@@ -133,7 +133,7 @@ static frame *push(feed_checker *c, const frame *parent)
     /* Lines are counted as far as somebody asks: our own output has no findings as a rule. */
     f->line = f->column = 0;
     if (!c->own_output)
-        xml_parser_position(c->xml, &f->line, &f->column);
+        xml_scanner_position(c->xml, &f->line, &f->column);
     return f;
 }
 
