@@ -126,6 +126,8 @@ int chosen_read(chosen *c, const settings *s, const char *const *levels, size_t 
 
 static const feed_str MARK = {"feedloom:allow", 14};
 
+enum { MARK_SPAN = 32 /* "<!--", white space and the mark */ };
+
 /* The end of what begins at `at` with "<!--", "<?" or "<!"; the text's end if there is none. */
 static size_t end_of_prolog(feed_str text, size_t at)
 {
@@ -150,8 +152,9 @@ static size_t find_root(feed_str text)
 static uint32_t count_lines(feed_str text)
 {
     uint32_t n = 0;
-    for (size_t i = 0; i < text.n; i++)
-        n += text.p[i] == '\n';
+    const char *p = text.p, *end = text.p + text.n;
+    for (; p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++)
+        n++;
     return n;
 }
 
@@ -178,24 +181,35 @@ static bool opens_comment(feed_str text, size_t at)
     return at >= 4 && memcmp(text.p + at - 4, "<!--", 4) == 0;
 }
 
-void allowed_find(allowed *a, feed_str text)
+void allowed_start(allowed *a)
 {
-    size_t at = 0, counted = 0, root = SIZE_MAX;
-    uint32_t line = 1;
     a->n = 0;
-    for (const char *found; at < text.n && (found = memmem(text.p + at, text.n - at, MARK.p, MARK.n)); at += MARK.n) {
-        at = (size_t)(found - text.p);
-        feed_str rest = str_from(text, at + MARK.n);
+    a->line = 1;
+    a->begun = false;
+}
+
+size_t allowed_find(allowed *a, feed_str window)
+{
+    size_t at = 0, keep = window.n > MARK_SPAN ? window.n - MARK_SPAN : 0;
+    size_t root = a->begun ? 0 : find_root(window);
+    for (const char *found; at < window.n && (found = memmem(window.p + at, window.n - at, MARK.p, MARK.n)); at++) {
+        at = (size_t)(found - window.p);
+        feed_str rest = str_from(window, at + MARK.n);
         rest.n = str_find(rest, STR("-->"));
-        if (!opens_comment(text, at))
+        if (!opens_comment(window, at))
             continue;
-        if (root == SIZE_MAX)
-            root = find_root(text);
-        line += count_lines((feed_str){text.p + counted, at - counted});
-        counted = at;
-        bool whole = at < root;
-        add_rules(a, rest, whole ? 0 : line, whole ? UINT32_MAX : line + count_lines(rest) + 1);
+        if (rest.p + rest.n == window.p + window.n) { /* it goes on behind the window */
+            keep = at > MARK_SPAN ? at - MARK_SPAN : 0;
+            break;
+        }
+        uint32_t line = a->line + count_lines((feed_str){window.p, at});
+        add_rules(a, rest, at < root ? 0 : line, at < root ? UINT32_MAX : line + count_lines(rest) + 1);
     }
+    a->begun = true;
+    if (window.n - keep > ALLOWED_KEPT)
+        keep = window.n - ALLOWED_KEPT;
+    a->line += count_lines((feed_str){window.p, keep});
+    return window.n - keep;
 }
 
 bool allowed_has(const allowed *a, const feed_finding *f)

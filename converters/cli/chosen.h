@@ -5,7 +5,7 @@
 #include "diag.h"
 #include "settings.h"
 
-enum { ALLOWED_MAX = 64 };
+enum { ALLOWED_MAX = 64, ALLOWED_KEPT = 1024 };
 
 typedef struct chosen {
     bool off[FEED_RULE_COUNT];
@@ -29,13 +29,18 @@ typedef struct allowed {
         uint32_t from, to; /* lines */
     } rules[ALLOWED_MAX];
     size_t n;
+    uint32_t line; /* where the next window begins */
+    bool begun;
 } allowed;
 
+void allowed_start(allowed *a);
+
 /*
- * Finds <!-- feedloom:allow RULE… --> in XML. In front of the root it holds for the document, anywhere else for its own
- * lines and the one below. O(bytes).
+ * Finds <!-- feedloom:allow RULE… --> in XML, of at most 1,000 bytes. In front of the root it holds for the document,
+ * anywhere else for its own lines and the one below. A document comes in windows, each of which begins with as many of
+ * the last one's bytes as the call returned, at most ALLOWED_KEPT; the prolog is in the first. O(bytes).
  */
-void allowed_find(allowed *a, feed_str text);
+size_t allowed_find(allowed *a, feed_str window);
 bool allowed_has(const allowed *a, const feed_finding *f);
 
 #endif

@@ -1,4 +1,5 @@
 /* feedloom validate */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -32,26 +33,12 @@ typedef struct validation {
 typedef struct result {
     diag d;
     allowed allow;
+    feed_checker *checker;
+    int status;
     const validation *v;
 } result;
 
 /* ---- One document ------------------------------------------------------------------------------------------------ */
-
-static void *worker_new(void *context)
-{
-    (void)context;
-    buf *b = calloc(1, sizeof *b);
-    if (b)
-        buf_init(b, FILE_MAX_BYTES);
-    return b;
-}
-
-static void worker_free(void *b)
-{
-    if (b)
-        buf_free(b);
-    free(b);
-}
 
 static void *result_new(void *context)
 {
@@ -84,23 +71,40 @@ static void on_finding(void *context, const feed_finding *f)
     to.report(to.context, &mine);
 }
 
+/* Workers have nothing of their own. */
+static void *worker_new(void *context)
+{
+    return context;
+}
+
+static void worker_free(void *worker)
+{
+    (void)worker;
+}
+
+static long push(void *context, feed_str window, size_t kept)
+{
+    result *r = context;
+    size_t keep = allowed_find(&r->allow, window);
+    r->status = feed_checker_push(r->checker, window.p + kept, window.n - kept);
+    return r->status ? -1 : (long)keep;
+}
+
 static void work(void *context, void *worker, size_t i, void *out)
 {
     validation *v = context;
     result *r = out;
-    buf *bytes = worker;
-    if (input_read(&v->in.list[i], bytes, &r->d))
-        return;
-    allowed_find(&r->allow, buf_str(bytes));
+    (void)worker;
     feed_checker_options options = {.name = str_of(v->in.list[i].name), .base_url = str_of(v->s->base),
                                     .content_type = str_of(v->s->content_type), .now = v->now};
-    feed_checker *c = feed_checker_new(&options, (feed_reporter){on_finding, r});
-    int status = c ? feed_checker_push(c, buf_str(bytes).p, bytes->n) : FEED_E_MEMORY;
-    if (!status)
-        status = feed_checker_finish(c);
-    if (status == FEED_E_MEMORY)
-        diag_errno(&r->d, FEED_RULE_OutOfMemory, v->in.list[i].name, 12, "");
-    feed_checker_free(c);
+    allowed_start(&r->allow);
+    r->checker = feed_checker_new(&options, (feed_reporter){on_finding, r});
+    r->status = r->checker ? FEED_OK : FEED_E_MEMORY;
+    if (r->checker && input_stream(&v->in.list[i], push, r, &r->d) == FEED_OK && !r->status)
+        r->status = feed_checker_finish(r->checker);
+    if (r->status == FEED_E_MEMORY)
+        diag_errno(&r->d, FEED_RULE_OutOfMemory, v->in.list[i].name, ENOMEM, "");
+    feed_checker_free(r->checker);
 }
 
 /* ---- All of them ------------------------------------------------------------------------------------------------- */
@@ -178,7 +182,7 @@ static int read_config(validation *v)
     int status = input_read(&in, &text, &v->d);
     if (!status && config_read(buf_str(&text), str_of(name), (feed_reporter){on_config_finding, &v->d}, &v->c) ==
                        FEED_E_MEMORY)
-        diag_errno(&v->d, FEED_RULE_OutOfMemory, name, 12, "");
+        diag_errno(&v->d, FEED_RULE_OutOfMemory, name, ENOMEM, "");
     buf_free(&text);
     return v->d.failed_input ? EXIT_IO : v->d.counts[FEED_ERROR] ? EXIT_FINDINGS : 0;
 }

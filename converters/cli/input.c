@@ -202,10 +202,12 @@ void inputs_free(inputs *in)
     *in = (inputs){0};
 }
 
+enum { PIECE = 64 * 1024 };
+
 static int read_all(int fd, buf *b)
 {
     for (;;) {
-        if (!buf_reserve(b, 64 * 1024))
+        if (!buf_reserve(b, PIECE))
             return b->error == FEED_E_LIMIT ? EFBIG : ENOMEM;
         ssize_t n = read(fd, b->p + b->n, b->capacity - b->n);
         if (n < 0 && errno == EINTR)
@@ -226,6 +228,39 @@ int input_read(input *in, buf *b, diag *d)
     int error = fd < 0 ? errno : read_all(fd, b);
     if (fd >= 0 && !standard)
         close(fd);
+    if (!error)
+        return FEED_OK;
+    diag_errno(d, FEED_RULE_UnreadableInput, in->name, error, "");
+    return FEED_E_INPUT;
+}
+
+static int stream(int fd, char *window, long (*push)(void *context, feed_str window, size_t kept), void *context)
+{
+    long kept = 0;
+    while (kept >= 0) {
+        char *fresh = window + INPUT_KEPT;
+        ssize_t n = read(fd, fresh, PIECE);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return n < 0 ? errno : 0;
+        feed_str all = {fresh - kept, (size_t)n + (size_t)kept};
+        kept = push(context, all, (size_t)kept);
+        if (kept > 0)
+            memmove(fresh - kept, all.p + all.n - kept, (size_t)kept);
+    }
+    return 0;
+}
+
+int input_stream(const input *in, long (*push)(void *context, feed_str window, size_t kept), void *context, diag *d)
+{
+    bool standard = strcmp(in->name, "-") == 0;
+    char *window = malloc(INPUT_KEPT + PIECE);
+    int fd = standard ? STDIN_FILENO : open(in->name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    int error = !window ? ENOMEM : fd < 0 ? errno : stream(fd, window, push, context);
+    if (fd >= 0 && !standard)
+        close(fd);
+    free(window);
     if (!error)
         return FEED_OK;
     diag_errno(d, FEED_RULE_UnreadableInput, in->name, error, "");

@@ -4,7 +4,7 @@
 
 #include "diag.h"
 
-enum { INPUT_DEPTH = 32, INPUT_FILES_MAX = 2000000, INPUT_BYTES_MAX = 1 << 30 };
+enum { INPUT_DEPTH = 32, INPUT_FILES_MAX = 2000000, INPUT_BYTES_MAX = 1 << 30, INPUT_KEPT = 1024 };
 
 typedef struct input {
     const char *name;  /* as opened; "-" is standard input */
@@ -33,6 +33,13 @@ void inputs_free(inputs *in);
 
 /* Reads a file into `b` (cleared first), at most INPUT_BYTES_MAX bytes. 0, or FEED_E_INPUT after reporting. */
 FEED_MUST_USE int input_read(input *in, buf *b, diag *d);
+
+/*
+ * Reads a file in pieces of at most 64 KiB. `push` gets each with the bytes in front of it that it asked to be kept of
+ * the last one: its return value, at most INPUT_KEPT; a negative one ends the reading. 0, or FEED_E_INPUT after reporting.
+ */
+FEED_MUST_USE int input_stream(const input *in, long (*push)(void *context, feed_str window, size_t kept),
+                               void *context, diag *d);
 
 /* Reads the first `n` bytes into `b`. 0 or FEED_E_INPUT, without a report; always FEED_E_INPUT for standard input. */
 FEED_MUST_USE int input_peek(const input *in, buf *b, size_t n);
