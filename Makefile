@@ -8,24 +8,27 @@ TIME ?= 60
 SIZE ?= 10000
 VERSION = $(shell sed -n 's/.*FEEDLOOM_VERSION "\(.*\)"/\1/p' feeds/feed.h)
 SONAME = libfeedloom.so.0
-PACKAGES = libxml-2.0 yaml-0.1 yajl libpcre2-8
+PACKAGES = yaml-0.1 yajl libpcre2-8
 MAKEFLAGS += --no-print-directory
 Q = $(if $(V),,@) # V=1 shows the commands
 
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
 CFLAGS ?= -O2 -g
 CFLAGS_ALL = $(WARN) $(CFLAGS) -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 -fvisibility=hidden -fPIC -pthread \
-	-MMD -MP -I. $(shell pkg-config --cflags $(PACKAGES))
+	-MMD -MP -I. $(shell pkg-config --cflags libxml-2.0 $(PACKAGES))
 LIBS = $(shell pkg-config --libs $(PACKAGES)) -lmd4c -lm -pthread
+TEST_LIBS = $(LIBS) $(shell pkg-config --libs libxml-2.0)
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard $(1)))
-FEEDS_O = $(call object,feeds/*/*.c) $(BUILD)/obj/gen/schemas.o
+# The reader on libxml2 is what the tests compare our own with; it is not part of the program.
+REFERENCE_O = $(call object,feeds/formats/xml.c feeds/formats/xml_scan.c)
+FEEDS_O = $(filter-out $(REFERENCE_O),$(call object,feeds/*/*.c)) $(BUILD)/obj/gen/schemas.o
 CONVERTERS_O = $(filter-out $(CLI_O),$(call object,converters/*.c converters/*/*.c)) $(BUILD)/obj/gen/page.o
 CLI_O = $(call object,converters/cli/*.c) $(BUILD)/obj/gen/examples.o
 PARTS_O = $(FEEDS_O) $(CONVERTERS_O)
-ALL_O = $(PARTS_O) $(filter-out %/main.o,$(CLI_O))
-FUZZED_O = $(PARTS_O) $(call object,$(addprefix converters/cli/,config*.c pattern.c chosen.c diag*.c))
+ALL_O = $(PARTS_O) $(REFERENCE_O) $(filter-out %/main.o,$(CLI_O))
+FUZZED_O = $(PARTS_O) $(REFERENCE_O) $(call object,$(addprefix converters/cli/,config*.c pattern.c chosen.c diag*.c))
 SCHEMAS = $(wildcard schemas/*.rng)
 UNIT = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZ = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -73,7 +76,7 @@ $(BUILD)/libfeedloom.a: $(FEEDS_O)
 $(BUILD)/$(SONAME): $(FEEDS_O)
 	@echo "LD $@"
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs -o $@ $^ \
-		$(shell pkg-config --libs libxml-2.0 yajl libpcre2-8) -lm
+		$(shell pkg-config --libs yajl libpcre2-8) -lm
 
 install: all library ## install under PREFIX (/usr/local), below DESTDIR
 	sh .ci/install "$(BUILD)" "$(DESTDIR)" "$(PREFIX)" "$(VERSION)" "$(SONAME)"
@@ -109,17 +112,17 @@ programs: $(UNIT) $(REPLAY) $(BUILD)/laws/slices
 $(BUILD)/unit/%: tests/unit/%.c $(ALL_O)
 	@mkdir -p $(@D)
 	@echo "LD $@"
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(ALL_O) $(LIBS) -lcmocka -lm
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(ALL_O) $(TEST_LIBS) -lcmocka -lm
 
 $(BUILD)/replay/%: tests/fuzz/%.c tests/fuzz/replay.c $(FUZZED_O)
 	@mkdir -p $(@D)
 	@echo "LD $@"
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(FUZZED_O) $(LIBS) -lm
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(FUZZED_O) $(TEST_LIBS) -lm
 
 $(BUILD)/fuzzers/%: tests/fuzz/%.c $(FUZZED_O)
 	@mkdir -p $(@D)
 	@echo "LD $@"
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(FUZZED_O) $(LIBS) -lm
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(FUZZED_O) $(TEST_LIBS) -lm
 
 $(BUILD)/laws/slices: tests/laws/slices.c $(FEEDS_O)
 	@mkdir -p $(@D)
@@ -196,10 +199,10 @@ $(BUILD)/bench/floor: tests/bench/floor.c
 conformance: all $(BUILD)/conformance/html5lib $(BUILD)/conformance/scan ## other people's suites, where they stand beside the project
 	@$(PYTHON) tests/conformance/run.py $(BUILD)
 
-$(BUILD)/conformance/%: tests/conformance/%.c $(PARTS_O)
+$(BUILD)/conformance/%: tests/conformance/%.c $(PARTS_O) $(REFERENCE_O)
 	@mkdir -p $(@D)
 	@echo "LD $@"
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(PARTS_O) $(LIBS)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(PARTS_O) $(REFERENCE_O) $(TEST_LIBS)
 
 clean: ## remove what was built
 	rm -rf $(BUILD)

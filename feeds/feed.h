@@ -363,6 +363,10 @@ typedef struct feed_checker_options {
 FEED_API FEED_MUST_USE feed_checker *feed_checker_new(const feed_checker_options *options, feed_reporter reporter);
 FEED_API FEED_MUST_USE int feed_checker_push(feed_checker *checker, const char *bytes, size_t n);
 FEED_API FEED_MUST_USE int feed_checker_finish(feed_checker *checker);
+/* Begins another document, whatever became of the last one; compiled schemas and memory are kept. Not FEED_OK: out of
+ * memory, and the checker can only be freed. */
+FEED_API FEED_MUST_USE int feed_checker_reset(feed_checker *checker, const feed_checker_options *options,
+                                              feed_reporter reporter);
 /* Findings of a level so far. */
 FEED_API size_t feed_checker_count(const feed_checker *checker, feed_level level);
 FEED_API void feed_checker_free(feed_checker *checker);

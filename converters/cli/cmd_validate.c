@@ -71,15 +71,18 @@ static void on_finding(void *context, const feed_finding *f)
     to.report(to.context, &mine);
 }
 
-/* Workers have nothing of their own. */
+/* A worker's checker goes from document to document. */
 static void *worker_new(void *context)
 {
-    return context;
+    (void)context;
+    return calloc(1, sizeof(feed_checker *));
 }
 
 static void worker_free(void *worker)
 {
-    (void)worker;
+    if (worker)
+        feed_checker_free(*(feed_checker **)worker);
+    free(worker);
 }
 
 static long push(void *context, feed_str window, size_t kept)
@@ -94,17 +97,20 @@ static void work(void *context, void *worker, size_t i, void *out)
 {
     validation *v = context;
     result *r = out;
-    (void)worker;
+    feed_checker **checker = worker;
     feed_checker_options options = {.name = str_of(v->in.list[i].name), .base_url = str_of(v->s->base),
                                     .content_type = str_of(v->s->content_type), .now = v->now};
     allowed_start(&r->allow);
-    r->checker = feed_checker_new(&options, (feed_reporter){on_finding, r});
-    r->status = r->checker ? FEED_OK : FEED_E_MEMORY;
-    if (r->checker && input_stream(&v->in.list[i], push, r, &r->d) == FEED_OK && !r->status)
+    feed_reporter reporter = {on_finding, r};
+    if (*checker)
+        r->status = feed_checker_reset(*checker, &options, reporter);
+    else
+        r->status = (*checker = feed_checker_new(&options, reporter)) ? FEED_OK : FEED_E_MEMORY;
+    r->checker = *checker;
+    if (!r->status && input_stream(&v->in.list[i], push, r, &r->d) == FEED_OK && !r->status)
         r->status = feed_checker_finish(r->checker);
     if (r->status == FEED_E_MEMORY)
         diag_errno(&r->d, FEED_RULE_OutOfMemory, v->in.list[i].name, ENOMEM, "");
-    feed_checker_free(r->checker);
 }
 
 /* ---- All of them ------------------------------------------------------------------------------------------------- */

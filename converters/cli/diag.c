@@ -38,18 +38,35 @@ void diag_free(diag *d)
     buf_free(&d->text);
 }
 
+static void put_number(buf *b, uint32_t n)
+{
+    char digits[10];
+    size_t at = sizeof digits;
+    do
+        digits[--at] = (char)('0' + n % 10);
+    while (n /= 10);
+    buf_put(b, digits + at, sizeof digits - at);
+}
+
 static void put_text(buf *b, const feed_finding *f, bool color)
 {
     static const char *const COLORS[] = {"36", "33", "31"}; /* cyan, yellow, red */
     diag_put_visible(b, f->pos.file.n ? f->pos.file : STR("feedloom"));
-    if (f->pos.line)
-        buf_printf(b, ":%u:%u", f->pos.line, f->pos.column ? f->pos.column : 1);
+    if (f->pos.line) {
+        buf_put_char(b, ':');
+        put_number(b, f->pos.line);
+        buf_put_char(b, ':');
+        put_number(b, f->pos.column ? f->pos.column : 1);
+    }
+    buf_put_lit(b, ": ");
     if (color)
-        buf_printf(b, ": \033[%sm%s\033[0m: ", COLORS[f->level], diag_level_name(f->level));
-    else
-        buf_printf(b, ": %s: ", diag_level_name(f->level));
+        buf_printf(b, "\033[%sm", COLORS[f->level]);
+    buf_put_str(b, str_of(diag_level_name(f->level)));
+    buf_put_str(b, color ? STR("\033[0m: ") : STR(": "));
     diag_put_visible(b, f->message);
-    buf_printf(b, " [%s]\n", feed_rule_get(f->rule)->id);
+    buf_put_lit(b, " [");
+    buf_put_str(b, str_of(feed_rule_get(f->rule)->id));
+    buf_put_lit(b, "]\n");
 }
 
 static void on_finding(void *context, const feed_finding *f)

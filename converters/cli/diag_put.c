@@ -4,8 +4,11 @@
 
 void diag_put_visible(buf *b, feed_str s)
 {
-    for (size_t i = 0; i < s.n; i++)
-        buf_put_char(b, (unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7F ? '?' : s.p[i]);
+    size_t from = b->n;
+    buf_put_str(b, s);
+    for (char *p = b->p + from, *end = b->p + b->n; p < end; p++)
+        if ((unsigned char)*p < 0x20 || *p == 0x7F)
+            *p = '?';
 }
 
 static feed_str file_of(const feed_finding *f)

@@ -65,15 +65,18 @@ static int begin_xml(feed_checker *c)
     xml_handler handler = {
         .start = on_start, .text = on_text, .end = on_end, .doctype = on_doctype, .fault = on_fault, .context = c};
     c->xml = xml_scanner_new(&handler, NULL, false);
-    c->frames = calloc(DEPTH_MAX + 1, sizeof *c->frames);
-    c->deferred = calloc(DEFERRED_MAX, sizeof *c->deferred);
-    c->source = c->own_output ? NULL : calloc(1, sizeof *c->source);
+    if (!c->frames)
+        c->frames = calloc(DEPTH_MAX + 1, sizeof *c->frames);
+    if (!c->deferred)
+        c->deferred = calloc(DEFERRED_MAX, sizeof *c->deferred);
+    if (!c->source && !c->own_output)
+        c->source = calloc(1, sizeof *c->source);
     if (!c->xml || !c->frames || !c->deferred || (!c->source && !c->own_output))
         return FEED_E_MEMORY;
     if (c->source)
-        c->source->line = 1;
+        source_reset(c->source);
     c->depth = 1;
-    c->frames[0].kind = K_ROOT;
+    c->frames[0] = (frame){.kind = K_ROOT};
     c->mode = MODE_XML;
     return FEED_OK;
 }
@@ -255,35 +258,6 @@ static void init_buffers(feed_checker *c)
     str_set_init(&c->source_links.alternates, LINKS_MAX, SET_BYTES_MAX);
 }
 
-feed_checker *feed_checker_new(const feed_checker_options *options, feed_reporter reporter)
-{
-    feed_checker *c = calloc(1, sizeof *c);
-    if (!c)
-        return NULL;
-    init_buffers(c);
-    number_tables(c);
-    c->reporter = reporter;
-    c->json_reporter = (feed_reporter){.report = count_json, .context = c};
-    c->own_output = options->own_output;
-    c->now = options->now;
-    buf_put_str(&c->name, options->name);
-    buf_put_str(&c->base_url, options->base_url);
-    buf_put_str(&c->content_type, options->content_type);
-    buf_put_str(&c->self_urls, options->base_url);
-    buf_put_char(&c->self_urls, '\n');
-    c->charset = charset_new(CHARSET_LITERAL, (charset_sink){.write = on_utf8, .context = c});
-    if (!c->charset || c->name.error || c->base_url.error || c->content_type.error) {
-        feed_checker_free(c);
-        return NULL;
-    }
-    return c;
-}
-
-size_t feed_checker_count(const feed_checker *c, feed_level level)
-{
-    return c->counts[level];
-}
-
 static void free_sets(feed_checker *c)
 {
     str_set *sets[] = {&c->ids,
@@ -304,17 +278,71 @@ static void free_sets(feed_checker *c)
         buf_free(bufs[i]);
 }
 
-void feed_checker_free(feed_checker *c)
+/* Everything but what the next document needs again. */
+static void end_document(feed_checker *c)
 {
-    if (!c)
-        return;
     free_sets(c);
-    rng_validator_free(c->validator);
-    rng_schema_free(c->schema);
     charset_free(c->charset);
     xml_scanner_free(c->xml);
     if (c->json)
         jsonfeed_checker_free(c->json);
+}
+
+static int begin_document(feed_checker *c, const feed_checker_options *options, feed_reporter reporter)
+{
+    init_buffers(c);
+    number_tables(c);
+    c->reporter = reporter;
+    c->json_reporter = (feed_reporter){.report = count_json, .context = c};
+    c->own_output = options->own_output;
+    c->now = options->now;
+    buf_put_str(&c->name, options->name);
+    buf_put_str(&c->base_url, options->base_url);
+    buf_put_str(&c->content_type, options->content_type);
+    buf_put_str(&c->self_urls, options->base_url);
+    buf_put_char(&c->self_urls, '\n');
+    c->charset = charset_new(CHARSET_LITERAL, (charset_sink){.write = on_utf8, .context = c});
+    return !c->charset || c->name.error || c->base_url.error || c->content_type.error ? FEED_E_MEMORY : FEED_OK;
+}
+
+int feed_checker_reset(feed_checker *c, const feed_checker_options *options, feed_reporter reporter)
+{
+    end_document(c);
+    feed_checker old = *c;
+    memset(c, 0, sizeof *c);
+    memcpy(c->kept, old.kept, sizeof c->kept);
+    c->frames = old.frames;
+    c->deferred = old.deferred;
+    c->source = old.source;
+    c->html = old.html;
+    c->html_scan = old.html_scan;
+    return begin_document(c, options, reporter);
+}
+
+feed_checker *feed_checker_new(const feed_checker_options *options, feed_reporter reporter)
+{
+    feed_checker *c = calloc(1, sizeof *c);
+    if (c && begin_document(c, options, reporter)) {
+        feed_checker_free(c);
+        return NULL;
+    }
+    return c;
+}
+
+size_t feed_checker_count(const feed_checker *c, feed_level level)
+{
+    return c->counts[level];
+}
+
+void feed_checker_free(feed_checker *c)
+{
+    if (!c)
+        return;
+    end_document(c);
+    for (size_t i = 0; i < SCHEMAS_MAX; i++) {
+        rng_validator_free(c->kept[i].validator);
+        rng_schema_free(c->kept[i].schema);
+    }
     html_tokenizer_free(c->html);
     free(c->html_scan);
     free(c->frames);

@@ -19,6 +19,7 @@ enum {
     NAME_MAX_BYTES = 96,  /* of a name in a finding; longer ones are cut */
     VALUE_MAX_BYTES = 160, /* of a value in a finding */
     DEFERRED_MAX = 16,
+    SCHEMAS_MAX = 4,
     REPLIES_MAX = 8,  /* thr:in-reply-to in one entry that are compared */
     PAGES = 6,        /* link relations of RFC 5005 */
     START_BYTES = 512 /* of the document that are kept */
@@ -147,8 +148,12 @@ struct feed_checker {
     struct html_tokenizer *html;
     void *html_scan; /* open elements of the HTML text being checked */
 
-    struct rng_schema *schema;
-    struct rng_validator *validator;
+    struct rng_validator *validator; /* of this document's format; NULL: it has no schema */
+    struct kept_schema {
+        const char *name; /* of schemas that were compiled so far; NULL: there are no more */
+        struct rng_schema *schema;
+        struct rng_validator *validator;
+    } kept[SCHEMAS_MAX];
 };
 
 /* Where a finding is and what it names. */
@@ -170,6 +175,7 @@ typedef struct source_scan {
     uint32_t entity_line; /* of the first external entity; 0: there is none */
 } source_scan;
 
+void source_reset(source_scan *s);
 void source_push(source_scan *s, const char *bytes, size_t n);
 /* Whether "&#x" stands on one of these lines. O(log n). */
 bool source_has_hex(const source_scan *s, uint32_t from, uint32_t to);

@@ -1,5 +1,3 @@
-#include <stdio.h>
-
 #include "../model/report.h"
 #include "context.h"
 
@@ -58,11 +56,20 @@ bool find_wanted(const feed_checker *c, feed_rule rule)
 /* "title in channel: this should not be empty: value" */
 static feed_str message_of(const feed_rule_info *info, const subject *s, feed_str value, char *out, size_t room)
 {
-    int n = snprintf(out, room, "%.*s%s%.*s%s%s%s%.*s%s", FMT(name_str(&s->element)),
-                     s->element.n && s->parent.n ? " in " : "", FMT(name_str(&s->parent)),
-                     s->element.n || s->parent.n ? ": " : "", info->text, value.n ? ": \"" : "", FMT(value),
-                     value.n ? "\"" : "");
-    size_t length = n < 0 ? 0 : (size_t)n < room ? (size_t)n : room - 1;
+    const feed_str parts[] = {name_str(&s->element),
+                              s->element.n && s->parent.n ? STR(" in ") : STR(""),
+                              name_str(&s->parent),
+                              s->element.n || s->parent.n ? STR(": ") : STR(""),
+                              str_of(info->text),
+                              value.n ? STR(": \"") : STR(""),
+                              value,
+                              value.n ? STR("\"") : STR("")};
+    size_t length = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        size_t n = parts[i].n < room - length ? parts[i].n : room - length;
+        memcpy(out + length, n ? parts[i].p : "", n);
+        length += n;
+    }
     for (size_t i = 0; i < length; i++)
         if ((unsigned char)out[i] < 0x20)
             out[i] = ' ';

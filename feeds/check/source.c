@@ -153,6 +153,17 @@ bool source_has_hex(const source_scan *s, uint32_t from, uint32_t to)
     return low < s->n_lines && s->lines[low % LINES_MAX] <= to;
 }
 
+void source_reset(source_scan *s)
+{
+    s->n_lines = 0;
+    s->line = 1;
+    s->hex = 0;
+    s->state = 0;
+    s->word = s->matched = 0;
+    s->quote = '\0';
+    s->entity_line = 0;
+}
+
 void source_push(source_scan *s, const char *bytes, size_t n)
 {
     size_t i = 0;

@@ -260,20 +260,35 @@ static const char *schema_name(const feed_checker *c)
     return !c->own_output ? "" : c->type == TYPE_RDF ? "rdf.rng" : c->type == TYPE_OPML ? "opml.rng" : "";
 }
 
+static int compile_schema(struct kept_schema *kept, const struct schema_file *file)
+{
+    buf error;
+    buf_init(&error, SCHEMA_ERROR_MAX);
+    kept->schema = rng_schema_new((feed_str){file->text, file->n}, &error);
+    kept->validator = kept->schema ? rng_validator_new(kept->schema) : NULL;
+    kept->name = file->name;
+    buf_free(&error);
+    return kept->validator ? FEED_OK : FEED_E_MEMORY;
+}
+
 static int begin_schema(feed_checker *c)
 {
     const char *file = schema_name(c);
     const struct schema_file *found = SCHEMA_FILES;
+    struct kept_schema *kept = c->kept;
     while (found->name && strcmp(found->name, file) != 0)
         found++;
     if (!found->name)
         return FEED_OK;
-    buf error;
-    buf_init(&error, SCHEMA_ERROR_MAX);
-    c->schema = rng_schema_new((feed_str){found->text, found->n}, &error);
-    buf_free(&error);
-    c->validator = c->schema ? rng_validator_new(c->schema) : NULL;
-    return c->validator ? FEED_OK : FEED_E_MEMORY;
+    while (kept < c->kept + SCHEMAS_MAX && kept->name && strcmp(kept->name, file) != 0)
+        kept++;
+    if (kept == c->kept + SCHEMAS_MAX)
+        return FEED_E_LIMIT;
+    int rc = kept->name ? FEED_OK : compile_schema(kept, found);
+    if (!rc)
+        rng_validator_reset(kept->validator);
+    c->validator = rc ? NULL : kept->validator;
+    return rc;
 }
 
 static int start_root(feed_checker *c, const xml_element *element)

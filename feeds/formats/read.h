@@ -11,7 +11,7 @@
 #include "../namespaces/fields.h"
 #include "charset.h"
 #include "jsonin.h"
-#include "xml.h"
+#include "scan.h"
 
 /* A feed head, an entry or a source while it is read: which of the fields are used depends on what it is. */
 typedef struct read_target {
@@ -62,7 +62,7 @@ struct feed_reader {
     int status;
     read_mode mode;
     charset *charset;
-    xml_parser *xml;
+    xml_scanner *xml;
     json_reader *json;
     struct read_json *tree;
     html_sanitizer *html;

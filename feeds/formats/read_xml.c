@@ -20,7 +20,7 @@ feed_pos read_position(const feed_reader *r)
 {
     feed_pos pos = {.file = r->name};
     if (r->mode == READ_XML)
-        xml_parser_position(r->xml, &pos.line, &pos.column);
+        xml_scanner_position(r->xml, &pos.line, &pos.column);
     return pos;
 }
 
@@ -280,7 +280,7 @@ int read_start(void *context, const xml_element *e)
         return rc;
     *f = (read_frame){.target = parent->target, .base = parent->base, .base_n = parent->base_n, .lang = parent->lang,
                       .lang_n = parent->lang_n, .scope = r->bases.n, .context = parent->context};
-    xml_parser_position(r->xml, &f->line, &f->column);
+    xml_scanner_position(r->xml, &f->line, &f->column);
     if (e->n_attrs && (rc = take_scope(r, f, e)))
         return rc;
     if (parent->node && (rc = flush_tree_text(r, parent)))

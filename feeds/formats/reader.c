@@ -143,7 +143,7 @@ static int begin_xml(feed_reader *r)
     xml_limits limits = {.depth = r->limits.depth, .attributes = r->limits.attributes,
                          .tag_bytes = r->limits.tag_bytes, .text_bytes = 64 << 20};
     r->mode = READ_XML;
-    r->xml = xml_parser_new(&handler, &limits);
+    r->xml = xml_scanner_new(&handler, &limits, false);
     return r->xml ? FEED_OK : FEED_E_MEMORY;
 }
 
@@ -157,7 +157,7 @@ static int begin_json(feed_reader *r)
 
 static int push_utf8(feed_reader *r, const char *bytes, size_t n)
 {
-    return r->mode == READ_JSON ? json_reader_push(r->json, bytes, n) : xml_parser_push(r->xml, bytes, n);
+    return r->mode == READ_JSON ? json_reader_push(r->json, bytes, n) : xml_scanner_push(r->xml, bytes, n);
 }
 
 /* The first byte that is no white space tells XML from JSON. */
@@ -207,7 +207,7 @@ static int finish(feed_reader *r)
 {
     int rc = charset_finish(r->charset);
     if (!rc && r->mode != READ_SNIFFS)
-        rc = r->mode == READ_JSON ? json_reader_finish(r->json) : xml_parser_finish(r->xml);
+        rc = r->mode == READ_JSON ? json_reader_finish(r->json) : xml_scanner_finish(r->xml);
     if (rc)
         return rc;
     if (r->mode == READ_SNIFFS || (r->mode == READ_XML && !r->rooted)) {
@@ -309,7 +309,7 @@ void feed_reader_free(feed_reader *r)
 {
     if (!r)
         return;
-    xml_parser_free(r->xml);
+    xml_scanner_free(r->xml);
     json_reader_free(r->json);
     charset_free(r->charset);
     html_sanitizer_free(r->html);

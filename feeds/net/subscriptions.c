@@ -3,14 +3,14 @@
 #include <stdlib.h>
 
 #include "../formats/charset.h"
-#include "../formats/xml.h"
+#include "../formats/scan.h"
 
 enum { LOOK = 2048 };
 
 typedef struct reading {
     arena *a;
     subscriptions *out;
-    xml_parser *xml;
+    xml_scanner *xml;
     bool opml;
 } reading;
 
@@ -83,22 +83,22 @@ static void on_fault(void *context, feed_str message, uint32_t line, uint32_t co
 
 static int pass(void *context, const char *bytes, size_t n)
 {
-    return xml_parser_push(((reading *)context)->xml, bytes, n);
+    return xml_scanner_push(((reading *)context)->xml, bytes, n);
 }
 
 int subscriptions_read(feed_str text, arena *a, subscriptions *out)
 {
     reading r = {.a = a, .out = out};
     xml_handler handler = {.start = on_start, .text = on_text, .end = on_end, .fault = on_fault, .context = &r};
-    r.xml = xml_parser_new(&handler, NULL);
+    r.xml = xml_scanner_new(&handler, NULL, false);
     charset *c = charset_new(CHARSET_WEB, (charset_sink){pass, &r});
     int status = c && r.xml ? charset_push(c, text.p, text.n) : FEED_E_MEMORY;
     if (!status)
         status = charset_finish(c);
     if (!status)
-        status = xml_parser_finish(r.xml);
+        status = xml_scanner_finish(r.xml);
     charset_free(c);
-    xml_parser_free(r.xml);
+    xml_scanner_free(r.xml);
     return status == FEED_E_MEMORY ? status : r.opml ? FEED_OK : FEED_E_INPUT;
 }
 
