@@ -36,7 +36,8 @@ FEED_MUST_USE int input_read(input *in, buf *b, diag *d);
 
 /*
  * Reads a file in pieces of at most 64 KiB. `push` gets each with the bytes in front of it that it asked to be kept of
- * the last one: its return value, at most INPUT_KEPT; a negative one ends the reading. 0, or FEED_E_INPUT after reporting.
+ * the last one: its return value, at most INPUT_KEPT; a negative one ends the reading. 0, or FEED_E_INPUT after
+ * reporting.
  */
 FEED_MUST_USE int input_stream(const input *in, long (*push)(void *context, feed_str window, size_t kept),
                                void *context, diag *d);

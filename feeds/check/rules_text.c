@@ -16,8 +16,8 @@ enum {
 /* ---- Characters -------------------------------------------------------------------------------------------------- */
 
 /*
- * C1 controls, U+FFFD, and U+0080 to U+00BF behind an A with circumflex or tilde: two bytes of UTF-8 that were taken for
- * two letters. The text is well-formed UTF-8, so that bytes tell, and few characters begin with C2.
+ * C1 controls, U+FFFD, and U+0080 to U+00BF behind an A with circumflex or tilde: two bytes of UTF-8 that were taken
+ * for two letters. The text is well-formed UTF-8, so that bytes tell, and few characters begin with C2.
  */
 void text_characters(feed_checker *c, const subject *s, feed_str text)
 {
