@@ -181,10 +181,16 @@ fuzz: ## fuzz every target for TIME seconds (clang)
 	@sh .ci/deps build fuzz
 	@for target in $(FUZZ); do sh tests/fuzz/run.sh $$target $(TIME) $(BUILD) || exit 1; done
 
-bench: ## measure SIZE digests (10,000) beside a floor program, cat and hugo
+bench: ## measure SIZE digests (10,000) and the validator beside floor programs, cat, hugo, xmllint, jing
 	@sh .ci/deps build bench
-	@$(MAKE) all $(BUILD)/bench/floor
+	@$(MAKE) all $(BUILD)/bench/floor $(BUILD)/bench/sax
 	@$(PYTHON) tests/bench/bench.py --size $(SIZE) $(BUILD)
+	@$(PYTHON) tests/bench/validate.py $(BUILD)
+
+$(BUILD)/bench/sax: tests/bench/sax.c
+	@mkdir -p $(@D)
+	@echo "LD $@"
+	$(Q)$(CC) $(WARN) $(CFLAGS) -o $@ $< $(shell pkg-config --cflags --libs libxml-2.0)
 
 $(BUILD)/bench/sax_floor: tests/bench/sax_floor.c $(PARTS_O)
 	@mkdir -p $(@D)
