@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../../feeds/core/hash.h"
@@ -157,6 +158,10 @@ static void print_summary(const site *t, int status)
             n->files == 1 ? "" : "s", n->refused, n->entries, n->sent);
     if (n->equal)
         fprintf(stderr, ", %zu equal to another", n->equal);
+    if (n->told)
+        fprintf(stderr, ", %zu told by another", n->told);
+    if (n->filtered)
+        fprintf(stderr, ", %zu filtered", n->filtered);
     if (n->over)
         fprintf(stderr, ", %zu over a maximum", n->over);
     if (n->unwanted)
@@ -184,6 +189,7 @@ static int finish(site *t, int status)
     for (int level = (int)diag_level(t->s->fail_on, FEED_ERROR); level <= FEED_ERROR; level++)
         bad += t->d.counts[level];
     diag_free(&t->d);
+    site_merge_free(&t->how, &t->c);
     config_free(&t->c);
     buf_free(&t->notes);
     int own = io ? EXIT_IO : bad || status ? EXIT_FINDINGS : EXIT_CLEAN;
@@ -209,6 +215,8 @@ int cmd_build(const settings *s)
     int status = read_config(&t, name);
     if (!status)
         status = set_folders(&t, name);
+    if (!status)
+        status = site_merge_set(&t.how, &t.c, (int64_t)time(NULL), &t.d);
     if (!status)
         status = s->check ? check(&t) : build(&t);
     return finish(&t, status);

@@ -12,7 +12,7 @@
     {0, "grammar", "NAME[:ARGUMENT]", OPT_STRING, FIELD(grammar), \
      "how items stand in the digest (default: found out over the folder); see GRAMMARS in the manual"}, \
     {0, "explain", NULL, OPT_FLAG, FIELD(explain), \
-     "say which grammar was found, why, and which line became which entry"}, \
+     "say which grammar was found, why, and which line became which entry; in merge also why entries are one"}, \
     {0, "titles", "link|sentence", OPT_CHOICE, FIELD(titles), \
      "an item's title: its link's text, or its first sentence where text stands before the link"}, \
     {0, "section", "PATTERN", OPT_LIST, FIELD(section), \
@@ -29,12 +29,11 @@
     {0, "html", "sanitize|keep|drop", OPT_CHOICE, FIELD(html), \
      "what becomes of raw HTML in the Markdown (default: sanitize)"}, \
     {0, "drop-pixels", NULL, OPT_FLAG, FIELD(drop_pixels), "drop images of one pixel, which count readers"}, \
-    {0, "keep", "liquid|shortcodes|kramdown|comments|spaces", OPT_LIST, FIELD(strip_not), \
+    {0, "keep-syntax", "liquid|shortcodes|kramdown|comments|spaces", OPT_LIST, FIELD(strip_not), \
      "leave this syntax of site generators as it is; may be given several times"}, \
     {0, "plain-emphasis", NULL, OPT_FLAG, FIELD(plain_emphasis), \
      "CommonMark's rule for emphasis beside CJK characters too"}, \
     {0, "drafts", NULL, OPT_FLAG, FIELD(drafts), "publish drafts too"}, \
-    {0, "future", NULL, OPT_FLAG, FIELD(future), "publish digests dated later than now too"}, \
     {0, "empty", "entry|skip", OPT_CHOICE, FIELD(empty), \
      "what becomes of a digest without items: an entry of its own (default) or nothing"}, \
     {0, "start", "DATE", OPT_STRING, FIELD(start), \
@@ -44,6 +43,31 @@
      "zone of dates without one, such as +08:00 (default: UTC)"}, \
     {0, "undated", "error|skip|mtime|DATE", OPT_CHOICE, FIELD(undated), \
      "what a digest without a date gets (default: error)"}
+
+#define FUTURE {0, "future", NULL, OPT_FLAG, FIELD(future), "publish digests dated later than now too"}
+
+#define MERGING \
+    {0, "dedupe", "id|link|title|near|claimed|none", OPT_CHOICES, FIELD(dedupe), \
+     "what makes entries one: id (default), the same link, title or story, several behind commas; see MERGING in the " \
+     "manual"}, \
+    {0, "prefer", "SOURCE", OPT_LIST, FIELD(prefer), \
+     "of entries that are one, keep this source's: its title, file or address; may be given several times"}, \
+    {0, "longest", NULL, OPT_FLAG, FIELD(longest), "of entries that are one, keep the longest instead of the first"}, \
+    {0, "since", "AGE|DATE", OPT_STRING, FIELD(since), "nothing older: 12h, 7d, 2w, 2025-01-31"}, \
+    {0, "max", "N", OPT_NUMBER, FIELD(max), "at most so many entries, the newest (default: all)"}, \
+    {0, "per-source", "N", OPT_NUMBER, FIELD(per_source), "at most so many entries of each source, the newest"}, \
+    {0, "per-day", "N", OPT_NUMBER, FIELD(per_day), "at most so many entries of each day (UTC), the newest"}, \
+    {0, "keep", "FILTER", OPT_LIST, FIELD(keep), \
+     "entries that fit alone, such as title=REGEX; may be given several times: all must fit; see FILTERS in the " \
+     "manual"}, \
+    {0, "block", "FILTER", OPT_LIST, FIELD(block), "no entries that fit; may be given several times"}, \
+    {0, "future", "clamp|drop|keep", OPT_CHOICE, FIELD(dates), \
+     "feeds' entries dated later than now: of when they were first seen (default), left out, or as they are; " \
+     "digests' are left out but with keep"}, \
+    {0, "order", "newest|oldest", OPT_CHOICE, FIELD(order), "which entries come first (default: newest)"}, \
+    {0, "clean-links", NULL, OPT_FLAG, FIELD(clean_links), "take tracking parameters out of the entries' links"}, \
+    {0, "pair", "TEXT", OPT_LIST, FIELD(pair), \
+     "given twice: say why the entries with these texts in id, link or title are one or not"}
 
 #define IDENTITY \
     {0, "site", "URL", OPT_STRING, FIELD(site), \
@@ -87,14 +111,13 @@ static const opt CONVERT[] = {
     {'o', "output", "FILE|FOLDER", OPT_STRING, FIELD(output),
      "where to write; a folder for several inputs: a/b.md becomes FOLDER/a/b.xml (default: standard output)"},
     {'t', "to", FORMATS, OPT_CHOICE, FIELD(to), "the format to write"},
-    WRITING, READING, IDENTITY, HEAD, RUNNING, END};
+    WRITING, READING, FUTURE, IDENTITY, HEAD, RUNNING, END};
 
 static const opt MERGE[] = {
     {'o', "output", "FILE|FOLDER", OPT_STRING, FIELD(output),
      "where to write; a folder for several formats: rss.xml, atom.xml, feed.json … (default: standard output)"},
     {'t', "to", FORMATS, OPT_CHOICES, FIELD(to), "the format to write; several behind commas: rss,atom,json"},
-    {0, "max", "N", OPT_NUMBER, FIELD(max), "at most so many entries, the newest (default: all)"},
-    WRITING, READING, IDENTITY, HEAD, RUNNING, END};
+    MERGING, WRITING, READING, IDENTITY, HEAD, RUNNING, END};
 
 static const opt BUILD[] = {
     {'C', "directory", "FOLDER", OPT_STRING, FIELD(folder), "go there first"},
@@ -190,9 +213,10 @@ const command COMMANDS[] = {
      "Reads digest Markdown (files, folders, or standard input) and writes a feed for each. What is written has\n"
      "passed the schemas and rules; when it has not, the old file stays and the finding names the Markdown's line.",
      CONVERT, cmd_convert},
-    {"merge", "merge -t FORMAT[,FORMAT] [-o FILE|FOLDER] INPUT…", "turn many digests into one feed, newest first",
-     "Reads digest Markdown (files, folders, or standard input) and writes one feed of all entries, newest first,\n"
-     "in one or several formats. The result does not depend on the order of the inputs.",
+    {"merge", "merge -t FORMAT[,FORMAT] [-o FILE|FOLDER] INPUT…", "weave feeds and digests into one, newest first",
+     "Reads feeds of any format and digest Markdown (files, folders, or standard input) and writes one feed of all\n"
+     "entries, newest first, in one or several formats. Entries of feeds keep their source. The result does not\n"
+     "depend on the order of the inputs.",
      MERGE, cmd_merge},
     {"build", "build [-C FOLDER] [-o FOLDER] [feedloom.yaml]", "make every output of a site",
      "Reads feedloom.yaml and the digests it names, and makes all its outputs in one pass. Outputs take the old ones'\n"

@@ -229,7 +229,7 @@ static void set(config_reader *r, const config_key *key, const config_node *node
     if (key->type == CONFIG_MAPS)
         set_maps(r, key, node);
     else if (key->type == CONFIG_MAP && node->kind == CONFIG_MAPPING)
-        read_map(r, key->inner, node, out);
+        read_map(r, key->inner, node, field);
     else if (key->type == CONFIG_MAP)
         wrong_value(r, key, node);
     else if (key->type == CONFIG_PERSON)

@@ -18,6 +18,18 @@ typedef struct config_list {
     size_t n;
 } config_list;
 
+/* Patterns that entries are kept or blocked by: of each field one of the list. */
+typedef struct config_filter {
+    config_list title, content, text, link, author, category, source, language, date, rule;
+} config_filter;
+
+typedef struct config_merge {
+    config_list dedupe, prefer;
+    const char *stands, *since, *future;
+    long per_source, per_day;
+    bool clean_links;
+} config_merge;
+
 typedef struct config_source {
     settings s; /* as of a command line: the site's where the source says nothing of its own */
     feed_pos pos;
@@ -25,6 +37,7 @@ typedef struct config_source {
     const char *name;                  /* never NULL */
     feed_person author;
     config_list categories;
+    config_filter keep, block;
     long max;
     const char *every, *history, *user_agent, *auth, *proxy; /* of feeds */
     config_list headers, allow_private;
@@ -59,6 +72,7 @@ typedef struct config_output {
     feed_format format;
     config_each each;
     config_list categories, sources, languages; /* filters: one of them; empty: any */
+    config_filter keep, block;
     long max;
 } config_output;
 
@@ -70,6 +84,7 @@ typedef struct config {
     config_output *outputs;
     size_t n_sources, n_outputs;
     config_fetch fetch;
+    config_merge merge;
     config_list levels; /* RULE=LEVEL */
     long max, guard;
     arena a; /* of all that is in it */
@@ -86,13 +101,14 @@ bool config_list_has(const config_list *list, feed_str item);
 /* ---- the table ---- */
 
 typedef enum config_where { CONFIG_SITE, CONFIG_SOURCE, CONFIG_OUTPUT, CONFIG_MERGE, CONFIG_FETCH, CONFIG_HOST,
-                            CONFIG_AUTHOR,
+                            CONFIG_FILTER, CONFIG_AUTHOR,
                             CONFIG_WHERE_COUNT } config_where;
 
 typedef enum config_type {
     CONFIG_TEXT, CONFIG_URL, CONFIG_LANGUAGE, CONFIG_ZONE, CONFIG_AUTHORITY, CONFIG_UNDATED, CONFIG_GRAMMAR,
     CONFIG_FORMAT, CONFIG_LEVEL, CONFIG_PATH, CONFIG_GLOB, CONFIG_PLACE, CONFIG_SPAN, CONFIG_DATE,
-    CONFIG_CHOICE, CONFIG_NUMBER, CONFIG_FLAG, CONFIG_PERSON,
+    CONFIG_CHOICE, CONFIG_NUMBER, CONFIG_FLAG, CONFIG_REGEX, CONFIG_WHEN, CONFIG_RULE, CONFIG_AGE,
+    CONFIG_PERSON,
     CONFIG_MAP, CONFIG_MAPS,
     CONFIG_TYPE_COUNT
 } config_type;

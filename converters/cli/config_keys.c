@@ -5,12 +5,15 @@
 #include "../../feeds/core/uri.h"
 #include "../../feeds/core/utf8.h"
 #include "../../feeds/formats/writer.h"
+#include "../../feeds/merge/filter.h"
+#include "../../feeds/merge/regex.h"
 #include "chosen.h"
 #include "config.h"
 
 #define SITE(name) offsetof(config, name)
 #define SOURCE(name) offsetof(config_source, name)
 #define OUTPUT(name) offsetof(config_output, name)
+#define FILTER(name) offsetof(config_filter, name)
 #define PERSON(name) offsetof(feed_person, name)
 #define FETCH(name) offsetof(config, fetch.name)
 #define HOST(name) offsetof(config_host, name)
@@ -125,6 +128,10 @@ const config_key CONFIG_KEYS[] = {
      "what a digest without a date gets"},
     {CONFIG_SOURCE, "permalink", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, SOURCE(s.permalink), "the site's",
      "a digest's address below the site"},
+    {CONFIG_SOURCE, "keep", CONFIG_MAP, CONFIG_ONE, NULL, CONFIG_FILTER, false, SOURCE(keep), "all",
+     "entries alone that fit all that it says"},
+    {CONFIG_SOURCE, "block", CONFIG_MAP, CONFIG_ONE, NULL, CONFIG_FILTER, false, SOURCE(block), "none",
+     "no entries that fit anything that it says"},
     {CONFIG_SOURCE, "max", CONFIG_NUMBER, CONFIG_ONE, NULL, 0, false, SOURCE(max), "all",
      "at most so many entries of the source, the newest"},
 
@@ -152,13 +159,35 @@ const config_key CONFIG_KEYS[] = {
      "entries of the sources of these names alone"},
     {CONFIG_OUTPUT, "language", CONFIG_LANGUAGE, CONFIG_LIST, NULL, 0, false, OUTPUT(languages), "any",
      "entries in one of these languages alone; zh takes zh-CN too"},
+    {CONFIG_OUTPUT, "keep", CONFIG_MAP, CONFIG_ONE, NULL, CONFIG_FILTER, false, OUTPUT(keep), "all",
+     "entries alone that fit all that it says"},
+    {CONFIG_OUTPUT, "block", CONFIG_MAP, CONFIG_ONE, NULL, CONFIG_FILTER, false, OUTPUT(block), "none",
+     "no entries that fit anything that it says"},
     {CONFIG_OUTPUT, "stylesheet", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, OUTPUT(s.stylesheet), NULL,
      "the address of a stylesheet for browsers"},
 
     {CONFIG_MERGE, "max", CONFIG_NUMBER, CONFIG_ONE, NULL, 0, false, SITE(max), "all",
      "at most so many entries of all sources together, the newest"},
-    {CONFIG_MERGE, "order", CONFIG_CHOICE, CONFIG_ONE, "newest", 0, false, SITE(order), "newest",
+    {CONFIG_MERGE, "order", CONFIG_CHOICE, CONFIG_ONE, "newest|oldest", 0, false, SITE(order), "newest",
      "which entries come first"},
+    {CONFIG_MERGE, "dedupe", CONFIG_CHOICE, CONFIG_LIST, "id|link|title|near|claimed|none", 0, false,
+     SITE(merge.dedupe), "id",
+     "what makes entries one: the same id (or link and title) in one source; the same link, title or story in several; "
+     "claimed: a source is what an entry says it is"},
+    {CONFIG_MERGE, "prefer", CONFIG_TEXT, CONFIG_LIST, NULL, 0, false, SITE(merge.prefer), NULL,
+     "sources whose entry stands for others that are one with it: names, titles or addresses, the first before all"},
+    {CONFIG_MERGE, "stands", CONFIG_CHOICE, CONFIG_ONE, "first|longest", 0, false, SITE(merge.stands), "first",
+     "of entries that are one, which stands for all"},
+    {CONFIG_MERGE, "since", CONFIG_AGE, CONFIG_ONE, NULL, 0, false, SITE(merge.since), "everything",
+     "nothing older: an age or a date"},
+    {CONFIG_MERGE, "per_source", CONFIG_NUMBER, CONFIG_ONE, NULL, 0, false, SITE(merge.per_source), "all",
+     "at most so many entries of each source, the newest"},
+    {CONFIG_MERGE, "per_day", CONFIG_NUMBER, CONFIG_ONE, NULL, 0, false, SITE(merge.per_day), "all",
+     "at most so many entries of each day (UTC), the newest"},
+    {CONFIG_MERGE, "future", CONFIG_CHOICE, CONFIG_ONE, "clamp|drop|keep", 0, false, SITE(merge.future), "clamp",
+     "feeds' entries dated later than now: of when they were first seen, left out, or as they are"},
+    {CONFIG_MERGE, "clean_links", CONFIG_FLAG, CONFIG_ONE, NULL, 0, false, SITE(merge.clean_links), "false",
+     "take tracking parameters out of the entries' links"},
 
     {CONFIG_FETCH, "cache", CONFIG_GLOB, CONFIG_ONE, NULL, 0, false, FETCH(cache), ".feedloom.cache",
      "the file that keeps feeds and when to ask for them again, seen from the configuration's folder"},
@@ -191,6 +220,27 @@ const config_key CONFIG_KEYS[] = {
      "limit for hosts known for it, else error",
      "what an answer 403 is: too many requests, so that the whole host is left alone for hours, or the feed's failure"},
 
+    {CONFIG_FILTER, "title", CONFIG_REGEX, CONFIG_LIST, NULL, 0, false, FILTER(title), NULL,
+     "the title; regular expressions are those of PCRE2, (?i) at the start for letters of any case"},
+    {CONFIG_FILTER, "content", CONFIG_REGEX, CONFIG_LIST, NULL, 0, false, FILTER(content), NULL,
+     "summary or content, as plain text"},
+    {CONFIG_FILTER, "text", CONFIG_REGEX, CONFIG_LIST, NULL, 0, false, FILTER(text), NULL,
+     "title, summary or content"},
+    {CONFIG_FILTER, "link", CONFIG_REGEX, CONFIG_LIST, NULL, 0, false, FILTER(link), NULL,
+     "one of the entry's links"},
+    {CONFIG_FILTER, "author", CONFIG_REGEX, CONFIG_LIST, NULL, 0, false, FILTER(author), NULL,
+     "an author's name or address"},
+    {CONFIG_FILTER, "category", CONFIG_REGEX, CONFIG_LIST, NULL, 0, false, FILTER(category), NULL,
+     "a category"},
+    {CONFIG_FILTER, "source", CONFIG_REGEX, CONFIG_LIST, NULL, 0, false, FILTER(source), NULL,
+     "the source's name, title or address"},
+    {CONFIG_FILTER, "language", CONFIG_REGEX, CONFIG_LIST, NULL, 0, false, FILTER(language), NULL,
+     "the entry's language, else its source's"},
+    {CONFIG_FILTER, "date", CONFIG_WHEN, CONFIG_LIST, NULL, 0, false, FILTER(date), NULL,
+     "<7d (older than that), >=2025-01-01, or a pattern for the date as RFC 3339 writes it"},
+    {CONFIG_FILTER, "rule", CONFIG_RULE, CONFIG_LIST, NULL, 0, false, FILTER(rule), NULL,
+     "a filter in full, as merge --keep takes it: title='a' and not (author='b' or date<7d)"},
+
     {CONFIG_AUTHOR, "name", CONFIG_TEXT, CONFIG_ONE, NULL, 0, true, PERSON(name), NULL, "the author's name"},
     {CONFIG_AUTHOR, "email", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, PERSON(email), NULL, "an address for letters"},
     {CONFIG_AUTHOR, "uri", CONFIG_URL, CONFIG_ONE, NULL, 0, false, PERSON(uri), NULL, "the author's page"},
@@ -203,6 +253,7 @@ const config_map CONFIG_MAPPINGS[CONFIG_WHERE_COUNT] = {
     [CONFIG_MERGE] = {"merge", "merge"},
     [CONFIG_FETCH] = {"fetch", "fetch"},
     [CONFIG_HOST] = {"a host", "an item of hosts"},
+    [CONFIG_FILTER] = {"a filter", "keep and block"},
     [CONFIG_AUTHOR] = {"an author", "author as a map"},
 };
 
@@ -313,6 +364,39 @@ static bool fits_span(const char *text)
     return date_parse_span(str_of(text), &ms);
 }
 
+static bool fits_regex(const char *text)
+{
+    char message[120];
+    size_t at;
+    regex *r = regex_new(str_of(text), message, &at);
+    regex_free(r);
+    return r != NULL;
+}
+
+static bool fits_filter(filter *f)
+{
+    filter_free(f);
+    return f != NULL;
+}
+
+static bool fits_when(const char *text)
+{
+    filter_error error;
+    return fits_filter(filter_new_test(STR("date"), str_of(text), 0, &error));
+}
+
+static bool fits_rule(const char *text)
+{
+    filter_error error;
+    return fits_filter(filter_new(str_of(text), 0, &error));
+}
+
+static bool fits_age(const char *text)
+{
+    int64_t seconds;
+    return age_parse(str_of(text), 0, &seconds);
+}
+
 static bool fits_level(const char *text)
 {
     return chosen_is_level(text);
@@ -342,6 +426,10 @@ const config_type_info CONFIG_TYPES[CONFIG_TYPE_COUNT] = {
     [CONFIG_AUTHORITY] = {"a name and a date such as example.org,2025",
                           STRING ", \"pattern\": \"^[A-Za-z0-9._@-]+,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$\"",
                           fits_authority},
+    [CONFIG_REGEX] = {"a regular expression", ANY_SCALAR, fits_regex},
+    [CONFIG_WHEN] = {"<7d, >=2025-01-01 or a regular expression", STRING, fits_when},
+    [CONFIG_RULE] = {"a filter such as title='a' and not author='b'", STRING, fits_rule},
+    [CONFIG_AGE] = {"an age such as 7d, or a date", STRING, fits_age},
     [CONFIG_UNDATED] = {"error, skip, mtime or a date", STRING, fits_undated},
     [CONFIG_GRAMMAR] = {"a grammar's name", STRING, fits_grammar},
     [CONFIG_FORMAT] = {"a format", NULL, fits_format},

@@ -62,7 +62,7 @@ void config_print_help(FILE *to)
 
 static const char *const DEFINITIONS[CONFIG_WHERE_COUNT] = {
     [CONFIG_SITE] = "site", [CONFIG_SOURCE] = "source", [CONFIG_OUTPUT] = "output", [CONFIG_MERGE] = "merge",
-    [CONFIG_FETCH] = "fetch", [CONFIG_HOST] = "host",
+    [CONFIG_FETCH] = "fetch", [CONFIG_HOST] = "host", [CONFIG_FILTER] = "filter",
     [CONFIG_AUTHOR] = "author"};
 
 /* The members of one value's schema. */

@@ -7,11 +7,10 @@
 #include "../../feeds/core/hash.h"
 #include "../../feeds/model/report.h"
 #include "../digest/peek.h"
+#include "feed_kind.h"
 #include "opt.h"
 
 enum { VOTERS = 24, FILE_BYTES_MAX = 17 << 20, PEEK_BYTES = 4096, PEEK_ARENA = 1 << 20 };
-
-static const char *const EXTENSIONS[] = {".md", ".markdown", ".mdown", ".mkd", ".txt", NULL};
 
 /* ---- votes ---- */
 
@@ -38,7 +37,7 @@ static int vote(digests *all, digest_worker *w, size_t begin, size_t end)
     diag silent;
     diag_init(&silent, DIAG_TEXT, FEED_ERROR);
     for (size_t i = begin; i < end && n < VOTERS; i += step) {
-        if (input_read(&all->in.list[i], &w->bytes, &silent) == FEED_OK)
+        if (!all->in.list[i].feed && input_read(&all->in.list[i], &w->bytes, &silent) == FEED_OK)
             votes[n++] = digest_detect(w->reader, buf_str(&w->bytes), str_of(all->in.list[i].path));
     }
     diag_free(&silent);
@@ -62,7 +61,7 @@ int digests_vote(digests *all)
     return status;
 }
 
-int digests_find(digests *all, const settings *s, bool times)
+int digests_find(digests *all, const settings *s, bool times, bool feeds)
 {
     *all = (digests){.s = s};
     diag_init(&all->d, DIAG_TEXT, s->verbose ? FEED_INFO : FEED_WARNING);
@@ -72,15 +71,18 @@ int digests_find(digests *all, const settings *s, bool times)
         fprintf(stderr, "feedloom: which format? give -t rss, -t atom or -t json\n");
         status = EXIT_USAGE;
     }
-    if (!status && inputs_find(s->inputs, s->n_inputs, EXTENSIONS, times || all->reading.by_mtime, &all->d, &all->in))
+    if (!status && inputs_find(s->inputs, s->n_inputs, feeds ? FEED_OR_DIGEST_EXTENSIONS : DIGEST_EXTENSIONS,
+                               times || all->reading.by_mtime, &all->d, &all->in))
         status = EXIT_IO;
+    for (size_t i = 0; i < all->in.n && feeds && !status; i++)
+        all->in.list[i].feed = feed_kind_of(&all->in.list[i]);
     digests_print(all);
     return status;
 }
 
 int digests_open(digests *all, const settings *s)
 {
-    int status = digests_find(all, s, false);
+    int status = digests_find(all, s, false, false);
     return status ? status : digests_vote(all);
 }
 
@@ -147,7 +149,7 @@ static int64_t peek_bound(digests *all, digest_worker *w, size_t i)
     input *in = &all->in.list[i];
     feed_time date;
     int zone = all->reading.options.zone;
-    if (input_peek(in, &w->bytes, PEEK_BYTES) || !digest_peek_date(buf_str(&w->bytes), zone, &w->a, &date))
+    if (in->feed || input_peek(in, &w->bytes, PEEK_BYTES) || !digest_peek_date(buf_str(&w->bytes), zone, &w->a, &date))
         return INT64_MAX;
     return date.unix_seconds + DIGEST_SPAN;
 }
@@ -206,10 +208,8 @@ static void print_summary(const digests *all)
     const tally *t = &all->t;
     fprintf(stderr, "feedloom: %zu file%s read, %zu left out; %zu entries in, %zu out", t->files,
             t->files == 1 ? "" : "s", t->refused, t->entries_in, t->entries_out);
-    if (t->equal)
-        fprintf(stderr, ", %zu equal to another", t->equal);
-    if (t->cut)
-        fprintf(stderr, ", %zu over the maximum", t->cut);
+    if (t->left_out)
+        fputs(t->left_out, stderr);
     if (t->written + t->unchanged)
         fprintf(stderr, "; %zu written, %zu unchanged", t->written, t->unchanged);
     const size_t *c = all->d.counts;

@@ -9,7 +9,8 @@
 
 /* Every file and entry that came in went out, or is counted here. */
 typedef struct tally {
-    size_t files, refused, entries_in, entries_out, equal, cut, written, unchanged;
+    size_t files, refused, entries_in, entries_out, written, unchanged;
+    const char *left_out; /* ", 3 filtered, 2 too old"; NULL: nothing was */
 } tally;
 
 typedef struct digests {
@@ -31,9 +32,9 @@ typedef struct digest_worker {
     arena a; /* for a look at a header */
 } digest_worker;
 
-/* Takes the settings and finds the inputs, with their `times` where they are wanted. 0 or an exit status after saying
- * why. */
-FEED_MUST_USE int digests_find(digests *all, const settings *s, bool times);
+/* Takes the settings and finds the inputs, with their `times` where they are wanted, and `feeds` beside digests. 0 or
+ * an exit status after saying why. */
+FEED_MUST_USE int digests_find(digests *all, const settings *s, bool times, bool feeds);
 /* Lets each folder vote for its grammar: then digests can be read. 0 or EXIT_IO. */
 FEED_MUST_USE int digests_vote(digests *all);
 /* Both. */

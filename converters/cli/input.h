@@ -11,6 +11,7 @@ typedef struct input {
     const char *path;  /* below the folder that was named */
     uint32_t archive;  /* which argument it comes from */
     bool folder;       /* found in a folder */
+    bool feed;         /* no digest */
     int64_t mtime;
     int64_t mtime_ns, size; /* of the same look at the file */
     uint64_t print;         /* of the bytes that were read; 0: not wanted, or not read */

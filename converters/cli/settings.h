@@ -12,6 +12,10 @@ typedef struct settings {
         *html, *empty, *titles, *references, *unwrap, *start;
     const char *hub[HUBS_MAX], *no_rule[HUBS_MAX], *only[HUBS_MAX], *level[HUBS_MAX],
         *section[HUBS_MAX], *no_section[HUBS_MAX], *strip_not[HUBS_MAX];
+    const char *dedupe, *since, *dates, *order, *prefer[HUBS_MAX], *keep[HUBS_MAX], *block[HUBS_MAX],
+        *pair[HUBS_MAX]; /* merge */
+    long per_source, per_day;
+    bool longest, clean_links;
     long jobs, max, ttl, interval;
     bool quiet, verbose, no_validate, help, manual, drafts, future, whole, explain, skip_before_heading,
         plain_emphasis, drop_pixels;

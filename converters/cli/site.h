@@ -4,13 +4,16 @@
 
 #include "config.h"
 #include "digests.h"
+#include "site_merge.h"
 
-/* Every entry that came in is counted in exactly one of: sent, equal, over, unwanted. */
+/* Every entry that came in is counted in exactly one of: sent, equal, told, filtered, over, unwanted. */
 typedef struct site_counts {
     size_t files, refused; /* digests */
     size_t entries;
     size_t sent;      /* stand in one output at least */
     size_t equal;     /* the same id and the same meaning as another */
+    size_t told;      /* another entry tells the same, and stands for it */
+    size_t filtered;  /* by a source's filters, or by date */
     size_t over;      /* over a maximum */
     size_t unwanted;  /* no output's filters or entries take them */
     size_t written, unchanged;
@@ -25,6 +28,7 @@ typedef struct site_source {
 typedef struct site {
     const settings *s;   /* the command line */
     config c;
+    site_merge how;
     const char *folder;  /* the configuration's, with a slash behind it; "": the present one */
     const char *out;     /* the output folder, the same */
     site_source *sources; /* one for each of c.sources */

@@ -52,12 +52,20 @@ static const char *entries_of(const site *t, const config_output *o, size_t sour
     return o->entries ? o->entries : t->c.sources[source].s.entries;
 }
 
+/* What memory does not suffice to tell passes, as what takes too long does. */
+static bool passes(const site *t, const config_output *o, const feed_entry *entry, size_t source)
+{
+    filter_subject subject = {entry, str_of(t->c.sources[source].name), language_of(t, entry)};
+    const site_filter *f = &t->how.outputs[o - t->c.outputs];
+    return !(f->keep[0] || f->block[0]) || site_merge_passes(f, t->how.runner, &subject) != 0;
+}
+
 bool site_accepts(const site *t, const config_output *o, const feed_entry *entry, size_t source, unsigned kinds)
 {
     return (site_kinds(entries_of(t, o, source)) & kinds) != 0 &&
            (!o->sources.n || has_source(&o->sources, t->c.sources[source].name)) &&
            (!o->categories.n || has_category(&o->categories, entry)) &&
-           (!o->languages.n || has_language(t, &o->languages, entry));
+           (!o->languages.n || has_language(t, &o->languages, entry)) && passes(t, o, entry, source);
 }
 
 size_t site_keys(const site *t, config_each each, const feed_entry *entry, size_t source, feed_str *keys, size_t max)
@@ -111,7 +119,9 @@ static bool is_page(const config_output *o)
 /* A file that holds what the whole site does. */
 static bool is_whole(const config_output *o)
 {
-    return !o->each && !o->categories.n && !o->sources.n && !o->languages.n;
+    static const config_filter NONE;
+    return !o->each && !o->categories.n && !o->sources.n && !o->languages.n &&
+           memcmp(&o->keep, &NONE, sizeof NONE) == 0 && memcmp(&o->block, &NONE, sizeof NONE) == 0;
 }
 
 static void add_link(feed_head *head, feed_link link)

@@ -153,17 +153,13 @@ static uint16_t parse_regex(parser *p, filter_field field)
 
 bool age_parse(feed_str text, int64_t now, int64_t *seconds)
 {
-    static const struct { char unit; int64_t seconds; } UNITS[] = {
-        {'m', 60}, {'h', 3600}, {'d', 86400}, {'w', 604800}};
+    int64_t ms;
     feed_time t;
-    size_t at = 0;
     text = str_trim(text);
-    long n = str_digits(text, &at, 9);
-    for (size_t i = 0; n >= 0 && at + 1 == text.n && i < sizeof UNITS / sizeof *UNITS; i++)
-        if (to_lower(text.p[at]) == UNITS[i].unit) {
-            *seconds = n * UNITS[i].seconds;
-            return true;
-        }
+    if (date_parse_span(text, &ms)) {
+        *seconds = ms / 1000;
+        return true;
+    }
     if (!date_parse(text, 0, &t, NULL))
         return false;
     *seconds = now - t.unix_seconds;

@@ -1,31 +1,20 @@
 #include "spool.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-#include "../core/hash.h"
 #include "../model/pack.h"
 #include "../model/report.h"
+#include "identity.h"
+#include "store.h"
 
-/* New entries go to `tail`; a full tail goes to the file, and is read back through a few windows, since neighbours in
- * the output are mostly neighbours in the spool. */
-enum { TAIL_BYTES = 32 << 20, WINDOW_BYTES = 256 << 10, WINDOWS = 8, ENTRY_MAX = 64 << 20, ARENA_MAX = 64 << 20,
-       COMPACT_FROM = 1 << 20 };
+enum { ARENA_MAX = 64 << 20 };
 
 typedef struct spool_entry {
     int64_t seconds;
     uint64_t id_hash, meaning;
-    uint64_t offset; /* from the first byte that was ever written since the spool was last empty */
-    uint32_t length;
+    stored place;
+    uint32_t tag;
 } spool_entry;
-
-typedef struct spool_window {
-    char *bytes;
-    uint64_t offset; /* of its first byte */
-    size_t length;
-    uint64_t used; /* tick of its last use */
-} spool_window;
 
 /* Tells the processor which memory is wanted soon. */
 #if defined(__GNUC__)
@@ -42,18 +31,12 @@ typedef struct sent_id {
 } sent_id;
 
 struct spool {
-    int (*open_temporary)(void *context);
-    void *context;
-    int fd;           /* -1: everything is in `tail` */
-    uint64_t written; /* bytes in the file */
-    buf tail, large;  /* large: an entry over a window's size */
+    store bytes;
     spool_entry *heap; /* the newest on top */
     size_t n, capacity;
     uint64_t live; /* bytes of the entries in the heap */
     sent_id *sent;
     size_t n_sent, sent_capacity;
-    spool_window windows[WINDOWS];
-    uint64_t tick;
     arena a;
 };
 
@@ -62,11 +45,7 @@ spool *spool_new(int (*open_temporary)(void *context), void *context)
     spool *s = calloc(1, sizeof *s);
     if (!s)
         return NULL;
-    s->open_temporary = open_temporary;
-    s->context = context;
-    s->fd = -1;
-    buf_init(&s->tail, TAIL_BYTES + ENTRY_MAX);
-    buf_init(&s->large, ENTRY_MAX);
+    store_init(&s->bytes, open_temporary, context);
     arena_init(&s->a, ARENA_MAX);
     return s;
 }
@@ -75,12 +54,7 @@ void spool_free(spool *s)
 {
     if (!s)
         return;
-    if (s->fd >= 0)
-        close(s->fd);
-    for (int i = 0; i < WINDOWS; i++)
-        free(s->windows[i].bytes);
-    buf_free(&s->tail);
-    buf_free(&s->large);
+    store_free(&s->bytes);
     arena_free(&s->a);
     free(s->heap);
     free(s->sent);
@@ -118,7 +92,7 @@ static spool_entry pop(spool *s)
         s->heap[i] = s->heap[child];
     }
     s->heap[i] = last;
-    s->live -= top.length;
+    s->live -= top.place.length;
     return top;
 }
 
@@ -137,67 +111,27 @@ static int grow_heap(spool *s)
 
 /* ---- storage ---- */
 
-static int flush_tail(spool *s)
-{
-    if (s->fd < 0 && (s->fd = s->open_temporary(s->context)) < 0)
-        return FEED_E_OUTPUT;
-    for (size_t done = 0; done < s->tail.n;) {
-        ssize_t n = write(s->fd, s->tail.p + done, s->tail.n - done);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return FEED_E_OUTPUT;
-        done += (size_t)n;
-    }
-    s->written += s->tail.n;
-    buf_clear(&s->tail);
-    return FEED_OK;
-}
-
-/* Nothing waits any more: the room is used again. */
-static void empty_tail(spool *s)
-{
-    if (s->n == 0 && s->written == 0)
-        buf_clear(&s->tail);
-}
-
-/* When most of the tail has gone out, what waits is moved to a new one. Each byte moved follows three that went. */
+/* When most of what is stored has gone out, what waits is moved to a new place. */
 static int compact(spool *s)
 {
-    if (s->written || s->tail.n < COMPACT_FROM || s->live * 4 > s->tail.n)
+    buf fresh = {.max = 0};
+    if (!store_is_hollow(&s->bytes, s->live))
         return FEED_OK;
-    buf fresh;
-    buf_init(&fresh, TAIL_BYTES + ENTRY_MAX);
-    for (size_t i = 0; i < s->n; i++) {
-        size_t at = fresh.n;
-        buf_put(&fresh, s->tail.p + s->heap[i].offset, s->heap[i].length);
-        s->heap[i].offset = at;
-    }
-    if (fresh.error) {
-        buf_free(&fresh);
-        return FEED_E_MEMORY;
-    }
-    buf_free(&s->tail);
-    s->tail = fresh;
-    return FEED_OK;
+    for (size_t i = 0; i < s->n; i++)
+        store_move(&s->bytes, &s->heap[i].place, &fresh);
+    return store_moved(&s->bytes, &fresh);
 }
 
-int spool_add(spool *s, feed_str packed, feed_str id, int64_t seconds)
+int spool_add(spool *s, const spool_row *row, feed_str packed)
 {
-    if (packed.n > ENTRY_MAX)
-        return FEED_E_LIMIT;
+    spool_entry e = {.seconds = row->seconds, .id_hash = row->id_hash, .meaning = row->meaning, .tag = row->tag};
     int status = grow_heap(s);
     if (!status)
         status = compact(s);
-    if (!status && s->tail.n && s->tail.n + packed.n > TAIL_BYTES)
-        status = flush_tail(s);
+    if (!status)
+        status = store_put(&s->bytes, packed, &e.place);
     if (status)
         return status;
-    spool_entry e = {.seconds = seconds, .id_hash = hash64(id), .meaning = fingerprint64(pack_meaning(packed)),
-                     .offset = s->written + s->tail.n, .length = (uint32_t)packed.n};
-    buf_put_str(&s->tail, packed);
-    if (s->tail.error)
-        return s->tail.error;
     s->live += packed.n;
     if (s->sent)
         PREFETCH(&s->sent[e.id_hash & (s->sent_capacity - 1)]);
@@ -208,69 +142,6 @@ int spool_add(spool *s, feed_str packed, feed_str id, int64_t seconds)
 int64_t spool_newest(const spool *s)
 {
     return s->n ? s->heap[0].seconds : SPOOL_ALL;
-}
-
-/* ---- reading back ---- */
-
-static int read_at(const spool *s, char *to, size_t n, uint64_t offset)
-{
-    for (size_t done = 0; done < n;) {
-        ssize_t got = pread(s->fd, to + done, n - done, (off_t)(offset + done));
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return FEED_E_INPUT;
-        done += (size_t)got;
-    }
-    return FEED_OK;
-}
-
-static spool_window *oldest_window(spool *s)
-{
-    spool_window *oldest = &s->windows[0];
-    for (int i = 1; i < WINDOWS; i++)
-        if (s->windows[i].used < oldest->used)
-            oldest = &s->windows[i];
-    return oldest;
-}
-
-/* The window that holds [offset, offset + n), filled if need be; n is at most half a window. */
-static spool_window *window_for(spool *s, uint64_t offset, size_t n)
-{
-    s->tick++;
-    for (int i = 0; i < WINDOWS; i++) {
-        spool_window *w = &s->windows[i];
-        if (w->bytes && offset >= w->offset && offset + n <= w->offset + w->length) {
-            w->used = s->tick;
-            return w;
-        }
-    }
-    spool_window *w = oldest_window(s);
-    if (!w->bytes && !(w->bytes = malloc(WINDOW_BYTES)))
-        return NULL;
-    w->offset = offset - offset % (WINDOW_BYTES / 2); /* windows overlap by half, so that any entry fits one */
-    w->length = s->written - w->offset < WINDOW_BYTES ? (size_t)(s->written - w->offset) : WINDOW_BYTES;
-    w->used = s->tick;
-    if (read_at(s, w->bytes, w->length, w->offset)) {
-        w->length = 0;
-        return NULL;
-    }
-    return w;
-}
-
-/* The packed bytes of an entry; they live until the next call. Absent when they cannot be read. */
-static feed_str entry_bytes(spool *s, const spool_entry *e)
-{
-    if (e->offset >= s->written)
-        return (feed_str){s->tail.p + (e->offset - s->written), e->length};
-    if (e->length <= WINDOW_BYTES / 2) {
-        spool_window *w = window_for(s, e->offset, e->length);
-        return w ? (feed_str){w->bytes + (e->offset - w->offset), e->length} : STR_NONE;
-    }
-    buf_clear(&s->large);
-    if (!buf_reserve(&s->large, e->length) || read_at(s, s->large.p, e->length, e->offset))
-        return STR_NONE;
-    return (feed_str){s->large.p, e->length};
 }
 
 /* ---- identity ---- */
@@ -317,26 +188,21 @@ static int note_id(spool *s, const spool_entry *e, uint32_t *ordinal)
     return FEED_OK;
 }
 
-/* ID-2; of a UUID the UUID of that, since it must stay one. */
+/* ID-2. */
 static int rename_entry(spool *s, uint32_t ordinal, feed_entry *entry, feed_reporter reporter)
 {
-    size_t size = entry->id.n + UUID_TEXT + 16;
-    buf b = {.p = arena_alloc(&s->a, size), .capacity = size, .max = size};
-    if (!b.p)
+    buf suffix;
+    char digits[16];
+    buf_init(&suffix, sizeof digits);
+    suffix.p = digits, suffix.capacity = sizeof digits;
+    buf_put_char(&suffix, '-');
+    buf_put_uint(&suffix, ordinal);
+    feed_str id = merge_other_id(entry->id, buf_str(&suffix), &s->a);
+    if (!id.p)
         return FEED_E_MEMORY;
-    buf_put_str(&b, entry->id);
-    buf_put_char(&b, '-');
-    buf_put_uint(&b, ordinal);
-    if (str_starts(entry->id, STR("urn:uuid:"))) {
-        char uuid[UUID_TEXT];
-        uuid5(UUID_NAMESPACE_URL, buf_str(&b), uuid);
-        buf_clear(&b);
-        buf_put_lit(&b, "urn:uuid:");
-        buf_put(&b, uuid, UUID_TEXT);
-    }
     report(reporter, FEED_RULE_DuplicateItem, entry->origin, "another entry has the id %.*s; this one becomes %.*s",
-           FMT(entry->id), FMT(buf_str(&b)));
-    entry->id = buf_str(&b);
+           FMT(entry->id), FMT(id));
+    entry->id = id;
     return FEED_OK;
 }
 
@@ -355,7 +221,7 @@ static int send_entry(spool *s, const spool_entry *e, spool_target *target)
         target->stats.cut++;
         return FEED_OK;
     }
-    feed_str bytes = entry_bytes(s, e);
+    feed_str bytes = store_get(&s->bytes, e->place);
     arena_reset(&s->a);
     status = bytes.p ? unpack_entry(bytes, &s->a, &entry) : FEED_E_INPUT;
     if (!status && ordinal > 1) {
@@ -363,16 +229,18 @@ static int send_entry(spool *s, const spool_entry *e, spool_target *target)
         status = rename_entry(s, ordinal, &entry, target->reporter);
     }
     target->stats.sent++;
+    target->tag = e->tag;
     return status ? status : target->sink.entry(target->sink.context, &entry);
 }
 
 int spool_send(spool *s, int64_t bound, spool_target *target)
 {
-    int status = s->written && s->tail.n && bound == SPOOL_ALL ? flush_tail(s) : FEED_OK;
+    int status = bound == SPOOL_ALL ? store_settle(&s->bytes) : FEED_OK;
     while (!status && s->n && (bound == SPOOL_ALL || s->heap[0].seconds > bound)) {
         spool_entry e = pop(s);
         status = send_entry(s, &e, target);
     }
-    empty_tail(s);
+    if (!s->n)
+        store_empty(&s->bytes);
     return status;
 }

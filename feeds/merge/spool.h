@@ -16,9 +16,15 @@ typedef struct spool spool;
 FEED_MUST_USE spool *spool_new(int (*open_temporary)(void *context), void *context);
 void spool_free(spool *s);
 
-/* Keeps one packed entry (model/pack.h). `seconds` is what it is ordered by. O(log n). 0, FEED_E_MEMORY, FEED_E_LIMIT
- * or FEED_E_OUTPUT. */
-FEED_MUST_USE int spool_add(spool *s, feed_str packed, feed_str id, int64_t seconds);
+/* What is known of an entry without unpacking it. */
+typedef struct spool_row {
+    int64_t seconds;           /* what it is ordered by */
+    uint64_t id_hash, meaning; /* of its id, and of all that it says (pack_meaning) */
+    uint32_t tag;              /* the caller's own */
+} spool_row;
+
+/* Keeps one packed entry (model/pack.h). O(log n). 0, FEED_E_MEMORY, FEED_E_LIMIT or FEED_E_OUTPUT. */
+FEED_MUST_USE int spool_add(spool *s, const spool_row *row, feed_str packed);
 
 typedef struct spool_stats {
     size_t sent;
@@ -32,6 +38,7 @@ typedef struct spool_target {
     feed_sink sink;
     feed_reporter reporter;
     size_t max;
+    uint32_t tag; /* of the entry that is being sent */
     spool_stats stats;
 } spool_target;
 

@@ -225,7 +225,7 @@ class Laws:
         line = [l for l in text.decode().split("\n") if l.startswith("feedloom: ") and " read, " in l][-1]
         numbers = {"equal": 0, "cut": 0, "written": 0, "unchanged": 0}
         for key, pattern in {"files": r"(\d+) files? read", "refused": r"(\d+) left out", "in": r"(\d+) entries in",
-                             "out": r"(\d+) out\b", "equal": r"(\d+) equal", "cut": r"(\d+) over the maximum",
+                             "out": r"(\d+) out\b", "equal": r"(\d+) equal", "cut": r"(\d+) over a maximum",
                              "written": r"(\d+) written", "unchanged": r"(\d+) unchanged"}.items():
             match = re.search(pattern, line)
             if match:

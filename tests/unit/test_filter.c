@@ -151,7 +151,7 @@ static void test_ages(void **state)
 {
     (void)state;
     static const struct { const char *text; int64_t want; } ROWS[] = {
-        {"90m", 5400}, {"12h", 43200}, {"7d", 604800}, {"2W", 1209600}, {"0d", 0}, {" 1h ", 3600},
+        {"90m", 5400}, {"12h", 43200}, {"7d", 604800}, {"2w", 1209600}, {"0d", 0}, {" 1h ", 3600},
         {"2025-11-25", 72000}, {"2025-11-25T19:00:00Z", 3600}};
     static const char *const BAD[] = {"", "d", "7", "7y", "-1d", "soon", "1d2h"};
     int64_t seconds;

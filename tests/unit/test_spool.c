@@ -5,6 +5,7 @@
 
 #include "unit.h"
 
+#include "feeds/core/hash.h"
 #include "feeds/merge/spool.h"
 #include "feeds/model/pack.h"
 
@@ -42,6 +43,12 @@ static int no_temporary(void *context)
     return -1;
 }
 
+static int put(spool *s, feed_str packed, feed_str id, int64_t seconds)
+{
+    spool_row row = {.seconds = seconds, .id_hash = hash64(id), .meaning = fingerprint64(pack_meaning(packed))};
+    return spool_add(s, &row, packed);
+}
+
 static void add(spool *s, const char *id, const char *title, int64_t seconds)
 {
     buf b;
@@ -49,7 +56,7 @@ static void add(spool *s, const char *id, const char *title, int64_t seconds)
     feed_entry e = {
         .id = str_of(id), .title.value = str_of(title), .published = {.unix_seconds = seconds, .set = true}};
     pack_entry(&b, &e);
-    assert_int_equal(spool_add(s, buf_str(&b), e.id, seconds), 0);
+    assert_int_equal(put(s, buf_str(&b), e.id, seconds), 0);
     buf_free(&b);
 }
 
@@ -191,7 +198,7 @@ static void test_no_file(void **state)
     pack_entry(&b, &e);
     int status = 0;
     for (int i = 0; i < 100 && !status; i++)
-        status = spool_add(s, buf_str(&b), e.id, i);
+        status = put(s, buf_str(&b), e.id, i);
     assert_int_equal(status, FEED_E_OUTPUT);
     buf_free(&b);
     test_free(text);

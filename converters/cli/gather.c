@@ -1,0 +1,260 @@
+#include "gather.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../../feeds/model/report.h"
+#include "feed_file.h"
+#include "opt.h"
+#include "output.h"
+#include "pool.h"
+
+/* What one input gave. */
+typedef struct result {
+    diag d;
+    int status;
+    intake *in;
+} result;
+
+static void *result_new(void *context)
+{
+    const gather *g = context;
+    result *r = calloc(1, sizeof *r);
+    if (!r)
+        return NULL;
+    diag_init_like(&r->d, &g->all.d);
+    r->in = intake_new(&g->how.options);
+    if (r->in)
+        return r;
+    diag_free(&r->d);
+    free(r);
+    return NULL;
+}
+
+static void result_free(void *p)
+{
+    result *r = p;
+    if (!r)
+        return;
+    diag_free(&r->d);
+    intake_free(r->in);
+    free(r);
+}
+
+static void *worker_new(void *context)
+{
+    return digest_worker_new(&((gather *)context)->all);
+}
+
+/* What a feed's entries without a date are of, at the latest. */
+static int64_t seen(const gather *g, const input *in)
+{
+    return in->mtime && in->mtime <= g->how.options.now ? in->mtime : 0;
+}
+
+static void work(void *context, void *worker, size_t i, void *out)
+{
+    const gather *g = context;
+    result *r = out;
+    const input *in = &g->all.in.list[i];
+    intake_document document = {.name = str_of(in->name), .own = !in->feed, .reporter = diag_reporter(&r->d),
+                                .first_seen = seen(g, in), .keep = g->how.keep[0] ? g->how.keep : NULL,
+                                .block = g->how.block[0] ? g->how.block : NULL};
+    intake_start(r->in, &document);
+    r->status = in->feed ? feed_file_read(in->name, intake_sink(r->in), &r->d)
+                         : digests_read(&g->all, worker, i, &r->d, intake_sink(r->in));
+}
+
+/* ---- as they come: digests alone ---- */
+
+static int send_one(void *context, const feed_entry *entry)
+{
+    const gather *g = context;
+    return g->entry(g->context, entry);
+}
+
+/* Sends what is newer than anything that will still come. */
+static int send_sure(gather *g, int64_t bound)
+{
+    if (spool_newest(g->kept) == SPOOL_ALL || (bound != SPOOL_ALL && spool_newest(g->kept) <= bound))
+        return FEED_OK;
+    int status = g->begun ? FEED_OK : g->begin(g->context, g->newest);
+    g->begun = true;
+    return status ? status : spool_send(g->kept, bound, &g->target);
+}
+
+/* Of equal moments the one written further east, so that the order of the inputs does not matter. */
+static void note_newest(gather *g, feed_time t)
+{
+    bool later = !g->newest.set || t.unix_seconds > g->newest.unix_seconds;
+    if (t.set && (later || (t.unix_seconds == g->newest.unix_seconds && t.offset_minutes > g->newest.offset_minutes)))
+        g->newest = (feed_time){.unix_seconds = t.unix_seconds, .offset_minutes = t.offset_minutes, .set = true,
+                                .zoned = true};
+}
+
+static int spool_rows(gather *g, const intake *in)
+{
+    size_t n;
+    const merge_row *rows = intake_rows(in, &n);
+    int status = FEED_OK;
+    for (size_t i = 0; i < n && !status; i++) {
+        spool_row row = {.seconds = rows[i].seconds, .id_hash = rows[i].id, .meaning = rows[i].meaning};
+        status = spool_add(g->kept, &row, intake_bytes(in, &rows[i]));
+    }
+    merge_stats_add(&g->stats, intake_stats(in));
+    note_newest(g, intake_newest(in));
+    return status;
+}
+
+/* ---- taking ---- */
+
+static int take(void *context, size_t i, void *out)
+{
+    gather *g = context;
+    result *r = out;
+    diag_take(&g->all.d, &r->d);
+    digests_print(&g->all);
+    g->all.t.files++;
+    g->all.t.refused += r->status != FEED_OK;
+    progress_step(&g->all.bar, i + 1);
+    if (r->status == FEED_E_MEMORY)
+        return FEED_E_MEMORY;
+    if (r->status)
+        return FEED_OK;
+    if (!g->kept)
+        return merger_take(g->merger, r->in);
+    int status = spool_rows(g, r->in);
+    bool last = i + 1 == g->all.in.n;
+    return status || last ? status : send_sure(g, g->all.bounds[i + 1]);
+}
+
+/* ---- when all have come ---- */
+
+static int explain_pair(gather *g)
+{
+    buf text;
+    if (!g->s.pair[0] || !g->s.pair[1])
+        return FEED_OK;
+    buf_init(&text, 1 << 20);
+    int status = merger_explain(g->merger, str_of(g->s.pair[0]), str_of(g->s.pair[1]), &text);
+    digests_print(&g->all);
+    if (status == FEED_E_INPUT)
+        fprintf(stderr, "feedloom: no two entries hold \"%s\" and \"%s\" in their id, link or title\n", g->s.pair[0],
+                g->s.pair[1]);
+    else
+        fwrite(text.p, 1, text.n, stderr);
+    buf_free(&text);
+    return status == FEED_E_INPUT ? FEED_OK : status;
+}
+
+static int no_begin(void *context, const feed_head *head)
+{
+    (void)context;
+    (void)head;
+    return FEED_OK;
+}
+
+static int no_end(void *context)
+{
+    (void)context;
+    return FEED_OK;
+}
+
+static int send_merged(gather *g)
+{
+    int status = merger_settle(g->merger, diag_reporter(&g->all.d));
+    if (!status)
+        status = explain_pair(g);
+    if (!status)
+        status = merger_newest(g->merger, &g->newest);
+    g->begun = !status && merger_kept(g->merger) > 0;
+    if (g->begun)
+        status = g->begin(g->context, g->newest);
+    if (g->begun && !status)
+        status = merger_send(g->merger, (feed_sink){no_begin, send_one, no_end, g});
+    g->stats = *merger_stats(g->merger);
+    return status;
+}
+
+static int send_spooled(gather *g)
+{
+    int status = send_sure(g, SPOOL_ALL);
+    const spool_stats *s = &g->target.stats;
+    g->stats.sent = s->sent;
+    g->stats.equal += s->equal;
+    g->stats.over += s->cut;
+    g->stats.renamed = s->renamed;
+    return status;
+}
+
+/* ---- the whole ---- */
+
+static bool as_they_come(const gather *g)
+{
+    const merge_options *o = &g->how.options;
+    return !g->has_feeds && !(o->dedupe & MERGE_ACROSS) && !o->per_source && !o->per_day && !o->oldest &&
+           !g->s.pair[0];
+}
+
+int gather_open(gather *g, const settings *s)
+{
+    g->s = *s;
+    g->s.future = s->dates && strcmp(s->dates, "keep") == 0;
+    int status = digests_find(&g->all, &g->s, true, true);
+    if (!status)
+        status = merging_set(&g->how, &g->s);
+    for (size_t i = 0; i < g->all.in.n && !status; i++)
+        g->has_feeds |= g->all.in.list[i].feed;
+    if (!status)
+        status = digests_vote(&g->all);
+    return status ? status : digests_order(&g->all);
+}
+
+static int open_temporary(void *context)
+{
+    return output_temporary(((gather *)context)->folder);
+}
+
+int gather_run(gather *g)
+{
+    pool_job job = {g->all.in.n, worker_new, digest_worker_free, result_new, result_free, work, take, g};
+    progress_start(&g->all.bar, "reading", g->all.in.n, g->s.quiet);
+    if (as_they_come(g))
+        g->kept = spool_new(open_temporary, g);
+    else
+        g->merger = merger_new(&g->how.options, open_temporary, g);
+    g->target = (spool_target){.sink = {no_begin, send_one, no_end, g}, .reporter = diag_reporter(&g->all.d),
+                               .max = g->how.options.max};
+    int status = g->kept || g->merger ? pool_run(&job, g->s.jobs ? g->s.jobs : pool_processors()) : FEED_E_MEMORY;
+    return status ? status : g->kept ? send_spooled(g) : send_merged(g);
+}
+
+static void put_count(char *text, size_t size, size_t n, const char *what)
+{
+    size_t used = strlen(text);
+    if (n)
+        snprintf(text + used, size - used, ", %zu %s", n, what);
+}
+
+int gather_close(gather *g, int status)
+{
+    const merge_stats *s = &g->stats;
+    char text[400] = "";
+    put_count(text, sizeof text, s->equal, "equal to another");
+    put_count(text, sizeof text, s->older, "older versions");
+    put_count(text, sizeof text, s->link, "of the same link");
+    put_count(text, sizeof text, s->title, "of the same title");
+    put_count(text, sizeof text, s->near, "of the same story");
+    put_count(text, sizeof text, s->filtered, "filtered");
+    put_count(text, sizeof text, s->old, "too old");
+    put_count(text, sizeof text, s->future, "of the future");
+    put_count(text, sizeof text, s->undated, "without a date");
+    put_count(text, sizeof text, s->over, "over a maximum");
+    g->all.t.entries_in = s->in;
+    g->all.t.entries_out = status ? 0 : s->sent;
+    g->all.t.left_out = text;
+    spool_free(g->kept);
+    merger_free(g->merger);
+    merging_free(&g->how);
+    return digests_close(&g->all, status);
+}

@@ -1,0 +1,270 @@
+#include "intake.h"
+
+#include <stdlib.h>
+
+#include "../core/hash.h"
+#include "../core/uri.h"
+#include "../formats/writer.h"
+#include "../model/pack.h"
+#include "../model/report.h"
+#include "canonical.h"
+#include "intake_own.h"
+
+enum { PACKED_MAX = 512 << 20, ENTRY_ARENA = 64 << 20, SCRATCH_MAX = 64 << 20 };
+
+void merge_stats_add(merge_stats *to, const merge_stats *from)
+{
+    size_t *a = (size_t *)to;
+    const size_t *b = (const size_t *)from;
+    for (size_t i = 0; i < sizeof *to / sizeof *a; i++)
+        a[i] += b[i];
+}
+
+intake *intake_new(const merge_options *options)
+{
+    intake *in = calloc(1, sizeof *in);
+    if (!in)
+        return NULL;
+    in->options = options;
+    buf_init(&in->packed, PACKED_MAX);
+    buf_init(&in->rows, PACKED_MAX);
+    buf_init(&in->sketches, PACKED_MAX);
+    buf_init(&in->scratch, SCRATCH_MAX);
+    buf_init(&in->head_bytes, PACKED_MAX);
+    arena_init(&in->a, ENTRY_ARENA);
+    arena_init(&in->of_head, ENTRY_ARENA);
+    in->runner = filter_runner_new();
+    in->maker = near_maker_new();
+    in->html = html_sanitizer_new();
+    if (in->runner && in->maker && in->html)
+        return in;
+    intake_free(in);
+    return NULL;
+}
+
+void intake_free(intake *in)
+{
+    if (!in)
+        return;
+    buf_free(&in->packed);
+    buf_free(&in->rows);
+    buf_free(&in->sketches);
+    buf_free(&in->scratch);
+    buf_free(&in->head_bytes);
+    arena_free(&in->a);
+    arena_free(&in->of_head);
+    filter_runner_free(in->runner);
+    near_maker_free(in->maker);
+    html_sanitizer_free(in->html);
+    free(in);
+}
+
+void intake_start(intake *in, const intake_document *document)
+{
+    in->document = *document;
+    in->unit = document->own ? 0 : hash64(document->name) | 1;
+    in->newest = (feed_time){0};
+    in->has_source = false;
+    in->stats = (merge_stats){0};
+    buf_clear(&in->packed);
+    buf_clear(&in->rows);
+    buf_clear(&in->sketches);
+}
+
+/* ---- the head ---- */
+
+static bool is_own_link(const feed_link *l)
+{
+    return writer_link_is(l, "self") || writer_link_is(l, "alternate");
+}
+
+/* What the entries' source is, of a copy of the head (RFC 4287 section 4.2.11). */
+static int make_source(intake *in)
+{
+    const feed_head *h = &in->head;
+    feed_link *links = arena_array(&in->of_head, h->n_links + 1, sizeof *links);
+    size_t n = 0;
+    if (!links)
+        return FEED_E_MEMORY;
+    for (size_t i = 0; i < h->n_links; i++)
+        if (!is_own_link(&h->links[i]))
+            links[n++] = h->links[i];
+    const feed_link *self = writer_link(h->links, h->n_links, "self");
+    const feed_link *page = writer_link(h->links, h->n_links, "alternate");
+    in->source = (feed_source){
+        .id = h->id, .title = h->title.value, .link = page ? page->href : STR_NONE,
+        .self = self ? self->href : STR_NONE, .subtitle = h->subtitle, .updated = h->updated, .rights = h->rights,
+        .icon = h->icon, .logo = h->logo, .language = h->language, .generator = h->generator, .links = links,
+        .n_links = n, .authors = h->authors, .n_authors = h->n_authors, .contributors = h->contributors,
+        .n_contributors = h->n_contributors, .categories = h->categories, .n_categories = h->n_categories,
+        .extensions = h->extensions};
+    if (in->source.id.n && !merge_id_is_good(in->source.id))
+        in->source.id = merge_uuid_id(in->source.id, &in->of_head);
+    if (!in->source.self.n && uri_is_http(in->document.name))
+        in->source.self = in->document.name;
+    if (!in->source.title.n)
+        in->source.title = in->document.source_name.n ? in->document.source_name : in->document.name;
+    return FEED_OK;
+}
+
+static int begin(void *context, const feed_head *head)
+{
+    intake *in = context;
+    in->has_source = !in->document.own;
+    buf_clear(&in->head_bytes);
+    arena_reset(&in->of_head);
+    pack_head(&in->head_bytes, head);
+    int status = in->head_bytes.error;
+    if (!status)
+        status = unpack_head(buf_str(&in->head_bytes), &in->of_head, &in->head);
+    if (!status)
+        status = make_source(in);
+    if (status)
+        return status;
+    buf_clear(&in->scratch);
+    in->native = hash64(source_key(&in->source)) | 1;
+    in->home = canonical_link(in->source.link, &in->scratch) ? hash64(buf_str(&in->scratch)) | 1 : 0;
+    return FEED_OK;
+}
+
+/* ---- one entry ---- */
+
+/* 1: wanted. 0: not. Else a status. What takes too long to tell is wanted, and said so. */
+static int is_wanted(intake *in, const feed_entry *e)
+{
+    filter_subject subject = {e, in->document.source_name, in->head.language};
+    const filter *const *const lists[] = {in->document.keep, in->document.block};
+    filter_runner_next(in->runner);
+    for (int blocks = 0; blocks < 2; blocks++)
+        for (size_t i = 0; lists[blocks] && lists[blocks][i]; i++) {
+            int fits = filter_fits(lists[blocks][i], in->runner, &subject);
+            if (fits == FEED_E_MEMORY)
+                return fits;
+            if (fits < 0)
+                report_rule(in->document.reporter, FEED_RULE_FilterLimit, e->origin);
+            else if (fits == blocks)
+                return 0;
+        }
+    return 1;
+}
+
+static int clean_links(intake *in, feed_entry *e)
+{
+    feed_link *links = arena_array(&in->a, e->n_links + 1, sizeof *links);
+    if (!links)
+        return FEED_E_MEMORY;
+    for (size_t i = 0; i < e->n_links; i++) {
+        links[i] = e->links[i];
+        buf_clear(&in->scratch);
+        clean_link(links[i].href, &in->scratch);
+        links[i].href = arena_dup(&in->a, buf_str(&in->scratch));
+        if (!links[i].href.p || in->scratch.error)
+            return FEED_E_MEMORY;
+    }
+    e->links = links;
+    return FEED_OK;
+}
+
+static uint8_t preference(const intake *in, const feed_entry *e)
+{
+    const merge_options *o = in->options;
+    feed_str names[5] = {in->document.source_name, in->document.name};
+    if (e->source) {
+        names[2] = e->source->title;
+        names[3] = e->source->self;
+        names[4] = e->source->link;
+    }
+    for (size_t i = 0; i < o->n_prefer; i++)
+        for (int k = 0; k < 5; k++)
+            if (names[k].n && str_eq(names[k], o->prefer[i]))
+                return (uint8_t)(o->n_prefer - i < UINT8_MAX ? o->n_prefer - i : UINT8_MAX);
+    return 0;
+}
+
+static int pack(intake *in, const feed_entry *e, uint32_t tag)
+{
+    feed_time date = e->published.set ? e->published : e->updated, changed = e->updated.set ? e->updated : date;
+    merge_row row = {.seconds = date.unix_seconds, .updated = changed.unix_seconds, .unit = in->unit, .tag = tag,
+                     .said = INT64_MIN, .sketch = UINT32_MAX, .place.offset = in->packed.n};
+    if (in->document.own && !(in->options->dedupe & MERGE_ACROSS) && !in->options->explain)
+        row.id = hash64(e->id);
+    else
+        merge_row_keys(&row, e, in->document.name, &in->scratch);
+    row.source = e->source ? hash64(source_key(e->source)) | 1 : 0;
+    row.preferred = preference(in, e);
+    pack_entry(&in->packed, e);
+    if (in->packed.error)
+        return in->packed.error;
+    row.place.length = (uint32_t)(in->packed.n - row.place.offset);
+    row.meaning = fingerprint64(pack_meaning(buf_from(&in->packed, row.place.offset)));
+    int status = FEED_OK;
+    if (in->options->dedupe & MERGE_NEAR || in->options->explain) {
+        row.sketch = (uint32_t)(in->sketches.n / sizeof(shingle));
+        status = near_sketch(in->maker, e, &in->sketches);
+    }
+    buf_put(&in->rows, (const char *)&row, sizeof row);
+    if (!in->newest.set || date.unix_seconds > in->newest.unix_seconds)
+        in->newest = date;
+    return status ? status : in->rows.error;
+}
+
+static int entry(void *context, const feed_entry *given)
+{
+    intake *in = context;
+    feed_entry e = *given;
+    uint32_t tag = 0;
+    int status = FEED_OK;
+    arena_reset(&in->a);
+    in->stats.in++;
+    if (in->document.amend)
+        status = in->document.amend(in->document.context, &e, &in->a, &tag);
+    if (status || !intake_complete(in, &e, &status))
+        return status;
+    int wanted = in->document.keep || in->document.block ? is_wanted(in, &e) : 1;
+    in->stats.filtered += wanted == 0;
+    if (wanted == 1 && in->options->clean)
+        status = clean_links(in, &e);
+    return wanted < 0 ? wanted : wanted && !status ? pack(in, &e, tag) : status;
+}
+
+static int end(void *context)
+{
+    intake *in = context;
+    return intake_settle(in);
+}
+
+feed_sink intake_sink(intake *in)
+{
+    return (feed_sink){begin, entry, end, in};
+}
+
+/* ---- what is left ---- */
+
+const merge_row *intake_rows(const intake *in, size_t *n)
+{
+    *n = in->rows.n / sizeof(merge_row);
+    return (const merge_row *)(const void *)in->rows.p;
+}
+
+feed_str intake_bytes(const intake *in, const merge_row *row)
+{
+    return (feed_str){in->packed.p + row->place.offset, row->place.length};
+}
+
+feed_str intake_sketch(const intake *in, const merge_row *row)
+{
+    if (row->sketch == UINT32_MAX)
+        return STR_NONE;
+    const shingle *s = (const shingle *)(const void *)in->sketches.p + row->sketch;
+    return (feed_str){(const char *)s, (2 + s[0] + s[1]) * sizeof *s};
+}
+
+const merge_stats *intake_stats(const intake *in)
+{
+    return &in->stats;
+}
+
+feed_time intake_newest(const intake *in)
+{
+    return in->newest;
+}

@@ -1,0 +1,77 @@
+/* What an entry lacks comes from its feed. */
+#include "../model/report.h"
+#include "intake_own.h"
+
+/* When it was surely there already: what is known of it, else what the feed says of itself; never later than now. */
+static feed_time first_seen(const intake *in)
+{
+    int64_t now = in->options->now;
+    feed_time t = {.unix_seconds = in->document.first_seen, .set = true, .zoned = true};
+    if (!t.unix_seconds && in->head.updated.set)
+        t = in->head.updated;
+    if (now && (!t.unix_seconds || t.unix_seconds > now))
+        t = (feed_time){.unix_seconds = now, .set = true, .zoned = true};
+    return t;
+}
+
+static bool is_future(const intake *in, feed_time t)
+{
+    return t.set && in->options->now && t.unix_seconds > in->options->now;
+}
+
+/* False: it is not wanted. */
+static bool complete_dates(intake *in, feed_entry *e)
+{
+    const merge_options *o = in->options;
+    if (!e->published.set && !e->updated.set) {
+        in->stats.undated += o->drop_undated;
+        if (o->drop_undated)
+            return false;
+        e->published = e->updated = first_seen(in);
+        report_rule(in->document.reporter, FEED_RULE_EntryUndated, e->origin);
+    }
+    bool future = !in->document.own && (is_future(in, e->published) || is_future(in, e->updated));
+    if (future && o->future == MERGE_DATES_DROP && is_future(in, e->published.set ? e->published : e->updated)) {
+        in->stats.future++;
+        report_rule(in->document.reporter, FEED_RULE_EntryFuture, e->origin);
+        return false;
+    }
+    if (future && o->future != MERGE_DATES_KEEP) {
+        feed_time seen = first_seen(in);
+        report_rule(in->document.reporter, FEED_RULE_EntryFuture, e->origin);
+        e->published = is_future(in, e->published) ? seen : e->published;
+        e->updated = is_future(in, e->updated) ? seen : e->updated;
+    }
+    int64_t seconds = e->published.set ? e->published.unix_seconds : e->updated.unix_seconds;
+    bool old = seconds < o->since;
+    in->stats.old += old;
+    return !old;
+}
+
+static int complete_id(intake *in, feed_entry *e)
+{
+    if (merge_id_is_good(e->id))
+        return FEED_OK;
+    feed_str key = e->source ? source_key(e->source) : in->document.name;
+    e->id = merge_made_id(key, e->id, e, &in->a);
+    return e->id.p ? FEED_OK : FEED_E_MEMORY;
+}
+
+bool intake_complete(intake *in, feed_entry *e, int *status)
+{
+    *status = FEED_OK;
+    if (in->document.own)
+        return complete_dates(in, e);
+    if (!e->source && in->has_source)
+        e->source = &in->source;
+    if (!e->n_authors && in->head.n_authors) {
+        e->authors = in->head.authors;
+        e->n_authors = in->head.n_authors;
+    }
+    if (!e->language.n)
+        e->language = in->head.language;
+    if (!e->rights.n)
+        e->rights = in->head.rights;
+    *status = complete_id(in, e);
+    return !*status && complete_dates(in, e);
+}

@@ -1,0 +1,33 @@
+/* What the parts of the intake share. */
+#ifndef FEEDLOOM_MERGE_INTAKE_OWN_H
+#define FEEDLOOM_MERGE_INTAKE_OWN_H
+
+#include "../html/sanitize.h"
+#include "intake.h"
+#include "near.h"
+
+struct intake {
+    const merge_options *options;
+    intake_document document;
+    uint64_t unit;
+    feed_head head; /* a copy */
+    feed_source source;
+    bool has_source;
+    uint64_t native, home; /* hashes of that source and of its page */
+    feed_time newest;
+    buf packed, rows, sketches, scratch, head_bytes;
+    arena a, of_head; /* a: of one entry */
+    filter_runner *runner;
+    near_maker *maker;
+    html_sanitizer *html;
+    merge_stats stats;
+};
+
+/* intake_entry.c: sets id, dates, author, language and rights from the head where the entry has none; false: the dates
+ * say that it is not wanted, and that is counted. *status is 0 or FEED_E_MEMORY. */
+bool intake_complete(intake *in, feed_entry *e, int *status);
+/* intake_versions.c: finds versions of one entry among the rows, and leaves the newest of each; applies the document's
+ * maximum. 0 or FEED_E_MEMORY. */
+FEED_MUST_USE int intake_settle(intake *in);
+
+#endif
