@@ -291,7 +291,9 @@ void inspect_push_construct(inspector *in, feed_str key, const char *default_typ
 {
     bool typed = str_starts(in->version, STR("atom")) || str_starts(in->version, STR("json"));
     in->html.base_url = in->options.no_resolve ? STR_NONE : in->base;
-    in->html.mode = in->options.no_sanitize ? HTML_KEEP : HTML_SANITIZE;
+    in->html.mode = !in->options.no_sanitize  ? HTML_SANITIZE
+                    : in->options.no_resolve ? HTML_KEEP
+                                             : HTML_RESOLVE;
     const construct_options options = {.type = inspect_attribute(in, "type"),
                                        .mode = inspect_attribute(in, "mode"),
                                        .default_type = str_of(default_type),

@@ -31,6 +31,9 @@ bool html_put_classic_url(buf *b, feed_str base, feed_str url, buf *scratch);
 /* The same for the candidates of a srcset; false if none is left. Adds what was left out to *dropped. */
 bool html_put_srcset(buf *b, feed_str base, feed_str srcset, buf *scratch, size_t *dropped);
 
+/* Appends `html` as it is, but for URLs, which are resolved. Errors as of html_sanitize. */
+FEED_MUST_USE int html_put_resolved(html_tokenizer *t, feed_str html, feed_str base, buf *out);
+
 /* Where a sanitiser's output goes, and what it needs to make it. */
 typedef struct html_writer {
     buf *out;

@@ -364,6 +364,8 @@ int html_sanitize(html_sanitizer *s, feed_str html, const html_options *options,
     start(s, html, options, out);
     if (s->w.options.mode == HTML_DROP)
         return put_text_alone(s, html, out);
+    if (s->w.options.mode == HTML_RESOLVE)
+        return html_put_resolved(s->tokenizer, html, s->w.options.base_url, out);
     if (s->w.options.mode == HTML_KEEP) {
         buf_put_str(out, html);
         return out->error;

@@ -23,6 +23,7 @@
 typedef enum html_mode {
     HTML_SANITIZE, /* what may stay */
     HTML_KEEP,     /* as it is: for input that is trusted */
+    HTML_RESOLVE,  /* as it is, but for relative URIs: likewise */
     HTML_DROP      /* the text alone, escaped, lines as \n */
 } html_mode;
 
