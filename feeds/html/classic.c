@@ -23,13 +23,14 @@ static void put_number(buf *b, feed_str digits, const html_reference *ref)
     }
 }
 
-/* At "&". Returns the bytes it took. */
-static size_t put_ampersand(buf *b, feed_str s)
+/* At "&"; `next`: what stands behind s. Returns the bytes it took. */
+static size_t put_ampersand(buf *b, feed_str s, char next)
 {
     html_reference ref;
     html_reference_read(s, false, &ref);
     if (!ref.length) {
-        bool alone = s.n > 1 && !is_alnum(s.p[1]) && s.p[1] != '#';
+        char behind = s.n > 1 ? s.p[1] : next;
+        bool alone = !is_alnum(behind) && behind != '#' && behind != '<';
         buf_put_str(b, alone ? STR("&") : STR("&amp;"));
         return 1;
     }
@@ -44,17 +45,14 @@ static size_t put_ampersand(buf *b, feed_str s)
 }
 
 /* "<" that begins nothing in HTML, whatever stands behind this text: "2 < 3". */
-static bool is_less(feed_str s)
+static bool is_less(feed_str s, char next)
 {
-    return s.n > 1 && (is_space(s.p[1]) || is_digit(s.p[1]) || s.p[1] == '=');
+    char behind = s.n > 1 ? s.p[1] : next;
+    return is_space(behind) || is_digit(behind) || behind == '=';
 }
 
-void html_put_classic_text(buf *b, feed_str written, bool whole)
+void html_put_classic_text(buf *b, feed_str written, char next)
 {
-    if (whole && written.n == 1 && written.p[0] == '&') {
-        buf_put_char(b, '&');
-        return;
-    }
     while (written.n) {
         size_t n = 0;
         while (n < written.n && written.p[n] != '&' && written.p[n] != '<' && written.p[n] != '\r')
@@ -65,11 +63,11 @@ void html_put_classic_text(buf *b, feed_str written, bool whole)
             return;
         n = 1;
         if (written.p[0] == '&')
-            n = put_ampersand(b, written);
+            n = put_ampersand(b, written, next);
         else if (written.p[0] == '\r') /* a line end, with or without the line feed */
             buf_put_str(b, str_starts(written, STR("\r\n")) ? STR("") : STR("\n"));
         else
-            buf_put_str(b, is_less(written) ? STR("<") : STR("&lt;"));
+            buf_put_str(b, is_less(written, next) ? STR("<") : STR("&lt;"));
         written = str_from(written, n);
     }
 }
@@ -82,8 +80,9 @@ bool html_put_classic_url(buf *b, feed_str base, feed_str url, buf *scratch)
     for (size_t i = 0; i < url.n; i++)
         if ((unsigned char)url.p[i] >= ' ' && url.p[i] != 0x7F)
             buf_put_char(scratch, url.p[i]);
-    uri_join(base, buf_str(scratch), b);
-    bool good = (b->n > from || !url.n) && !b->error && !scratch->error && html_schemes_allowed(buf_from(b, from));
+    if (scratch->n) /* empty stays empty */
+        uri_join(base, buf_str(scratch), b);
+    bool good = (b->n > from || !scratch->n) && !b->error && !scratch->error && html_schemes_allowed(buf_from(b, from));
     b->n = good ? b->n : from;
     return good;
 }

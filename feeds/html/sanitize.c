@@ -309,9 +309,9 @@ static void take_text(html_sanitizer *s, const html_token *token)
         return;
     if (s->n_pending > s->marker && str_trim(text).n)
         reopen(s);
+    feed_str rest = str_from(s->input, token->end);
     if (s->w.options.classic)
-        html_put_classic_text(s->w.out, (feed_str){s->input.p + token->begin, token->end - token->begin},
-                              token->end - token->begin == s->input.n);
+        html_put_classic_text(s->w.out, str_range(s->input.p + token->begin, rest.p), rest.n ? rest.p[0] : '\0');
     else
         html_put_text(s->w.out, text);
 }

@@ -25,7 +25,7 @@ static void run(html_sanitizer *s, feed_str html, const html_options *options, b
     buf_clear(twice);
     if (html_sanitize(s, html, options, once) || html_sanitize(s, buf_str(once), options, twice))
         fail("an error", html, buf_str(once));
-    const char *fault = grammar_check(buf_str(once), &at);
+    const char *fault = grammar_check_as(buf_str(once), options->classic, &at);
     if (fault)
         fail(fault, html, str_from(buf_str(once), at > 40 ? at - 40 : 0));
     if (!str_eq(buf_str(once), buf_str(twice)))
@@ -47,6 +47,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static const html_options OPTIONS[] = {{.mode = HTML_SANITIZE},
                                            {.base_url = {"http://site.example/a/b?c", 25}, .drop_pixels = true},
                                            {.drop_images = true},
+                                           {.classic = true},
+                                           {.classic = true, .base_url = {"http://site.example/a/b?c", 25}},
                                            {.mode = HTML_DROP}};
     html_sanitizer *s = html_sanitizer_new();
     buf once, twice;
@@ -55,11 +57,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!s)
         return 0;
     feed_str html = {(const char *)data, size};
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < 5; i++)
         run(s, html, &OPTIONS[i], &once, &twice);
     run_text(s, html, &once);
     buf_clear(&twice);
-    if (html_sanitize(s, html, &OPTIONS[3], &twice) || memchr(buf_str(&twice).p, '<', twice.n))
+    if (html_sanitize(s, html, &OPTIONS[5], &twice) || memchr(buf_str(&twice).p, '<', twice.n))
         fail("markup in text alone", html, buf_str(&twice));
     buf_free(&once);
     buf_free(&twice);

@@ -13,7 +13,9 @@
 
 #define GRAMMAR_DEPTH 256
 
+/* The grammar of options.classic: the same tags; text may hold what cannot be taken for a tag, URLs are not encoded. */
 typedef struct grammar {
+    bool classic;
     const char *p, *end;
     feed_str open[GRAMMAR_DEPTH];
     size_t depth;
@@ -27,12 +29,33 @@ static inline bool grammar_fail(grammar *g, const char *fault)
     return false;
 }
 
+/* Bytes of a reference, or of a mark that needs none here; 0: neither. */
+static inline size_t grammar_classic(feed_str s)
+{
+    size_t n = 1;
+    if (s.p[0] == '>' || s.p[0] == '`')
+        return 1;
+    if (s.p[0] == '<')
+        return s.n > 1 && (is_space(s.p[1]) || is_digit(s.p[1]) || s.p[1] == '=');
+    if (s.p[0] != '&')
+        return 0;
+    while (n < s.n && (is_alnum(s.p[n]) || s.p[n] == '#'))
+        n++;
+    return n == 1 ? 1 : n < s.n && s.p[n] == ';' ? n + 1 : 0;
+}
+
 /* One character or reference of a text (quote '\0') or a value. */
 static inline bool grammar_char(grammar *g, bool in_value, char *out)
 {
     static const char *const REFERENCES[] = {"&amp;", "&lt;", "&gt;", "&#96;", "&quot;", "&#9;", "&#10;"};
     static const char VALUES[] = "&<>`\"\t\n";
     *out = *g->p;
+    if (g->classic && !in_value) {
+        size_t n = grammar_classic(str_range(g->p, g->end));
+        g->p += n;
+        if (n)
+            return true;
+    }
     if (*g->p == '&') {
         for (size_t i = 0; i < (in_value ? 7 : 4); i++) {
             size_t n = strlen(REFERENCES[i]);
@@ -74,7 +97,8 @@ static inline bool grammar_url(grammar *g, feed_str name, feed_str value)
     while (url && n < value.n && value.p[n] != ':' && value.p[n] != '/' && value.p[n] != '?' && value.p[n] != '#')
         n++;
     for (size_t i = 0; url && i < value.n; i++)
-        if ((unsigned char)value.p[i] <= 0x20 || (unsigned char)value.p[i] >= 0x7F)
+        if ((unsigned char)value.p[i] < 0x20 || (!g->classic && value.p[i] == ' ') ||
+            (unsigned char)value.p[i] >= (g->classic ? 0xFF : 0x7F))
             return grammar_fail(g, "a URL with white space or bytes that are not ASCII");
     bool scheme = url && n > 0 && n < value.n && value.p[n] == ':' && is_alpha(value.p[0]);
     for (size_t i = 0; scheme && i < n; i++)
@@ -96,7 +120,7 @@ static inline bool grammar_style(grammar *g, feed_str value)
         if (at < value.n && (!word || (!quoted && after < value.n && value.p[after] == '(')))
             return grammar_fail(g, "a style that loads or computes");
     }
-    return html_style_allowed(value) || grammar_fail(g, "a style outside the list");
+    return g->classic || html_style_allowed(value) || grammar_fail(g, "a style outside the list");
 }
 
 static inline bool grammar_attribute(grammar *g, feed_str *before)
@@ -174,13 +198,12 @@ static inline bool grammar_tag(grammar *g)
     return true;
 }
 
-/* NULL if `html` keeps to the grammar, else what does not; *at is where. */
-static inline const char *grammar_check(feed_str html, size_t *at)
+static inline const char *grammar_check_as(feed_str html, bool classic, size_t *at)
 {
-    grammar g = {.p = html.p, .end = html.p + html.n};
+    grammar g = {.classic = classic, .p = html.p, .end = html.p + html.n};
     char c;
     while (g.p < g.end && !g.fault) {
-        if (*g.p == '<')
+        if (*g.p == '<' && !(classic && grammar_classic(str_range(g.p, g.end))))
             grammar_tag(&g);
         else
             grammar_char(&g, false, &c);
@@ -189,6 +212,12 @@ static inline const char *grammar_check(feed_str html, size_t *at)
         g.fault = "an element without its end tag";
     *at = (size_t)(g.p - html.p);
     return g.fault;
+}
+
+/* NULL if `html` keeps to the grammar, else what does not; *at is where. */
+static inline const char *grammar_check(feed_str html, size_t *at)
+{
+    return grammar_check_as(html, false, at);
 }
 
 #endif

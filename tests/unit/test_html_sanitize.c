@@ -1,12 +1,8 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 
-#include <cmocka.h>
-
 #include "feeds/html/sanitize.h"
+#include "tests/hostile/html_grammar.h"
+#include "unit.h"
 
 #define OUT_MAX ((size_t)16 << 20)
 #define BASE                                                                                                           \
@@ -298,6 +294,50 @@ static void contains_markup(void **state)
         assert_false(html_contains_markup(str_of(NO[i])));
 }
 
+static void classic(void **state)
+{
+    (void)state;
+    static const html_options OPTIONS = {.classic = true, .base_url = {"http://site.example/a/", 22}};
+    static const char *const PAIRS[][2] = {
+        {"&copy; &#169; &#XA9; &#147; &nbsp", "&copy; &#169; &#xa9; &#x201c; &nbsp;"},
+        {"&nosuch; AT&T & &#39;&#34;", "&amp;nosuch; AT&amp;T & '\""},
+        {"&", "&"},
+        {"2 < 3 > 1 a<", "2 < 3 > 1 a&lt;"},
+        {"<<script></script>img src=x>", "&lt;img src=x>"},
+        {"&<script></script>lt;", "&amp;lt;"},
+        {"<a href=' x y\t?\xC3\xA9&amp;b '>z</a>", "<a href=\"http://site.example/a/x y?\xC3\xA9&amp;b\">z</a>"},
+        {"<a href='java\tscript:x'>z</a><img src=javascript:x>", "<a href=\"\">z</a><img />"},
+        {"<a href='http://bad]test/'>z</a>", "<a href=\"\">z</a>"},
+        {"<iframe src=x>safe <b>b</b></iframe><noscript><i>n</i></noscript>", "safe <b>b</b><i>n</i>"},
+        {"a\r\nb\rc", "a\nb\nc"},
+        {"<p style='color: red; margin: 99999em; background: url(x) blue;'>",
+         "<p style=\"color: red; background: blue;\"></p>"},
+        {"<p style='color: red; width: expression(x)'>", "<p></p>"},
+    };
+    for (size_t i = 0; i < COUNT(PAIRS); i++) {
+        size_t at;
+        buf_clear(&out);
+        buf_clear(&again);
+        assert_int_equal(html_sanitize(sanitizer, str_of(PAIRS[i][0]), &OPTIONS, &out), 0);
+        assert_str(buf_str(&out), PAIRS[i][1]);
+        assert_null(grammar_check_as(buf_str(&out), true, &at));
+        assert_int_equal(html_sanitize(sanitizer, buf_str(&out), &OPTIONS, &again), 0);
+        assert_str(buf_str(&again), PAIRS[i][1]);
+    }
+}
+
+static void resolves(void **state)
+{
+    (void)state;
+    static const html_options OPTIONS = {.mode = HTML_RESOLVE, .base_url = {"http://site.example/a/", 22}};
+    buf_clear(&out);
+    const feed_str html = STR("<A  HREF=x onclick='y'>z<!-- <a href=q> --><script>'<a href=q>'</script>&lt;"
+                              "<img src='http://o.example/' /><b  >");
+    assert_int_equal(html_sanitize(sanitizer, html, &OPTIONS, &out), 0);
+    assert_str(buf_str(&out), "<a href=\"http://site.example/a/x\" onclick=\"y\">z<!-- <a href=q> -->"
+                              "<script>'<a href=q>'</script>&lt;<img src=\"http://o.example/\" /><b  >");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -314,6 +354,8 @@ int main(void)
         cmocka_unit_test(limits),
         cmocka_unit_test(plain_text),
         cmocka_unit_test(contains_markup),
+        cmocka_unit_test(classic),
+        cmocka_unit_test(resolves),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
