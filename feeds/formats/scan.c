@@ -397,10 +397,13 @@ static void feed(xml_scanner *s, const char *p, size_t n)
         put_stash(s, p + used, n - used);
 }
 
-/* Reads what can be read of the unfinished token, so that its faults come before those of what stands behind it. */
+/* Reads what can be read of the unfinished token, so that its faults come before those of what stands behind it. Of
+ * those that are read as a whole there is nothing yet. */
 static void catch_up(xml_scanner *s)
 {
-    size_t used = s->stash.n && !s->status ? scan(s, buf_str(&s->stash)) : 0;
+    scan_token t = s->finder.token;
+    bool whole = t == SCAN_COMMENT || t == SCAN_INSTRUCTION || t == SCAN_DOCTYPE;
+    size_t used = s->stash.n && !s->status && !whole ? scan(s, buf_str(&s->stash)) : 0;
     if (used)
         forget(s, used);
     s->token = s->offset;

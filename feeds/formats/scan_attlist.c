@@ -145,8 +145,11 @@ static void keep(xml_scanner *s, feed_str element, feed_str name, bool tokens, f
     scan_expand(s, raw);
     if (tokens)
         collapse(&s->values, 0);
-    s->attlist[s->n_attlist] = (scan_attdef){scan_keep(s, element), scan_keep(s, name),
-                                             raw.p ? scan_keep(s, buf_str(&s->values)) : STR_NONE, tokens};
+    s->attlist[s->n_attlist] = (scan_attdef){.element = scan_keep(s, element),
+                                             .name = scan_keep(s, name),
+                                             .hash = scan_hash(element),
+                                             .value = raw.p ? scan_keep(s, buf_str(&s->values)) : STR_NONE,
+                                             .tokens = tokens};
     s->n_attlist += !s->status;
 }
 
@@ -210,11 +213,11 @@ static void add(xml_scanner *s, const scan_attdef *def, const char *at)
                                                  .plain = true};
 }
 
-void scan_apply_attlist(xml_scanner *s, feed_str element, const char *at)
+void scan_apply_attlist(xml_scanner *s, feed_str element, uint32_t hash, const char *at)
 {
     for (size_t i = 0; i < s->n_attlist && !s->status; i++) {
         const scan_attdef *def = &s->attlist[i];
-        if (!str_eq(def->element, element))
+        if (def->hash != hash || !str_eq(def->element, element))
             continue;
         struct scan_attribute *a = find(s, def->name);
         if (a && def->tokens)

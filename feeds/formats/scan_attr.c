@@ -1,13 +1,6 @@
 /* Attributes and namespace declarations of a start tag. */
 #include "scan_state.h"
 
-/* A name with at most one colon, and something on both sides of it. */
-static bool is_qualified(feed_str name, uint32_t colon)
-{
-    feed_str local = str_from(name, colon ? colon + 1 : 0);
-    return !memchr(local.p, ':', local.n) && (!colon || scan_name_starts(local.p, local.p + local.n));
-}
-
 /* The atom of a namespace name; false when the reading has ended. */
 static bool intern(xml_scanner *s, feed_str text, uint32_t *atom, const char *at)
 {
@@ -51,7 +44,7 @@ static bool is_declaration(const struct scan_attribute *a, feed_str *prefix)
     if (a->name.n < 5 || memcmp(a->name.p, "xmlns", 5) != 0)
         return false;
     *prefix = a->colon == 5 ? str_from(a->name, 6) : STR("");
-    return a->colon == 5 || a->name.n == 5;
+    return a->name.n == 5 || (a->colon == 5 && scan_is_qualified(a->name, 5));
 }
 
 /* Brings changed values into s->values; their pointers come last, when the buffer grows no more. */
@@ -112,8 +105,8 @@ static bool appears(const xml_attr *attrs, size_t n, const xml_attr *attr)
 static bool add(xml_scanner *s, const struct scan_attribute *a, size_t *n)
 {
     xml_attr *attr = &s->attrs[*n];
-    if (!is_qualified(a->name, a->colon) && !scan_fault(s, XML_FAULT_NAME, a->name.p))
-        return false;
+    if (!scan_is_qualified(a->name, a->colon))
+        return scan_fault(s, XML_FAULT_NAME, a->name.p); /* dropped */
     *attr = (xml_attr){.local = a->name, .value = a->value};
     if (a->colon && !resolve(s, a, attr))
         return false;

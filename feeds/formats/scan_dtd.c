@@ -65,7 +65,7 @@ static void keep_entity(xml_scanner *s, feed_str name, feed_str raw)
         scan_stop(s, FEED_E_MEMORY, XML_FAULT_MEMORY, s->begin);
         return;
     }
-    s->entities[s->n_entities] = (scan_entity){scan_keep(s, name), scan_keep(s, text)};
+    s->entities[s->n_entities] = (scan_entity){scan_keep(s, name), scan_keep(s, text), scan_hash(name)};
     s->n_entities += !s->status;
 }
 
@@ -73,9 +73,12 @@ static void keep_entity(xml_scanner *s, feed_str name, feed_str raw)
 static bool is_entity_value(feed_str v)
 {
     for (const char *p = v.p, *end = v.p + v.n; p < end; p++) {
-        const char *name = p + 1, *behind = scan_name_end(name, end);
-        bool number = name < end && *name == '#';
-        if (*p == '%' || (*p == '&' && !number && (behind == name || behind == end || *behind != ';')))
+        if (*p == '%')
+            return false;
+        if (*p != '&' || (p + 1 < end && p[1] == '#'))
+            continue;
+        const char *behind = scan_name_end(p + 1, end);
+        if (behind == p + 1 || behind == end || *behind != ';')
             return false;
     }
     return true;

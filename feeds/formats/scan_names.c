@@ -1,4 +1,4 @@
-#include "scan_names.h"
+#include "scan_state.h"
 
 #include <stdlib.h>
 
@@ -119,17 +119,39 @@ uint32_t scan_intern(scan_names *names, feed_str s, uint32_t hash)
     return *slot;
 }
 
+bool scan_is_qualified(feed_str name, size_t colon)
+{
+    feed_str local = str_from(name, colon ? colon + 1 : 0);
+    return !memchr(local.p, ':', local.n) && (!colon || scan_name_starts(local.p, local.p + local.n));
+}
+
+/* The last part between colons that is a name. */
+static feed_str nearest_name(feed_str s)
+{
+    feed_str part, found = STR("_");
+    while (str_split(&s, ':', &part))
+        if (scan_name_starts(part.p, part.p + part.n))
+            found = part;
+    return found;
+}
+
 uint32_t scan_intern_name(scan_names *names, feed_str s, uint32_t hash, size_t colon)
 {
     uint32_t name = scan_intern(names, s, hash);
-    if (name == SCAN_FULL || !colon || names->atoms[name].colon)
+    if (name == SCAN_FULL || names->atoms[name].named)
         return name;
-    feed_str prefix = {s.p, colon};
+    feed_str text = names->atoms[name].text;
+    bool good = scan_is_qualified(text, colon);
+    feed_str prefix = {text.p, good ? colon : 0};
     uint32_t atom = scan_intern(names, prefix, scan_hash(prefix));
     if (atom == SCAN_FULL)
         return SCAN_FULL;
-    names->atoms[name].prefix = atom;
-    names->atoms[name].colon = (uint32_t)colon;
+    scan_atom *a = &names->atoms[name];
+    a->prefix = atom;
+    a->colon = (uint32_t)prefix.n;
+    a->local = good ? str_from(text, colon ? colon + 1 : 0) : nearest_name(text);
+    a->misnamed = !good;
+    a->named = true;
     return name;
 }
 

@@ -18,13 +18,16 @@ enum {
 typedef struct scan_atom {
     feed_str text;
     uint32_t hash;
-    uint32_t colon;   /* of a qualified name: bytes before the colon; 0: no prefix */
-    uint32_t prefix;  /* of a qualified name: the prefix's atom */
+    feed_str local;   /* of an element's name: what stands behind the colon, or what comes nearest to a name */
+    uint32_t colon;   /* of an element's name: bytes before the colon; 0: no prefix */
+    bool named;       /* the string has been used as an element's name */
+    bool misnamed;    /* it has a misplaced colon; then it has no prefix */
+    uint32_t prefix;  /* of an element's name: the prefix's atom */
     uint32_t binding; /* of a prefix: its innermost declaration, plus 1; 0: none */
-    uint32_t uri;     /* of a qualified name: its namespace, as of `generation` */
+    uint32_t uri;     /* of an element's name: its namespace, as of `generation` */
     uint32_t symbol;  /* and the symbol of both */
     uint64_t generation;
-    uint32_t variants; /* of a qualified name: the first of its symbols, plus 1 */
+    uint32_t variants; /* of an element's name: the first of its symbols, plus 1 */
 } scan_atom;
 
 typedef struct scan_binding {
@@ -64,8 +67,10 @@ uint32_t scan_hash(feed_str s);
 
 /* The atom of s, made when it is new; SCAN_FULL when there are too many names or no memory. */
 uint32_t scan_intern(scan_names *names, feed_str s, uint32_t hash);
-/* The same, for a qualified name: its prefix gets an atom as well. */
+/* The same, for an element's name: its prefix gets an atom as well. */
 uint32_t scan_intern_name(scan_names *names, feed_str s, uint32_t hash, size_t colon);
+/* Whether a name with its first colon there is a qualified name (Namespaces in XML 1.0, production 7). */
+bool scan_is_qualified(feed_str name, size_t colon);
 /* The atom of a string that has one, else SCAN_NAME_NONE. */
 uint32_t scan_find_atom(const scan_names *names, feed_str s, uint32_t hash);
 /* Declares a prefix; false when out of memory. */

@@ -48,8 +48,9 @@ static bool find_declared(const xml_scanner *s, feed_str name, reference *r)
             r->text = str_of(PREDEFINED[i].text);
             return true;
         }
+    uint32_t hash = s->n_entities ? scan_hash(name) : 0;
     for (size_t i = 0; i < s->n_entities; i++)
-        if (str_eq(name, s->entities[i].name)) {
+        if (hash == s->entities[i].hash && str_eq(name, s->entities[i].name)) {
             r->text = s->entities[i].text;
             return true;
         }

@@ -51,11 +51,13 @@ typedef struct scan_open {
 
 typedef struct scan_entity {
     feed_str name, text;
+    uint32_t hash; /* of the name */
 } scan_entity;
 
 /* What an attribute declaration of the internal subset does to tags of its element. */
 typedef struct scan_attdef {
     feed_str element, name;
+    uint32_t hash;  /* of the element */
     feed_str value; /* of the attribute when the tag lacks it; absent: nothing is added */
     bool tokens;    /* the type is one whose white space is that of a list */
 } scan_attdef;
@@ -167,7 +169,7 @@ bool scan_attributes(xml_scanner *s, size_t *n_attrs, size_t *n_declared, const 
 
 /* scan_attlist.c: what the declarations for `element` do to s->raw; and white space at the end of s->values, from there
  * on, made that of a list. */
-void scan_apply_attlist(xml_scanner *s, feed_str element, const char *at);
+void scan_apply_attlist(xml_scanner *s, feed_str element, uint32_t hash, const char *at);
 void scan_collapse(xml_scanner *s, size_t from);
 
 /* scan_reference.c */

@@ -238,7 +238,7 @@ static void put_element(const xml_scanner *s, uint32_t name, xml_element *elemen
     const scan_atom *atom = &s->names.atoms[name];
     element->ns = atom->uri ? s->names.atoms[atom->uri].text : STR_NONE;
     element->prefix = atom->colon ? (feed_str){atom->text.p, atom->colon} : STR_NONE;
-    element->local = str_from(atom->text, atom->colon ? atom->colon + 1 : 0);
+    element->local = atom->local;
     element->symbol = atom->symbol;
 }
 
@@ -253,7 +253,7 @@ static void start(xml_scanner *s, const tag *t)
         return;
     uint32_t bindings = s->names.n_bindings;
     if (s->n_attlist)
-        scan_apply_attlist(s, t->name, t->begin);
+        scan_apply_attlist(s, t->name, t->hash, t->begin);
     if (s->status || !scan_attributes(s, &element.n_attrs, &element.n_declared, t->begin))
         return;
     uint32_t name = scan_intern_name(&s->names, t->name, t->hash, t->colon);
@@ -262,11 +262,7 @@ static void start(xml_scanner *s, const tag *t)
                   s->names.no_memory ? XML_FAULT_MEMORY : XML_FAULT_NAMES_LIMIT, t->begin);
         return;
     }
-    const feed_str text = s->names.atoms[name].text;
-    const char *last = memchr(text.p + t->colon, ':', text.n - t->colon);
-    bool qualified = !last || (t->colon && !memchr(last + 1, ':', (size_t)(text.p + text.n - last - 1)) &&
-                               scan_name_starts(last + 1, text.p + text.n));
-    if ((!qualified && !scan_fault(s, XML_FAULT_NAME, t->begin)) ||
+    if ((s->names.atoms[name].misnamed && !scan_fault(s, XML_FAULT_NAME, t->begin)) ||
         (!scan_resolve(&s->names, name) && !scan_fault(s, XML_FAULT_PREFIX, t->begin)))
         return;
     put_element(s, name, &element);
@@ -332,8 +328,7 @@ void scan_close(xml_scanner *s)
     const scan_open *open = &s->open[--s->depth];
     const scan_atom *atom = &s->names.atoms[open->name];
     s->status = s->handler.end(s->handler.context, open->uri ? s->names.atoms[open->uri].text : STR_NONE,
-                               atom->colon ? (feed_str){atom->text.p, atom->colon} : STR_NONE,
-                               str_from(atom->text, atom->colon ? atom->colon + 1 : 0));
+                               atom->colon ? (feed_str){atom->text.p, atom->colon} : STR_NONE, atom->local);
     scan_unbind(&s->names, open->bindings);
 }
 

@@ -168,8 +168,9 @@ static const struct mended {
     {"<!DOCTYPE a PUBLIC x><a/>", "<!a  ><a></a>", XML_FAULT_DOCTYPE},
     {"<a><!DOCTYPE b>x</a>", "<a>x</a>", XML_FAULT_DOCTYPE_PLACE},
     {"<a><!foo>x</a>", "<a><!foo>x</a>", XML_FAULT_MARKUP},
-    {"<a:b:c xmlns:a='u'/>", "<{u}b:c></{u}b:c>", XML_FAULT_NAME},
+    {"<a:b:c xmlns:a='u'/>", "<c></c>", XML_FAULT_NAME},
     {"<a xmlns:p=''><p:b/></a>", "<a><p:b></p:b></a>", XML_FAULT_NAMESPACE},
+    {"<a xmlns:='u' xmlns:b:c='v' xmlns:b='w' b:='1'><b:d/></a>", "<a><{w}d></{w}d></a>", XML_FAULT_NAME},
     {"", "", XML_FAULT_EMPTY},
     {"just text", "", XML_FAULT_JUNK},
 };
