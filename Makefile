@@ -196,6 +196,7 @@ $(BUILD)/bench/sax_floor: tests/bench/sax_floor.c $(PARTS_O)
 	@mkdir -p $(@D)
 	@echo "LD $@"
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(PARTS_O) $(LIBS)
+	@$(PYTHON) tests/bench/fetch.py $(BUILD)
 
 $(BUILD)/bench/floor: tests/bench/floor.c
 	@mkdir -p $(@D)
