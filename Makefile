@@ -186,6 +186,7 @@ bench: ## measure SIZE digests (10,000) and the validator beside floor programs,
 	@$(MAKE) all $(BUILD)/bench/floor $(BUILD)/bench/sax
 	@$(PYTHON) tests/bench/bench.py --size $(SIZE) $(BUILD)
 	@$(PYTHON) tests/bench/validate.py $(BUILD)
+	@$(PYTHON) tests/bench/fetch.py $(BUILD)
 
 $(BUILD)/bench/sax: tests/bench/sax.c
 	@mkdir -p $(@D)
@@ -196,7 +197,6 @@ $(BUILD)/bench/sax_floor: tests/bench/sax_floor.c $(PARTS_O)
 	@mkdir -p $(@D)
 	@echo "LD $@"
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(PARTS_O) $(LIBS)
-	@$(PYTHON) tests/bench/fetch.py $(BUILD)
 
 $(BUILD)/bench/floor: tests/bench/floor.c
 	@mkdir -p $(@D)

@@ -25,6 +25,8 @@ typedef struct site_source {
     digests all;
 } site_source;
 
+struct site_feeds;
+
 typedef struct site {
     const settings *s;   /* the command line */
     config c;
@@ -33,6 +35,7 @@ typedef struct site {
     const char *out;     /* the output folder, the same */
     site_source *sources; /* one for each of c.sources */
     size_t n_sources;    /* opened so far */
+    struct site_feeds *feeds; /* NULL: all sources are digests */
     diag d;
     progress bar;
     site_counts n;

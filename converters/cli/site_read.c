@@ -6,6 +6,7 @@
 #include "output.h"
 #include "pool.h"
 #include "site.h"
+#include "site_feeds.h"
 
 /* ---- one file ---- */
 
@@ -128,10 +129,11 @@ static void result_free(void *p)
     free(r);
 }
 
-/* A reader for each source, made when it is needed. */
+/* A reader for each source, made when it is needed; the cache that feeds lie in. */
 typedef struct worker {
     digest_worker **readers;
     size_t n;
+    cache *cache;
 } worker;
 
 static void worker_free(void *p)
@@ -139,8 +141,10 @@ static void worker_free(void *p)
     worker *w = p;
     for (size_t i = 0; w && w->readers && i < w->n; i++)
         digest_worker_free(w->readers[i]);
-    if (w)
+    if (w) {
         free(w->readers);
+        cache_free(w->cache);
+    }
     free(w);
 }
 
@@ -165,14 +169,21 @@ static void work(void *context, void *p, size_t i, void *out)
     result *r = out;
     const step *s = &g->steps[i];
     digests *all = &g->t->sources[s->source].all;
+    bool digest = g->t->c.sources[s->source].digests;
     digest_worker **reader = &w->readers[s->source];
-    intake_document document = {.name = str_of(all->in.list[s->input].name), .own = true, .amend = amend, .context = r,
-                                .source_name = str_of(g->t->c.sources[s->source].name),
+    intake_document document = {.name = str_of(all->in.list[s->input].name), .own = digest, .amend = amend,
+                                .context = r, .source_name = str_of(g->t->c.sources[s->source].name),
                                 .keep = g->t->how.sources[s->source].keep, .block = g->t->how.sources[s->source].block,
                                 .reporter = diag_reporter(&r->d)};
     r->source = s->source;
     r->first = true;
+    if (!digest)
+        document.first_seen = site_feeds_first_seen(g->t, s->source, s->input);
     intake_start(r->in, &document);
+    if (!digest) {
+        r->status = site_feeds_read(g->t, s->source, s->input, &w->cache, intake_sink(r->in), &r->d);
+        return;
+    }
     if (!*reader)
         *reader = digest_worker_new(all);
     r->status = *reader ? digests_read(all, *reader, s->input, &r->d, intake_sink(r->in)) : FEED_E_MEMORY;
@@ -299,7 +310,7 @@ int site_read(site *t, site_sink sink)
 {
     reading g = {.t = t, .sink = sink, .options = t->how.options, .taken = calloc(t->c.n_sources, sizeof(size_t))};
     const merge_options *o = &g.options;
-    bool whole = o->dedupe & MERGE_ACROSS || o->per_source || o->per_day || o->oldest;
+    bool whole = o->dedupe & MERGE_ACROSS || o->per_source || o->per_day || o->oldest || t->feeds;
     if (whole)
         g.merger = merger_new(&g.options, open_temporary, NULL);
     else

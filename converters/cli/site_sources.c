@@ -7,6 +7,7 @@
 #include "opt.h"
 #include "pattern.h"
 #include "site.h"
+#include "site_feeds.h"
 
 enum { NAMES_MAX = 512 << 20 };
 
@@ -169,12 +170,13 @@ int site_open_sources(site *t)
         t->n_sources = i + 1;
     }
     str_set_free(&seen);
-    return status;
+    return status ? status : site_feeds_open(t);
 }
 
 int site_close_sources(site *t)
 {
     int status = EXIT_CLEAN;
+    site_feeds_close(t);
     for (size_t i = 0; i < t->n_sources; i++) {
         int one = t->c.sources[i].digests ? digests_close(&t->sources[i].all, FEED_OK) : EXIT_CLEAN;
         status = one > status ? one : status;

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Fetching, side by side: fetch.py [--feeds N] [--bytes N] [--rounds N] [--parallel N] BUILD
 
-N feeds on one loopback server are fetched into an empty cache, then again: by `feedloom fetch`, by sfeed_update and by
-newsboat's reload, in turns, each with the same number of requests at a time. The server answers conditional requests
-with 304. "again" is what the program does when it is run once more; `--force` shows feedloom asking for every feed
-although none is due. Medians of the rounds; wall seconds, the processor seconds of the program, requests and bytes sent.
+N feeds on one loopback server are fetched into an empty cache, then again: by `feedloom fetch`, by sfeed_update and
+by newsboat's reload, in turns, each with the same number of requests at a time. The server answers conditional
+requests with 304. "again" is what the program does when it is run once more; `--force` shows feedloom asking for every
+feed although none is due. Medians of the rounds; wall seconds, the program's processor seconds, requests, bytes sent.
 """
 import argparse
 import asyncio
@@ -28,7 +28,8 @@ def make_feed(number, size):
     while n < size:
         text = " ".join(WORDS[(number + i + k) % len(WORDS)] for k in range(140))
         item = (f"<item><title>Entry {i} of {number}</title><link>http://f{number}.example/{i}</link>"
-                f"<guid>http://f{number}.example/{i}</guid><pubDate>Tue, {1 + i % 28:02} Nov 2022 12:00:00 GMT</pubDate>"
+                f"<guid>http://f{number}.example/{i}</guid>"
+                f"<pubDate>Tue, {1 + i % 28:02} Nov 2022 12:00:00 GMT</pubDate>"
                 f"<description>&lt;p&gt;{text}&lt;/p&gt;</description></item>\n")
         items.append(item)
         n += len(item.encode())
@@ -115,7 +116,7 @@ def prepare(folder, server, parallel):
 def measure(command, folder, server):
     requests, sent = server.requests, server.sent
     before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run(command, cwd=folder, env=environment(HOME=folder, LC_ALL="C.UTF-8"), stdout=subprocess.DEVNULL,
+    done = subprocess.run(command, cwd=folder, env=environment(HOME=folder), stdout=subprocess.DEVNULL,
                           stderr=subprocess.PIPE, check=False)
     wall, after = time.monotonic() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:

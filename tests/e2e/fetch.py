@@ -128,6 +128,24 @@ def check_waits(server, rows):
             suite.check(f"{f.kind}: never at once, within a day", 300 <= wait <= 86400, f"  {row}")
 
 
+def check_build(server, site):
+    """Every good feed is in the merged one, with its source; it is valid, and a build again writes nothing."""
+    env = environment(SOURCE_DATE_EPOCH=str(NOW))
+    done = subprocess.run([FEEDLOOM, "build"], cwd=site, capture_output=True, env=env, timeout=120, check=False)
+    suite.check("build", done.returncode == 0, done.stderr.decode()[-500:])
+    text = (site / "all.xml").read_text()
+    good = [f for f in server.feeds if f.kind in GOOD]
+    suite.equal("every entry of every good feed is merged", text.count("<entry>"), len(good) * server.entries)
+    suite.equal("each with its source", text.count("<source>"), len(good) * server.entries)
+    suite.check("and no other", all(f"<title>Feed {f.name}</title>" not in text
+                                    for f in server.feeds if f.kind not in GOOD))
+    valid = subprocess.run([FEEDLOOM, "validate", "-q", "all.xml"], cwd=site, capture_output=True, env=env, check=False)
+    suite.check("it is valid", valid.returncode == 0, valid.stdout.decode()[-500:])
+    again = subprocess.run([FEEDLOOM, "build"], cwd=site, capture_output=True, env=env, check=False)
+    suite.check("a second build writes nothing", b"0 written, 1 unchanged" in again.stderr, again.stderr.decode())
+    return text
+
+
 def test_fleet(tmp):
     """Good feeds are read and bad ones named, in bounded time and memory; later runs ask only what is due."""
     with Server(kinds(FEEDS), tmp) as server:
@@ -138,6 +156,7 @@ def test_fleet(tmp):
         check_causes(server, rows)
         check_waits(server, rows)
         check_polite(server, server.log, 0.02)
+        merged = check_build(server, site)
         suite.check("bounded time", seconds < 2 * TIMEOUT + 5 + FEEDS / 100, f"  {seconds:.1f} s")
         suite.check("bounded memory", peak < 80 << 10, f"  {peak} KiB")
         print(f"fetch: {FEEDS} feeds in {seconds:.2f} s, {peak / 1024:.0f} MiB")
@@ -147,6 +166,8 @@ def test_fleet(tmp):
         good = {f.url for f in server.feeds if f.kind in GOOD}
         later, _, _ = fetch(site, now=NOW + 90000)
         check_second(server, good, rows, later)
+        suite.check("what is merged does not lose an entry", check_build(server, site).count("<entry>") ==
+                    merged.count("<entry>"))
         return len(first)
 
 
