@@ -15,6 +15,20 @@
      "say which grammar was found, why, and which line became which entry; in merge also why entries are one"}, \
     {0, "titles", "link|sentence", OPT_CHOICE, FIELD(titles), \
      "an item's title: its link's text, or its first sentence where text stands before the link"}, \
+    {0, "title-strip", "WHAT", OPT_LIST, FIELD(title_strip), \
+     "take this off items' titles: emoji, number, hash (#12), date, or what a regular expression matches; may be " \
+     "given several times"}, \
+    {0, "link-from", "PLACE", OPT_LIST, FIELD(link_from), \
+     "an item's link: first, heading, line (alone on its line), label:TEXT (the one behind that text); header:KEY " \
+     "for a digest's own; of several the first that finds one (default: as the grammar says)"}, \
+    {0, "comments-link", "PLACE", OPT_STRING, FIELD(comments_link), \
+     "the link to an item's comments: second (alone on its line), label:TEXT or none (default: as the grammar says)"}, \
+    {0, "title-from", "PLACE", OPT_LIST, FIELD(title_from), \
+     "where a digest's title stands: header[:KEY], heading, name[:PATTERN], path:PATTERN, body:PATTERN; several " \
+     "behind commas (default: header,heading,name)"}, \
+    {0, "date-from", "PLACE", OPT_LIST, FIELD(date_from), \
+     "where its date stands: header[:KEY], heading, name, folder, path, body, number, git (its first commit), mtime; " \
+     "heading, name, path and body take a PATTERN behind a colon (default: header,heading,name,folder,body)"}, \
     {0, "section", "PATTERN", OPT_LIST, FIELD(section), \
      "items of sections whose heading holds this text alone; may be given several times"}, \
     {0, "no-section", "PATTERN", OPT_LIST, FIELD(no_section), \
@@ -26,6 +40,12 @@
      "take the address out of a click counter's URL: the parameter that holds it"}, \
     {0, "references", "FILE", OPT_STRING, FIELD(references), \
      "Markdown link definitions that all digests share"}, \
+    {0, "encoding", "NAME", OPT_STRING, FIELD(encoding), \
+     "the digests' character encoding, such as gbk (default: UTF-8, else found out)"}, \
+    {0, "base-url", "URL", OPT_STRING, FIELD(base_url), \
+     "what relative links are seen from (default: the digest's own address)"}, \
+    {0, "direction", "auto|ltr|rtl", OPT_CHOICE, FIELD(direction), \
+     "the direction of the text (default: auto, as the header or the language says)"}, \
     {0, "html", "sanitize|keep|drop", OPT_CHOICE, FIELD(html), \
      "what becomes of raw HTML in the Markdown (default: sanitize)"}, \
     {0, "drop-pixels", NULL, OPT_FLAG, FIELD(drop_pixels), "drop images of one pixel, which count readers"}, \

@@ -4,11 +4,13 @@
 #include "../../feeds/core/date.h"
 #include "../../feeds/core/uri.h"
 #include "../../feeds/core/utf8.h"
+#include "../../feeds/formats/charset.h"
 #include "../../feeds/formats/writer.h"
 #include "../../feeds/merge/filter.h"
 #include "../../feeds/merge/regex.h"
 #include "chosen.h"
 #include "config.h"
+#include "places.h"
 
 #define SITE(name) offsetof(config, name)
 #define SOURCE(name) offsetof(config_source, name)
@@ -85,6 +87,25 @@ const config_key CONFIG_KEYS[] = {
      "how items stand in the digests"},
     {CONFIG_SOURCE, "titles", CONFIG_CHOICE, CONFIG_ONE, "link|sentence", 0, false, SOURCE(s.titles), "link",
      "an item's title: its link's text, or its first sentence where text stands before the link"},
+    {CONFIG_SOURCE, "title_strip", CONFIG_STRIP, CONFIG_FEW, NULL, 0, false, SOURCE(s.title_strip), NULL,
+     "taken off items' titles: emoji, number, hash (#12), date, or what a regular expression matches"},
+    {CONFIG_SOURCE, "link_from", CONFIG_LINK, CONFIG_FEW, NULL, 0, false, SOURCE(s.link_from), "as the grammar says",
+     "an item's link: first, heading, line (alone on its line), label:TEXT (the one behind that text); header:KEY for "
+     "a digest's own; of several the first that finds one"},
+    {CONFIG_SOURCE, "comments_link", CONFIG_COMMENTS, CONFIG_ONE, NULL, 0, false, SOURCE(s.comments_link),
+     "as the grammar says", "the link to an item's comments: second (alone on its line), label:TEXT or none"},
+    {CONFIG_SOURCE, "title_from", CONFIG_TITLE_PLACE, CONFIG_FEW, NULL, 0, false, SOURCE(s.title_from),
+     "header, heading, name", "where a digest's title stands: header[:KEY], heading, name[:PATTERN], path:PATTERN, "
+     "body:PATTERN"},
+    {CONFIG_SOURCE, "date_from", CONFIG_DATE_PLACE, CONFIG_FEW, NULL, 0, false, SOURCE(s.date_from),
+     "header, heading, name, folder, body", "where its date stands: header[:KEY], heading, name, folder, path, body, "
+     "number, git (its first commit), mtime; heading, name, path and body take a :PATTERN"},
+    {CONFIG_SOURCE, "encoding", CONFIG_ENCODING, CONFIG_ONE, NULL, 0, false, SOURCE(s.encoding),
+     "UTF-8, else found out", "the digests' character encoding, such as gbk"},
+    {CONFIG_SOURCE, "base_url", CONFIG_URL, CONFIG_ONE, NULL, 0, false, SOURCE(s.base_url), "the digest's own address",
+     "what relative links are seen from"},
+    {CONFIG_SOURCE, "direction", CONFIG_CHOICE, CONFIG_ONE, "auto|ltr|rtl", 0, false, SOURCE(s.direction), "auto",
+     "the direction of the text; auto: as the header or the language says"},
     {CONFIG_SOURCE, "section", CONFIG_TEXT, CONFIG_FEW, NULL, 0, false, SOURCE(s.section), "any",
      "items of sections whose heading holds one of these texts alone, at most seven"},
     {CONFIG_SOURCE, "no_section", CONFIG_TEXT, CONFIG_FEW, NULL, 0, false, SOURCE(s.no_section), NULL,
@@ -320,6 +341,42 @@ static bool fits_undated(const char *text)
     return str_eq(s, STR("error")) || str_eq(s, STR("skip")) || str_eq(s, STR("mtime")) || fits_date(text);
 }
 
+static bool fits_title_place(const char *text)
+{
+    digest_place place;
+    return !places_parse_title(str_of(text), NULL, &place);
+}
+
+static bool fits_date_place(const char *text)
+{
+    digest_place place;
+    return !places_parse_date(str_of(text), NULL, &place);
+}
+
+static bool fits_link(const char *text)
+{
+    digest_link link;
+    return !places_parse_link(str_of(text), &link);
+}
+
+static bool fits_comments(const char *text)
+{
+    digest_link link;
+    return !places_parse_comments(str_of(text), &link);
+}
+
+static bool fits_strip(const char *text)
+{
+    unsigned flags = 0;
+    const regex *pattern;
+    return !places_parse_strip(str_of(text), NULL, &flags, &pattern);
+}
+
+static bool fits_encoding(const char *text)
+{
+    return charset_is_known(str_of(text));
+}
+
 static bool fits_grammar(const char *text)
 {
     feed_str argument;
@@ -441,6 +498,13 @@ const config_type_info CONFIG_TYPES[CONFIG_TYPE_COUNT] = {
     [CONFIG_DATE] = {"a date such as 2025-01-31", STRING, fits_date},
     [CONFIG_LEVEL] = {"a rule and off, info, warning or error, such as MissingGuid=off",
                       STRING ", \"pattern\": \"^[A-Za-z0-9]+=(off|info|warning|error)$\"", fits_level},
+    [CONFIG_TITLE_PLACE] = {"header[:KEY], heading, name[:PATTERN], path:PATTERN or body:PATTERN", STRING,
+                            fits_title_place},
+    [CONFIG_DATE_PLACE] = {"a place of dates such as header, name or git", STRING, fits_date_place},
+    [CONFIG_LINK] = {"first, heading, line, label:TEXT or header:KEY", STRING, fits_link},
+    [CONFIG_COMMENTS] = {"second, label:TEXT or none", STRING, fits_comments},
+    [CONFIG_STRIP] = {"emoji, number, hash, date or a regular expression", STRING, fits_strip},
+    [CONFIG_ENCODING] = {"the name of a character encoding", STRING, fits_encoding},
     [CONFIG_CHOICE] = {"a choice", NULL, NULL},
     [CONFIG_FLAG] = {"true or false", "\"type\": \"boolean\"", fits_flag},
     [CONFIG_NUMBER] = {"a whole number from 1 to 999999999",

@@ -8,6 +8,7 @@
 #include "../../feeds/model/report.h"
 #include "../digest/peek.h"
 #include "feed_kind.h"
+#include "gitdates.h"
 #include "opt.h"
 
 enum { VOTERS = 24, FILE_BYTES_MAX = 17 << 20, PEEK_BYTES = 4096, PEEK_ARENA = 1 << 20 };
@@ -76,6 +77,8 @@ int digests_find(digests *all, const settings *s, bool times, bool feeds)
         status = EXIT_IO;
     for (size_t i = 0; i < all->in.n && feeds && !status; i++)
         all->in.list[i].feed = feed_kind_of(&all->in.list[i]);
+    if (!status && all->reading.by_git && gitdates_fill(&all->in, &all->d))
+        status = EXIT_IO;
     digests_print(all);
     return status;
 }
@@ -123,9 +126,11 @@ int digests_read(const digests *all, digest_worker *w, size_t i, diag *d, feed_s
     if (all->prints)
         in->print = fingerprint64(buf_str(&w->bytes));
     digest_file file = {.name = str_of(in->name), .path = str_of(in->path), .undated = all->reading.undated,
-                        .grammar = all->votes[in->archive]};
+                        .committed = in->committed, .grammar = all->votes[in->archive]};
     if (all->reading.by_mtime)
-        file.undated = (feed_time){.unix_seconds = in->mtime, .set = true};
+        file.modified = (feed_time){.unix_seconds = in->mtime, .set = true};
+    if (all->reading.undated_mtime)
+        file.undated = file.modified;
     status = digest_read(w->reader, buf_str(&w->bytes), &file, diag_reporter(d), sink);
     if (status == FEED_E_MEMORY)
         report_rule(diag_reporter(d), FEED_RULE_OutOfMemory, (feed_pos){.file = file.name});
@@ -149,6 +154,9 @@ static int64_t peek_bound(digests *all, digest_worker *w, size_t i)
     input *in = &all->in.list[i];
     feed_time date;
     int zone = all->reading.options.zone;
+    const digest_place *first = all->reading.options.date_from;
+    if (first->kind && (first->kind != DIGEST_PLACE_HEADER || first->key.n))
+        return INT64_MAX;
     if (in->feed || input_peek(in, &w->bytes, PEEK_BYTES) || !digest_peek_date(buf_str(&w->bytes), zone, &w->a, &date))
         return INT64_MAX;
     return date.unix_seconds + DIGEST_SPAN;

@@ -13,6 +13,7 @@ typedef struct input {
     bool folder;       /* found in a folder */
     bool feed;         /* no digest */
     int64_t mtime;
+    feed_time committed;    /* filled in by gitdates_fill */
     int64_t mtime_ns, size; /* of the same look at the file */
     uint64_t print;         /* of the bytes that were read; 0: not wanted, or not read */
 } input;

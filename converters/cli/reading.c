@@ -6,6 +6,7 @@
 
 #include "../../feeds/core/date.h"
 #include "../../feeds/core/uri.h"
+#include "../../feeds/formats/charset.h"
 #include "input.h"
 #include "opt.h"
 
@@ -47,7 +48,7 @@ static int set_undated(digest_reading *r, const char *word)
         return 0;
     }
     r->options.undated = DIGEST_UNDATED_DATE;
-    r->by_mtime = is(word, "mtime");
+    r->by_mtime = r->undated_mtime = is(word, "mtime");
     if (!r->by_mtime && !date_parse(str_of(word), r->options.zone, &r->undated, NULL))
         return wrong("undated", word, "error, skip, mtime or a date");
     return 0;
@@ -71,9 +72,11 @@ static int set_numbering(digest_options *o, const settings *s)
 {
     if (!s->start)
         return 0;
-    static const digest_date_source ORDER[] = {DIGEST_DATE_HEADER, DIGEST_DATE_HEADING, DIGEST_DATE_NAME,
-                                               DIGEST_DATE_FOLDER, DIGEST_DATE_NUMBER, DIGEST_DATE_BODY};
-    memcpy(o->date_from, ORDER, sizeof ORDER);
+    static const digest_place ORDER[] = {{.kind = DIGEST_PLACE_HEADER}, {.kind = DIGEST_PLACE_HEADING},
+                                         {.kind = DIGEST_PLACE_NAME},   {.kind = DIGEST_PLACE_FOLDER},
+                                         {.kind = DIGEST_PLACE_NUMBER}, {.kind = DIGEST_PLACE_BODY}};
+    if (!o->date_from[0].kind)
+        memcpy(o->date_from, ORDER, sizeof ORDER);
     o->interval_days = s->interval ? (int)s->interval : WEEK;
     return date_parse(str_of(s->start), o->zone, &o->start, NULL) ? 0 : wrong("start", s->start, "a date");
 }
@@ -104,6 +107,60 @@ static digest_patterns patterns(const char *const *words, feed_str *list)
     return (digest_patterns){list, n};
 }
 
+typedef const char *(*place_parser)(feed_str word, place_patterns *p, digest_place *out);
+
+static int set_places(digest_reading *r, const char *option, const char *const *words, place_parser parse,
+                      digest_place *out)
+{
+    size_t n = 0;
+    for (size_t w = 0; w < HUBS_MAX && words[w]; w++) {
+        feed_str rest = str_of(words[w]), word;
+        while (places_next(&rest, &word)) {
+            const char *needed = n < DIGEST_PLACES_MAX - 1 ? parse(word, &r->patterns, &out[n]) : "a shorter list";
+            if (needed)
+                return wrong(option, words[w], needed);
+            r->by_mtime |= out[n].kind == DIGEST_PLACE_MTIME;
+            r->by_git |= out[n].kind == DIGEST_PLACE_GIT;
+            n++;
+        }
+    }
+    return 0;
+}
+
+static int set_links(digest_options *o, const settings *s)
+{
+    for (size_t w = 0; w < HUBS_MAX - 1 && s->link_from[w]; w++) {
+        const char *needed = places_parse_link(str_of(s->link_from[w]), &o->link_from[w]);
+        if (needed)
+            return wrong("link-from", s->link_from[w], needed);
+    }
+    const char *needed = s->comments_link ? places_parse_comments(str_of(s->comments_link), &o->comments_link) : NULL;
+    return needed ? wrong("comments-link", s->comments_link, needed) : 0;
+}
+
+static int set_strip(digest_reading *r, const settings *s)
+{
+    size_t n = 0;
+    for (size_t w = 0; w < HUBS_MAX - 1 && s->title_strip[w]; w++) {
+        const regex *pattern;
+        const char *needed = places_parse_strip(str_of(s->title_strip[w]), &r->patterns, &r->options.strip, &pattern);
+        if (needed)
+            return wrong("title-strip", s->title_strip[w], needed);
+        if (pattern)
+            r->options.strip_patterns[n++] = pattern;
+    }
+    return 0;
+}
+
+static int check_addresses(const settings *s)
+{
+    if (s->encoding && !charset_is_known(str_of(s->encoding)))
+        return wrong("encoding", s->encoding, "the name of a character encoding");
+    if (s->base_url && !uri_is_http(str_of(s->base_url)))
+        return wrong("base-url", s->base_url, "an absolute http or https URL");
+    return 0;
+}
+
 static int set_references(digest_reading *r, const char *path)
 {
     buf_init(&r->references, REFERENCES_MAX);
@@ -125,6 +182,9 @@ static void set_words(digest_options *o, const settings *s)
                  : is(s->entries, "both") ? DIGEST_ENTRIES_BOTH : DIGEST_ENTRIES_ITEM;
     o->html = is(s->html, "keep") ? DIGEST_HTML_KEEP : is(s->html, "drop") ? DIGEST_HTML_DROP : DIGEST_HTML_SANITIZE;
     o->empty = is(s->empty, "skip") ? DIGEST_EMPTY_SKIP : DIGEST_EMPTY_ENTRY;
+    o->direction = is(s->direction, "rtl")   ? DIGEST_DIRECTION_RTL
+                   : is(s->direction, "ltr") ? DIGEST_DIRECTION_LTR
+                                             : DIGEST_DIRECTION_AUTO;
     o->titles = is(s->titles, "sentence") ? DIGEST_TITLES_SENTENCE : DIGEST_TITLES_LINK;
     o->summaries = s->body && !is(s->body, "content");
 }
@@ -135,7 +195,8 @@ int reading_set(digest_reading *r, const settings *s)
         .authority = str_of(s->authority), .permalink = str_of(s->permalink), .language = str_of(s->language),
         .author = str_of(s->author), .unwrap = str_of(s->unwrap), .grammar = DIGEST_GRAMMAR_NONE,
         .skip_before_heading = s->skip_before_heading, .whole = s->whole, .drop_pixels = s->drop_pixels,
-        .plain_emphasis = s->plain_emphasis, .drafts = s->drafts, .explain = s->explain,
+        .base_url = str_of(s->base_url), .encoding = str_of(s->encoding), .plain_emphasis = s->plain_emphasis,
+        .drafts = s->drafts, .explain = s->explain,
         .now = s->future ? 0 : (int64_t)time(NULL)}};
     digest_options *o = &r->options;
     set_words(o, s);
@@ -144,6 +205,16 @@ int reading_set(digest_reading *r, const settings *s)
     if (s->timezone && !date_parse_zone(str_of(s->timezone), &o->zone))
         return wrong("timezone", s->timezone, "an offset such as +08:00");
     int status = set_grammar(o, s->grammar);
+    if (!status)
+        status = set_places(r, "date-from", s->date_from, places_parse_date, o->date_from);
+    if (!status)
+        status = set_places(r, "title-from", s->title_from, places_parse_title, o->title_from);
+    if (!status)
+        status = set_links(o, s);
+    if (!status)
+        status = set_strip(r, s);
+    if (!status)
+        status = check_addresses(s);
     if (!status)
         status = set_site(r, s->site);
     if (!status)
@@ -158,5 +229,6 @@ int reading_set(digest_reading *r, const settings *s)
 void reading_free(digest_reading *r)
 {
     free(r->site);
+    place_patterns_free(&r->patterns);
     buf_free(&r->references);
 }

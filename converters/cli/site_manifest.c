@@ -132,7 +132,7 @@ static bool source_holds(digests *all, cursor *c, buf *scratch)
         int64_t was[3];
         feed_str name;
         holds = take_line(c, "in", was, 3, &name) && str_eq(name, str_of(sorted[i]->name)) &&
-                is_same(c, sorted[i], was, all->reading.by_mtime, scratch);
+                !all->reading.by_git && is_same(c, sorted[i], was, all->reading.by_mtime, scratch);
     }
     free(sorted);
     return holds;

@@ -1,5 +1,7 @@
 /* An item's HTML, cut out of the document's. */
 #include "entries.h"
+
+#include "../../feeds/core/utf8.h"
 #include "enumeration.h"
 
 /* White space and <br /> at both ends, and what used to divide the title from the text: ":", "：", "-", "|". */
@@ -57,16 +59,17 @@ int digest_safe_html(const digest_job *job, feed_str *out)
     return status ? status : job->safe->error;
 }
 
-feed_str digest_html_summary(html_sanitizer *s, feed_str html, arena *a, size_t max)
+feed_str digest_html_summary(const digest_job *job, feed_str html)
 {
     enum { LOOK_AT = 8192 };
-    feed_str look = {html.p, html.n < LOOK_AT ? html.n : LOOK_AT};
+    arena *a = job->entry_arena;
+    feed_str look = {html.p, html.n < LOOK_AT ? html.n : utf8_whole(html, LOOK_AT)};
     buf text = {.p = arena_alloc(a, LOOK_AT + 1), .capacity = LOOK_AT, .max = LOOK_AT};
     buf line = {.p = arena_alloc(a, LOOK_AT + 1), .capacity = LOOK_AT, .max = LOOK_AT};
     if (!text.p || !line.p || !html.n)
         return STR_NONE;
-    if (html_to_text(s, look, &text) == FEED_E_MEMORY)
+    if (html_to_text(job->sanitizer, look, &text) == FEED_E_MEMORY)
         return STR_NONE; /* a full buffer is enough for a sentence */
-    enumeration_put_line(&line, enumeration_sentence(buf_str(&text), max));
-    return line.n ? (feed_str){line.p, line.n} : STR_NONE;
+    enumeration_put_line(&line, buf_str(&text));
+    return summary_cut(job->cutter, buf_str(&line), SUMMARY_COLUMNS, a);
 }

@@ -9,6 +9,7 @@
 #include "entries.h"
 #include "filter.h"
 #include "grammar_data.h"
+#include "grammar_heading.h"
 #include "grammar_multi.h"
 
 enum { FILE_MAX = 16 << 20, ARENA_MAX = 256 << 20, BODY_MAX = 256 << 20 };
@@ -21,7 +22,17 @@ struct digest_reader {
     buf decoded, clean, html, safe, joined;
     html_sanitizer *sanitizer;
     html_tokenizer *tokenizer;
+    regex_runner *runner; /* NULL: the options have no patterns */
+    summary_cutter *cutter; /* NULL: no summaries are wanted */
 };
+
+static bool has_patterns(const digest_options *o)
+{
+    bool found = o->strip_patterns[0] != NULL;
+    for (int i = 0; i < DIGEST_PLACES_MAX; i++)
+        found |= o->date_from[i].pattern || o->title_from[i].pattern;
+    return found;
+}
 
 digest_reader *digest_reader_new(const digest_options *options)
 {
@@ -40,7 +51,10 @@ digest_reader *digest_reader_new(const digest_options *options)
     prepass_init(&r->pre);
     r->sanitizer = html_sanitizer_new();
     r->tokenizer = html_tokenizer_new();
-    if (r->sanitizer && r->tokenizer)
+    bool patterns = has_patterns(options);
+    r->runner = patterns ? regex_runner_new() : NULL;
+    r->cutter = options->summaries ? summary_cutter_new() : NULL;
+    if (r->sanitizer && r->tokenizer && (r->runner || !patterns) && (r->cutter || !options->summaries))
         return r;
     digest_reader_free(r);
     return NULL;
@@ -61,6 +75,8 @@ void digest_reader_free(digest_reader *r)
     prepass_free(&r->pre);
     html_sanitizer_free(r->sanitizer);
     html_tokenizer_free(r->tokenizer);
+    regex_runner_free(r->runner);
+    summary_cutter_free(r->cutter);
     free(r);
 }
 
@@ -74,8 +90,9 @@ static bool decode(digest_reader *r, feed_str bytes, feed_str name, feed_reporte
     if (!encoding.n || encoding_decode(bytes, encoding, &r->decoded, &bad))
         return false;
     *out = buf_str(&r->decoded);
-    report(reporter, FEED_RULE_DigestEncoding, (feed_pos){name, 1, 1},
-           "read as %.*s, %zu characters of it malformed; save it as UTF-8", FMT(encoding), bad);
+    feed_level level = r->options->encoding.n && !bad ? FEED_INFO : FEED_WARNING; /* it was said so */
+    report_at(reporter, FEED_RULE_DigestEncoding, level, (feed_pos){name, 1, 1},
+              "read as %.*s, %zu characters of it malformed; save it as UTF-8", FMT(encoding), bad);
     return true;
 }
 
@@ -186,10 +203,13 @@ static int check_due(const digest_reader *r, const digest_file *file, feed_repor
     return FEED_OK;
 }
 
-/* Relative links are resolved against the digest's own address, as far as header and file name give it. */
+/* Relative links are resolved against the base that was given, or the digest's own address, as far as header and file
+ * name give it. */
 static feed_str base_url(digest_reader *r, const digest_meta *meta, const digest_file *file)
 {
     digest_identity identity;
+    if (r->options->base_url.n)
+        return r->options->base_url;
     if (!r->options->site.n || digest_identify(meta, file, r->options, &r->a, &identity))
         return STR_NONE;
     return identity.permalink;
@@ -252,7 +272,9 @@ static int find_items(digest_reader *r, const digest_source *s, const digest_fil
                (int)DIGEST_ITEMS_MAX);
     if (items->error)
         return items->error == FEED_E_LIMIT ? FEED_E_INPUT : items->error;
-    filter_items(&r->m, r->options, items);
+    bool lines = grammar >= 0 && DIGEST_GRAMMARS[grammar].items == heading_url_items;
+    digest_link comments = {.kind = lines ? DIGEST_LINK_SECOND : DIGEST_LINK_NONE};
+    filter_items(&r->m, r->options, comments, r->runner, items);
     explain(r, s->f, file, grammar, how, items->n, reporter);
     bool single = grammar >= 0 && DIGEST_GRAMMARS[grammar].items == data_single_item;
     if (!items->n && !whole && !single) {
@@ -285,11 +307,11 @@ static int send(digest_reader *r, const digest_meta_input *in, const digest_meta
     html_options html = {.base_url = STR_NONE, .drop_pixels = r->options->drop_pixels};
     if (digest_identify(meta, in->file, r->options, &r->a, &identity))
         return FEED_E_MEMORY;
-    html.base_url = identity.permalink;
+    html.base_url = r->options->base_url.n ? r->options->base_url : identity.permalink;
     digest_job job = {.options = r->options, .file = in->file, .m = &r->m, .pre = &r->pre, .meta = meta,
                       .identity = &identity, .items = items, .text = in->text, .body = in->h->body,
                       .reporter = in->reporter, .a = &r->a, .entry_arena = &r->entry_arena, .html = &r->html,
-                      .safe = &r->safe, .sanitizer = r->sanitizer, .html_options = &html};
+                      .safe = &r->safe, .sanitizer = r->sanitizer, .cutter = r->cutter, .html_options = &html};
     return digest_send(&job, sink);
 }
 
@@ -304,7 +326,7 @@ int digest_read(digest_reader *r, feed_str bytes, const digest_file *file, feed_
     if (status)
         return status;
     digest_meta_input in = {.h = &h, .file = file, .text = text, .options = r->options, .reporter = reporter,
-                            .a = &r->a};
+                            .runner = r->runner, .a = &r->a};
     digest_meta_read(&in, &meta);
     feed_str base = base_url(r, &meta, file);
     status = parse_body(r, text, h.body, file, base, reporter);

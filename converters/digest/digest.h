@@ -6,6 +6,7 @@
 #define FEEDLOOM_DIGEST_DIGEST_H
 
 #include "../../feeds/core/arena.h"
+#include "../../feeds/merge/regex.h"
 #include "grammar.h"
 #include "prepass.h"
 
@@ -24,17 +25,48 @@ typedef enum digest_html { DIGEST_HTML_SANITIZE, DIGEST_HTML_KEEP, DIGEST_HTML_D
 /* What becomes of a digest without items, where items are asked for. */
 typedef enum digest_empty { DIGEST_EMPTY_ENTRY, DIGEST_EMPTY_SKIP } digest_empty;
 
-/* Where a digest's date may be found, in the order in which it is looked for. */
-typedef enum digest_date_source {
-    DIGEST_DATE_END,
-    DIGEST_DATE_HEADER,  /* the header's date */
-    DIGEST_DATE_HEADING, /* the title */
-    DIGEST_DATE_NAME,    /* the file's name */
-    DIGEST_DATE_FOLDER,  /* the folders' names, the innermost first */
-    DIGEST_DATE_BODY,    /* a short line near the top */
-    DIGEST_DATE_NUMBER,  /* start + interval: the number in the file's name counts from `start` */
-    DIGEST_DATE_SOURCES
-} digest_date_source;
+/* Where a digest's date and title may be found. */
+typedef enum digest_place_kind {
+    DIGEST_PLACE_END,
+    DIGEST_PLACE_HEADER,  /* the header's key */
+    DIGEST_PLACE_HEADING, /* the title's heading */
+    DIGEST_PLACE_NAME,    /* the file's name */
+    DIGEST_PLACE_FOLDER,  /* the folders' names, the innermost first; with a pattern, the whole path */
+    DIGEST_PLACE_BODY,    /* a short line near the top; with a pattern, anywhere in the text */
+    DIGEST_PLACE_NUMBER,  /* start + interval: the number in the file's name counts from `start` */
+    DIGEST_PLACE_GIT,     /* when the file was first committed */
+    DIGEST_PLACE_MTIME    /* when it was last written */
+} digest_place_kind;
+
+typedef struct digest_place {
+    digest_place_kind kind;
+    feed_str key;         /* of the header; absent: the usual ones */
+    const regex *pattern; /* what of the text counts; NULL: all */
+} digest_place;
+
+enum { DIGEST_PLACES_MAX = 9, DIGEST_PATTERNS_MAX = 8 }; /* of places, the last is DIGEST_PLACE_END */
+
+/* What is taken off an item's title. */
+enum { DIGEST_STRIP_EMOJI = 1, DIGEST_STRIP_NUMBER = 2, DIGEST_STRIP_HASH = 4, DIGEST_STRIP_DATE = 8 };
+
+/* Which of an item's links is its own, or leads to its comments. */
+typedef enum digest_link_kind {
+    DIGEST_LINK_AUTO,    /* as the grammar says */
+    DIGEST_LINK_FIRST,   /* the first of all */
+    DIGEST_LINK_HEADING, /* the heading's */
+    DIGEST_LINK_LABEL,   /* the one behind a text: "Source: https://…" */
+    DIGEST_LINK_LINE,    /* the first that is alone on its line */
+    DIGEST_LINK_SECOND,  /* the second such one */
+    DIGEST_LINK_HEADER,  /* of a digest: a key of its header */
+    DIGEST_LINK_NONE
+} digest_link_kind;
+
+typedef struct digest_link {
+    digest_link_kind kind;
+    feed_str text; /* the label, or the key */
+} digest_link;
+
+typedef enum digest_direction { DIGEST_DIRECTION_AUTO, DIGEST_DIRECTION_LTR, DIGEST_DIRECTION_RTL } digest_direction;
 
 /* Names or parts of names of sections; ASCII letters in any case. */
 typedef struct digest_patterns {
@@ -45,6 +77,7 @@ typedef struct digest_patterns {
 typedef struct digest_options {
     digest_entries entries;
     digest_undated undated;
+    feed_str base_url;  /* relative links are seen from it; absent: from the digest's own address */
     feed_str site;      /* absolute, ends with "/"; absent: no permalinks, ids are urn:uuid */
     feed_str authority; /* of tag: URIs, "example.org,2025"; absent: the site's host, or none */
     feed_str permalink; /* of a digest below the site, with {path} {name} {year} {month} {day}; absent: "{path}/" */
@@ -56,10 +89,16 @@ typedef struct digest_options {
     bool summaries;     /* make a summary for each entry */
     digest_titles titles; /* which text of an item is its title */
     digest_patterns include, exclude; /* items of which sections; none: all */
+    unsigned strip;     /* DIGEST_STRIP_…: what is taken off items' titles, … */
+    const regex *strip_patterns[DIGEST_PATTERNS_MAX]; /* … and every match of these; NULL ends them */
+    digest_link link_from[DIGEST_PATTERNS_MAX]; /* the first that finds one; DIGEST_LINK_AUTO ends them */
+    digest_link comments_link;
+    digest_direction direction; /* AUTO: as the header or the language says */
     bool skip_before_heading; /* items before the first section are left out */
     bool whole;         /* a file with several digests is one */
-    digest_date_source date_from[DIGEST_DATE_SOURCES]; /* all zero: in the order of the enum, but for the number */
-    feed_time start;    /* DIGEST_DATE_NUMBER: the date of number 1 */
+    digest_place date_from[DIGEST_PLACES_MAX];  /* all zero: in the order of the enum, up to the number */
+    digest_place title_from[DIGEST_PLACES_MAX]; /* all zero: header, heading, name */
+    feed_time start;    /* DIGEST_PLACE_NUMBER: the date of number 1 */
     int interval_days;
     digest_html html;
     bool drop_pixels;   /* images that count readers */
@@ -78,6 +117,7 @@ typedef struct digest_file {
     feed_str name;     /* as the user gave it, for positions; "-" is standard input */
     feed_str path;     /* below the folder given, with "/"; of a single file its name */
     feed_time undated; /* for DIGEST_UNDATED_DATE: the date to take (the file's mtime, or a fixed one) */
+    feed_time committed, modified; /* for DIGEST_PLACE_GIT and MTIME; not set: not known */
     int grammar;       /* what the archive voted for, or DIGEST_GRAMMAR_NONE */
 } digest_file;
 

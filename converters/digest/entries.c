@@ -1,12 +1,14 @@
 #include "entries.h"
 
 #include "../../feeds/check/values.h"
+#include "../../feeds/core/script.h"
 #include "../../feeds/core/uri.h"
 #include "../../feeds/core/utf8.h"
 #include "../../feeds/model/report.h"
 #include "enumeration.h"
+#include "language.h"
 
-enum { SUMMARY_CHARACTERS = 200, HOUR = 3600, TAGS_MAX = 32 };
+enum { HOUR = 3600, TAGS_MAX = 32 };
 
 /* ---- positions: items come in order, so that lines are counted once ---- */
 
@@ -158,14 +160,43 @@ static feed_time newest_time(const digest_job *job)
     return newest;
 }
 
-static feed_str plain_summary(const digest_job *job, markdown_range text)
+/* Of the digest's text, behind its title. */
+static feed_str plain_summary(const digest_job *job, const markdown_node *title)
 {
-    feed_str sentence = enumeration_sentence(markdown_text(job->m, text), SUMMARY_CHARACTERS);
-    buf line = {.p = arena_alloc(job->entry_arena, sentence.n + 1), .capacity = sentence.n + 1, .max = sentence.n + 1};
+    enum { LOOK_AT = 4096 };
+    feed_str text = str_from(buf_str(&job->m->text), title ? title->text.end : 0);
+    text.n = text.n < LOOK_AT ? text.n : utf8_whole(text, LOOK_AT);
+    buf line = {.p = arena_alloc(job->entry_arena, text.n + 1), .capacity = text.n + 1, .max = text.n + 1};
     if (!line.p)
         return STR_NONE;
-    enumeration_put_line(&line, sentence);
-    return line.n ? (feed_str){line.p, line.n} : STR_NONE;
+    enumeration_put_line(&line, text);
+    return summary_cut(job->cutter, buf_str(&line), SUMMARY_COLUMNS, job->entry_arena);
+}
+
+/* Readers show an entry from left to right unless its text says otherwise. */
+static bool is_rtl(const digest_job *job, const feed_entry *entry)
+{
+    digest_direction direction = job->meta->direction;
+    return direction ? direction == DIGEST_DIRECTION_RTL : script_rtl(entry->language, STR_NONE);
+}
+
+/* The entry's HTML, in a box of its direction where that is from right to left. 0 or an error. */
+static int set_content(const digest_job *job, feed_entry *entry, feed_str *html)
+{
+    if (is_rtl(job, entry) && job->html->n) {
+        static const char OPEN[] = "<div dir=\"rtl\">";
+        if (!buf_reserve(job->html, sizeof OPEN + strlen("</div>")))
+            return FEED_E_MEMORY;
+        memmove(job->html->p + sizeof OPEN - 1, job->html->p, job->html->n);
+        memcpy(job->html->p, OPEN, sizeof OPEN - 1);
+        job->html->n += sizeof OPEN - 1;
+        buf_put_lit(job->html, "</div>");
+    }
+    if (digest_safe_html(job, html))
+        return FEED_E_MEMORY;
+    if (html->n)
+        entry->content = (feed_text){.type = FEED_HTML, .value = *html, .clean = true};
+    return FEED_OK;
 }
 
 /* ---- the digest's own entry ---- */
@@ -194,14 +225,12 @@ static int send_digest(const digest_job *job, feed_sink sink, bool linked)
         html = str_from(html, title->html.end);
     }
     buf_put_str(job->html, str_trim(html));
-    if (digest_safe_html(job, &html))
+    if (set_content(job, &entry, &html))
         return FEED_E_MEMORY;
-    if (html.n)
-        entry.content = (feed_text){.type = FEED_HTML, .value = html, .clean = true};
     if (meta->summary.n)
         entry.summary = (feed_text){.type = FEED_TEXT, .value = meta->summary};
     else if (job->options->summaries)
-        entry.summary.value = plain_summary(job, (markdown_range){0, (uint32_t)job->m->text.n});
+        entry.summary.value = plain_summary(job, title);
     return sink.entry(sink.context, &entry);
 }
 
@@ -243,21 +272,22 @@ static int send_item(const digest_job *job, feed_sink sink, item_run *run, size_
     if (digest_identify_item(job->identity, run->keys[i], run->ordinals[i], job->entry_arena, &identity))
         return FEED_E_MEMORY;
     feed_entry entry = {.id = identity.id, .title.value = item->title, .published = item_time(job, i),
-                        .permalink = identity.permalink, .language = job->meta->language,
+                        .permalink = identity.permalink,
+                        .language = language_of_entry(job->meta->language, item->title),
                         .rights = job->meta->rights, .links = links};
     entry.origin = position(&run->cursor, job->file->name, job->body + prepass_offset(job->pre, item->source));
+    if (item->comments.n)
+        entry.comments = usable_url(job, entry.origin, item->comments);
     set_item_links(job, run, item, &entry);
     if (set_categories(job, item, &entry) || set_authors(job, item->author, &entry))
         return FEED_E_MEMORY;
     feed_str html;
     buf_clear(job->html);
     digest_put_body(job->html, job->m, item);
-    if (digest_safe_html(job, &html))
+    if (set_content(job, &entry, &html))
         return FEED_E_MEMORY;
-    if (html.n)
-        entry.content = (feed_text){.type = FEED_HTML, .value = html, .clean = true};
     if (job->options->summaries)
-        entry.summary.value = digest_html_summary(job->sanitizer, html, job->entry_arena, SUMMARY_CHARACTERS);
+        entry.summary.value = digest_html_summary(job, html);
     if (job->options->explain)
         report(job->reporter, FEED_RULE_DigestItem, entry.origin, "entry %zu: \"%.*s\" %.*s", i + 1, FMT(item->title),
                FMT(item->url));

@@ -4,6 +4,7 @@
 
 #include "../../feeds/html/sanitize.h"
 #include "identity.h"
+#include "summary.h"
 
 /* Everything the making of one digest's entries goes by. */
 typedef struct digest_job {
@@ -21,6 +22,7 @@ typedef struct digest_job {
     arena *entry_arena;  /* reset for each entry */
     buf *html, *safe;    /* of one entry, as it was cut and as it goes out */
     html_sanitizer *sanitizer;
+    summary_cutter *cutter; /* NULL: no summaries are wanted */
     const html_options *html_options;
 } digest_job;
 
@@ -32,7 +34,7 @@ void digest_put_body(buf *out, const markdown *m, const digest_item *item);
 /* job->html as it may go out, in *out: sanitised where the Markdown's own HTML is not all there is. 0, FEED_E_LIMIT or
  * FEED_E_MEMORY. */
 FEED_MUST_USE int digest_safe_html(const digest_job *job, feed_str *out);
-/* The first sentence of an HTML text, at most `max` characters, as plain text in the arena; absent if there is none. */
-feed_str digest_html_summary(html_sanitizer *s, feed_str html, arena *a, size_t max);
+/* A summary of an HTML text, plain, in the entry's arena; absent if there is none. */
+feed_str digest_html_summary(const digest_job *job, feed_str html);
 
 #endif

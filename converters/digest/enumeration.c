@@ -141,8 +141,7 @@ void enumeration_put_line(buf *out, feed_str text)
     }
 }
 
-/* Bytes of what ends a sentence at the start of s: 。！？ or . ! ? before white space or the end. */
-static size_t sentence_end(feed_str s)
+size_t enumeration_stop_length(feed_str s)
 {
     static const char *const WIDE[] = {"。", "！", "？"};
     for (size_t i = 0; i < sizeof WIDE / sizeof *WIDE; i++)
@@ -158,7 +157,7 @@ feed_str enumeration_sentence(feed_str text, size_t max)
     text = str_trim(text);
     size_t count = 0;
     for (size_t i = 0; i < text.n;) {
-        size_t end = sentence_end(str_from(text, i));
+        size_t end = enumeration_stop_length(str_from(text, i));
         if (end)
             return (feed_str){text.p, i + (text.p[i] == '.' ? 0 : end)};
         if (++count > max)

@@ -18,6 +18,8 @@ bool enumeration_is_boilerplate(feed_str heading);
 bool enumeration_is_mark(feed_str text);
 /* The text as one line: white space runs folded into one space, ends trimmed. Appended to `out`. */
 void enumeration_put_line(buf *out, feed_str text);
+/* Bytes of what ends a sentence at the start of s, 。！？ or . ! ? before white space or the end; 0 if nothing does. */
+size_t enumeration_stop_length(feed_str s);
 /* The first sentence of a text, or its first `max` characters: a view. */
 feed_str enumeration_sentence(feed_str text, size_t max);
 

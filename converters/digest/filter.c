@@ -1,5 +1,8 @@
 #include "filter.h"
 
+#include "links.h"
+#include "strip.h"
+
 #include "../../feeds/core/uri.h"
 #include "../../feeds/html/allow.h"
 
@@ -65,25 +68,35 @@ static feed_str unwrapped(feed_str url, feed_str name, arena *a)
     return url;
 }
 
-static void mend_link(const digest_options *o, digest_item *item, arena *a)
+/* The URL, or nothing where it may not be linked to. */
+static feed_str allowed(feed_str url)
 {
-    if (!str_starts(item->url, STR("https://")) && !str_starts(item->url, STR("http://"))) {
-        feed_str scheme = uri_scheme(item->url);
-        if (scheme.n && !html_scheme_allowed(scheme))
-            item->url = STR_NONE;
-    }
-    if (o->unwrap.n && item->url.n)
-        item->url = unwrapped(item->url, o->unwrap, a);
+    if (str_starts(url, STR("https://")) || str_starts(url, STR("http://")))
+        return url;
+    feed_str scheme = uri_scheme(url);
+    return scheme.n && !html_scheme_allowed(scheme) ? STR_NONE : url;
 }
 
-void filter_items(const markdown *m, const digest_options *o, digest_items *items)
+static void mend(const digest_options *o, regex_runner *runner, digest_item *item, arena *a)
+{
+    item->url = allowed(item->url);
+    item->comments = allowed(item->comments);
+    if (o->unwrap.n && item->url.n)
+        item->url = unwrapped(item->url, o->unwrap, a);
+    if (o->strip || runner)
+        item->title = strip_title(o, runner, item->title, a);
+}
+
+void filter_items(const markdown *m, const digest_options *o, digest_link comments, regex_runner *runner,
+                  digest_items *items)
 {
     size_t n = 0;
+    links_choose(m, o->link_from, o->comments_link.kind ? o->comments_link : comments, items);
     for (size_t i = 0; i < items->n; i++) {
         if (!is_wanted(m, o, &items->items[i]))
             continue;
         items->items[n] = items->items[i];
-        mend_link(o, &items->items[n++], items->a);
+        mend(o, runner, &items->items[n++], items->a);
     }
     items->n = n;
 }

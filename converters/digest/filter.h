@@ -4,8 +4,10 @@
 
 #include "digest.h"
 
-/* Leaves out items by their sections, as the options say, and takes the address out of a click counter's. Links of
- * schemes that may not be linked to are dropped. */
-void filter_items(const markdown *m, const digest_options *options, digest_items *items);
+/* Leaves out items by their sections, as the options say; chooses their links, takes the address out of a click
+ * counter's, and tidies their titles. Links of schemes that may not be linked to are dropped. `comments`: where they
+ * are discussed, if the options do not say; `runner`: NULL where the options have no patterns. */
+void filter_items(const markdown *m, const digest_options *options, digest_link comments, regex_runner *runner,
+                  digest_items *items);
 
 #endif

@@ -17,6 +17,7 @@ enum { SECTIONS_MAX = 3, HEADING_LEVELS = 7 };
 typedef struct digest_item {
     feed_str title;          /* plain text, one line; empty: the item has none */
     feed_str url;            /* absent: the item has no link */
+    feed_str comments;       /* where it is discussed; absent: nowhere */
     feed_str author;         /* absent: none is named */
     feed_str html;           /* markup of its own, before its ranges; absent: none */
     feed_str section;        /* the text of a heading in raw HTML that it stands under; absent: none */

@@ -1,13 +1,16 @@
 #include "meta.h"
 
+#include "../../feeds/core/script.h"
 #include "../../feeds/model/report.h"
 #include "enumeration.h"
+#include "language.h"
 
 /* Header keys by meaning, the preferred first. */
 static const char *const TITLE_KEYS[] = {"title", NULL};
 const char *const DIGEST_DATE_KEYS[] = {"date", "published", "pubDate", "publishDate", "created", NULL};
 static const char *const UPDATED_KEYS[] = {"updated", "lastmod", "modified", NULL};
 static const char *const LANGUAGE_KEYS[] = {"lang", "language", "locale", NULL};
+static const char *const DIRECTION_KEYS[] = {"dir", "direction", NULL};
 static const char *const SUMMARY_KEYS[] = {"summary", "description", "excerpt", NULL};
 static const char *const LINK_KEYS[] = {"permalink", "url", "link", NULL};
 static const char *const ID_KEYS[] = {"id", "guid", "uuid", NULL};
@@ -156,9 +159,9 @@ static void search_number(date_search *s, const digest_meta_input *in, feed_str 
 }
 
 /* The header's date; reports one that cannot be read, whose day is used if there is no other. */
-static void search_header(date_search *s, const digest_meta_input *in, digest_meta *out)
+static void search_header(date_search *s, const digest_meta_input *in, feed_str key, digest_meta *out)
 {
-    const header_value *v = header_get(in->h, DIGEST_DATE_KEYS);
+    const header_value *v = key.n ? header_child(in->h->root, key) : header_get(in->h, DIGEST_DATE_KEYS);
     if (!v || v->type != HEADER_SCALAR || !str_trim(v->text).n)
         return;
     feed_time date;
@@ -176,38 +179,146 @@ static void search_header(date_search *s, const digest_meta_input *in, digest_me
     out->reported = true;
 }
 
-/* The date from the first source that has one; without a document those that need none. A finer date further down
- * replaces a month or a year, but not the header's. */
+/* A file's time. */
+static void search_time(date_search *s, feed_time t)
+{
+    if (s->precision >= DATE_DAY || !t.set)
+        return;
+    s->best = t;
+    s->precision = DATE_TIME;
+}
+
+/* What of a text counts: all, or what the place's pattern matches. */
+static feed_str counting(const digest_meta_input *in, const digest_place *place, feed_str text)
+{
+    size_t begin, end;
+    if (!place->pattern || !in->runner)
+        return text;
+    return regex_find(place->pattern, in->runner, text, 0, &begin, &end) == 1
+               ? (feed_str){text.p + begin, end - begin} : STR_NONE;
+}
+
+static void search_heading(date_search *s, const digest_meta_input *in, const digest_place *place, const markdown *m,
+                           const digest_features *f)
+{
+    if (m && f->title)
+        search_date(s, counting(in, place, markdown_text(m, m->nodes[f->title].text)));
+    if (m && f->dateline)
+        search_date(s, counting(in, place, markdown_text(m, m->nodes[f->dateline].text)));
+}
+
+/* Without a document, the places that need none. */
+static void search_place(date_search *s, const digest_meta_input *in, const digest_place *place, const markdown *m,
+                         const digest_features *f, digest_meta *out)
+{
+    switch (place->kind) {
+    case DIGEST_PLACE_HEADER: search_header(s, in, place->key, out); break;
+    case DIGEST_PLACE_NAME: search_date(s, counting(in, place, out->stem)); break;
+    case DIGEST_PLACE_NUMBER: search_number(s, in, out->stem); break;
+    case DIGEST_PLACE_GIT: search_time(s, in->file->committed); break;
+    case DIGEST_PLACE_MTIME: search_time(s, in->file->modified); break;
+    case DIGEST_PLACE_HEADING: search_heading(s, in, place, m, f); break;
+    case DIGEST_PLACE_FOLDER:
+        if (place->pattern)
+            search_date(s, counting(in, place, in->file->path));
+        else
+            search_folders(s, in->file->path);
+        break;
+    case DIGEST_PLACE_BODY:
+        if (m && place->pattern)
+            search_date(s, counting(in, place, buf_str(&m->text)));
+        else if (m)
+            search_body(s, m, in->text);
+        break;
+    default: break;
+    }
+}
+
+/* The date from the first place that has one. A finer date further down replaces a month or a year, but not the
+ * header's. */
 static void read_date(const digest_meta_input *in, const markdown *m, const digest_features *f, digest_meta *out)
 {
-    static const digest_date_source DEFAULT[] = {DIGEST_DATE_HEADER, DIGEST_DATE_HEADING, DIGEST_DATE_NAME,
-                                                 DIGEST_DATE_FOLDER, DIGEST_DATE_BODY, DIGEST_DATE_NUMBER,
-                                                 DIGEST_DATE_END};
-    const digest_date_source *sources = in->options->date_from[0] ? in->options->date_from : DEFAULT;
+    static const digest_place DEFAULT[DIGEST_PLACES_MAX] = {
+        {.kind = DIGEST_PLACE_HEADER}, {.kind = DIGEST_PLACE_HEADING}, {.kind = DIGEST_PLACE_NAME},
+        {.kind = DIGEST_PLACE_FOLDER}, {.kind = DIGEST_PLACE_BODY},    {.kind = DIGEST_PLACE_NUMBER}};
+    const digest_place *places = in->options->date_from[0].kind ? in->options->date_from : DEFAULT;
     date_search s = {.zone = in->options->zone};
-    for (int i = 0; i < DIGEST_DATE_SOURCES && sources[i] && !out->header_date; i++) {
-        switch (sources[i]) {
-        case DIGEST_DATE_HEADER: search_header(&s, in, out); break;
-        case DIGEST_DATE_NAME: search_date(&s, out->stem); break;
-        case DIGEST_DATE_FOLDER: search_folders(&s, in->file->path); break;
-        case DIGEST_DATE_NUMBER: search_number(&s, in, out->stem); break;
-        case DIGEST_DATE_HEADING:
-            search_date(&s, m && f->title ? markdown_text(m, m->nodes[f->title].text) : STR_NONE);
-            search_date(&s, m && f->dateline ? markdown_text(m, m->nodes[f->dateline].text) : STR_NONE);
+    bool waits = false; /* a place in front needs the document: the header's date is not the last word */
+    for (int i = 0; i < DIGEST_PLACES_MAX && places[i].kind && !out->header_date; i++) {
+        search_place(&s, in, &places[i], m, f, out);
+        waits |= !m && (places[i].kind == DIGEST_PLACE_HEADING || places[i].kind == DIGEST_PLACE_BODY);
+        if (s.precision >= DATE_DAY && places != DEFAULT)
             break;
-        case DIGEST_DATE_BODY:
-            if (m)
-                search_body(&s, m, in->text);
-            break;
-        default: break;
-        }
     }
+    out->header_date &= !waits;
     if (s.precision < DATE_DAY && s.broken.set) {
         s.best = s.broken;
         s.precision = DATE_DAY;
     }
     out->date = s.best.set ? s.best : out->updated;
     out->precision = s.precision;
+}
+
+/* ---- titles ---- */
+
+static feed_str title_at(const digest_meta_input *in, const digest_place *place, const markdown *m,
+                         const digest_features *f, const digest_meta *out)
+{
+    const header_value *v;
+    switch (place->kind) {
+    case DIGEST_PLACE_HEADER:
+        v = place->key.n ? header_child(in->h->root, place->key) : header_get(in->h, TITLE_KEYS);
+        return v && v->type == HEADER_SCALAR ? str_trim(v->text) : STR_NONE;
+    case DIGEST_PLACE_HEADING: return m && f->title ? markdown_text(m, m->nodes[f->title].text) : STR_NONE;
+    case DIGEST_PLACE_NAME: return counting(in, place, out->stem);
+    case DIGEST_PLACE_FOLDER: return counting(in, place, in->file->path);
+    case DIGEST_PLACE_BODY: return m ? counting(in, place, buf_str(&m->text)) : STR_NONE;
+    default: return STR_NONE;
+    }
+}
+
+/* The title from the first place that has one; without a document, only if the places in front of it need none. */
+static void read_title(const digest_meta_input *in, const markdown *m, const digest_features *f, digest_meta *out)
+{
+    static const digest_place DEFAULT[DIGEST_PLACES_MAX] = {{.kind = DIGEST_PLACE_HEADER},
+                                                            {.kind = DIGEST_PLACE_HEADING}};
+    const digest_place *places = in->options->title_from[0].kind ? in->options->title_from : DEFAULT;
+    for (int i = 0; i < DIGEST_PLACES_MAX && places[i].kind; i++) {
+        bool in_document = places[i].kind == DIGEST_PLACE_HEADING || places[i].kind == DIGEST_PLACE_BODY;
+        if (in_document && !m)
+            return;
+        feed_str title = str_trim(title_at(in, &places[i], m, f, out));
+        if (title.n) {
+            out->title = one_line(in->a, title);
+            return;
+        }
+    }
+}
+
+/* ---- language, link ---- */
+
+/* The header's language; what is no tag is reported and left out, for no feed with it would be valid. */
+static feed_str header_language(const digest_meta_input *in)
+{
+    const header_value *v = header_get(in->h, LANGUAGE_KEYS);
+    if (!v || v->type != HEADER_SCALAR || !str_trim(v->text).n)
+        return STR_NONE;
+    feed_str tag = language_tag(v->text, in->a);
+    if (!tag.n)
+        report(in->reporter, FEED_RULE_DigestLanguage, pos_of_offset(in->file->name, in->text, v->offset),
+               "\"%.*s\" is no language tag such as en or zh-CN; left out", FMT(v->text));
+    return tag;
+}
+
+static feed_str header_link(const digest_meta_input *in)
+{
+    for (int i = 0; i < DIGEST_PATTERNS_MAX && in->options->link_from[i].kind; i++) {
+        const digest_link *from = &in->options->link_from[i];
+        const header_value *v = from->kind == DIGEST_LINK_HEADER ? header_child(in->h->root, from->text) : NULL;
+        if (v && v->type == HEADER_SCALAR && str_trim(v->text).n)
+            return str_trim(v->text);
+    }
+    return scalar(in->h, LINK_KEYS);
 }
 
 static bool is_true(feed_str word)
@@ -221,14 +332,19 @@ void digest_meta_read(const digest_meta_input *in, digest_meta *out)
     const digest_options *options = in->options;
     date_precision precision;
     *out = (digest_meta){.stem = digest_stem(in->file->path)};
-    out->title = one_line(in->a, scalar(h, TITLE_KEYS));
+    read_title(in, NULL, NULL, out);
     feed_str updated = scalar(h, UPDATED_KEYS);
     if (updated.n && !date_parse(updated, options->zone, &out->updated, &precision))
         out->updated = (feed_time){0};
     read_date(in, NULL, NULL, out);
-    out->language = options->language.n ? options->language : scalar(h, LANGUAGE_KEYS);
+    out->language = options->language.n ? options->language : header_language(in);
+    feed_str direction = scalar(h, DIRECTION_KEYS);
+    out->direction = options->direction                        ? options->direction
+                     : str_eq_nocase(direction, STR("rtl")) ? DIGEST_DIRECTION_RTL
+                     : str_eq_nocase(direction, STR("ltr")) ? DIGEST_DIRECTION_LTR
+                                                            : DIGEST_DIRECTION_AUTO;
     out->summary = scalar(h, SUMMARY_KEYS);
-    out->link = scalar(h, LINK_KEYS);
+    out->link = header_link(in);
     out->id = scalar(h, ID_KEYS);
     out->rights = scalar(h, RIGHTS_KEYS);
     out->image = scalar(h, IMAGE_KEYS);
@@ -244,8 +360,10 @@ void digest_meta_read(const digest_meta_input *in, digest_meta *out)
 void digest_meta_complete(const digest_meta_input *in, const markdown *m, const digest_features *f, digest_meta *out)
 {
     out->title_node = f->title;
-    if (!out->title.n && f->title)
-        out->title = one_line(in->a, markdown_text(m, m->nodes[f->title].text));
+    if (!out->title.n)
+        read_title(in, m, f, out);
     if (!out->header_date)
         read_date(in, m, f, out);
+    if (!out->language.n)
+        out->language = script_language(buf_str(&m->text));
 }

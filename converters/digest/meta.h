@@ -16,6 +16,7 @@ typedef struct digest_meta {
     bool header_date;          /* the date is the header's */
     bool reported;             /* a header's date that cannot be read has been reported */
     bool draft;                /* the header says that it is not to be published */
+    digest_direction direction; /* AUTO: as the language says */
     date_precision precision;  /* of the date */
     feed_str language, summary, link, id, rights, image;
     feed_str categories[META_CATEGORIES_MAX];
@@ -32,6 +33,7 @@ typedef struct digest_meta_input {
     feed_str text; /* the whole file */
     const digest_options *options;
     feed_reporter reporter;
+    regex_runner *runner; /* NULL where the options have no patterns */
     arena *a;
 } digest_meta_input;
 

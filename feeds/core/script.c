@@ -19,10 +19,12 @@ static script script_of(uint32_t c)
         script script;
     } RANGES[] = {{'A', 'Z', LATIN},        {'a', 'z', LATIN},        {0xC0, 0x24F, LATIN},     {0x370, 0x52F, LATIN},
                   {0x590, 0x5FF, HEBREW},   {0x660, 0x669, OTHER},    {0x600, 0x6FF, ARABIC},   {0x700, 0x8FF, ARABIC},
-                  {0xE00, 0xE7F, THAI},     {0x900, 0x1FFF, LATIN},   {0x3041, 0x30FF, KANA},   {0x3400, 0x9FFF, HAN},
+                  {0xE00, 0xE7F, THAI},     {0x900, 0x1FFF, LATIN},   {0x3041, 0x30FF, KANA},
                   {0xAC00, 0xD7A3, HANGUL}, {0xFB1D, 0xFB4F, HEBREW}, {0xFB50, 0xFDFF, ARABIC},
                   {0xFE70, 0xFEFC, ARABIC},
                   {0x20000, 0x3FFFF, HAN}};
+    if (c >= 0x3400 && c <= 0x9FFF) /* the most frequent one that is asked about comes first */
+        return HAN;
     if (c == 0x67E || c == 0x686 || c == 0x698 || c == 0x6AF || c == 0x6CC) /* peh, tcheh, jeh, gaf, Farsi yeh */
         return PERSIAN;
     for (size_t i = 0; i < sizeof RANGES / sizeof *RANGES; i++)

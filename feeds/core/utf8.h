@@ -22,6 +22,14 @@ size_t utf8_clean_prefix(feed_str s);
 /* Characters in s: bytes that are no continuation bytes. */
 size_t utf8_count(feed_str s);
 
+/* The largest length up to `max`, which is inside of s, that does not cut a character. */
+static inline size_t utf8_whole(feed_str s, size_t max)
+{
+    while (max && max < s.n && ((unsigned char)s.p[max] & 0xC0) == 0x80)
+        max--;
+    return max;
+}
+
 /* XML 1.0 Char. */
 static inline bool xml_char(uint32_t c)
 {

@@ -124,6 +124,10 @@ static void put_entry(feed_writer *w, const feed_entry *entry)
     xmlout_element(x, "updated", writer_rfc3339(&date, writer_updated(entry)));
     xmlout_element(x, "published", writer_rfc3339(&date, entry->published));
     put_links(x, entry->links, entry->n_links);
+    if (entry->comments.p) { /* RFC 4685 section 4 */
+        const feed_link replies = {.rel = STR("replies"), .type = STR("text/html"), .href = entry->comments};
+        put_links(x, &replies, 1);
+    }
     put_people(x, STR("author"), entry->authors, entry->n_authors);
     put_people(x, STR("contributor"), entry->contributors, entry->n_contributors);
     put_categories(x, entry->categories, entry->n_categories);

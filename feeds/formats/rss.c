@@ -121,6 +121,7 @@ static void put_entry(feed_writer *w, const feed_entry *entry)
     put_body(x, entry, w->options.body);
     put_creators(x, entry->authors, entry->n_authors);
     put_categories(x, entry->categories, entry->n_categories);
+    xmlout_element(x, "comments", entry->comments);
     put_enclosures(x, entry);
     xmlout_start(x, "guid");
     xmlout_attr(x, "isPermaLink", STR("false"));

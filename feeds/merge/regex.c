@@ -11,7 +11,7 @@ struct regex {
 };
 
 struct regex_runner {
-    pcre2_match_data *data; /* one pair: only whether it matches is asked */
+    pcre2_match_data *data; /* one pair: the whole match */
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
 };
@@ -78,8 +78,18 @@ void regex_runner_free(regex_runner *r)
 
 int regex_match(const regex *r, regex_runner *runner, feed_str text)
 {
-    int n = pcre2_match(r->code, (PCRE2_SPTR)(text.p ? text.p : ""), text.n, 0, 0, runner->data, runner->context);
-    if (n >= 0)
+    size_t begin, end;
+    return regex_find(r, runner, text, 0, &begin, &end);
+}
+
+int regex_find(const regex *r, regex_runner *runner, feed_str text, size_t from, size_t *begin, size_t *end)
+{
+    int n = pcre2_match(r->code, (PCRE2_SPTR)(text.p ? text.p : ""), text.n, from, 0, runner->data, runner->context);
+    if (n >= 0) {
+        const PCRE2_SIZE *pair = pcre2_get_ovector_pointer(runner->data);
+        *begin = pair[0] < pair[1] ? pair[0] : pair[1]; /* \K in a look-ahead may turn them round */
+        *end = pair[1];
         return 1;
+    }
     return n == PCRE2_ERROR_NOMATCH ? 0 : n == PCRE2_ERROR_NOMEMORY ? FEED_E_MEMORY : FEED_E_LIMIT;
 }

@@ -24,4 +24,8 @@ void regex_runner_free(regex_runner *r);
  * any bytes. */
 FEED_MUST_USE int regex_match(const regex *r, regex_runner *runner, feed_str text);
 
+/* The same of the text from `from` on, with the bytes that match in [*begin, *end). */
+FEED_MUST_USE int regex_find(const regex *r, regex_runner *runner, feed_str text, size_t from, size_t *begin,
+                             size_t *end);
+
 #endif

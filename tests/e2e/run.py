@@ -225,6 +225,29 @@ class EndToEnd:
             "convert", "-t", "atom", "--language", "no such language!", "good.md", cwd=at).stdout, b"")
         self.clean("not valid", at)
 
+    def git_dates(self):
+        """--date-from git, without what a repository's configuration would start."""
+        folder = self.folder(a__md="# A\n\n- [x](https://example.org/1)\n",
+                             b__md="# B\n\n- [x](https://example.org/2)\n")
+        git = ["git", "-c", "safe.directory=*", "-c", "user.name=N", "-c", "user.email=n@example.org", "-C", folder]
+        stamp = {"GIT_AUTHOR_DATE": "2021-05-06T07:08:09+02:00", "GIT_COMMITTER_DATE": "2021-05-06T07:08:09+02:00"}
+        if not shutil.which("git"):
+            return
+        run(*git, "init", "-q")
+        run(*git, "add", "a.md")
+        run(*git, "commit", "-q", "-m", "one", env=environment(**stamp))
+        for key in ("core.fsmonitor", "gpg.program", "diff.external"):
+            run(*git, "config", key, "touch " + os.path.join(folder, "started"))
+        run(*git, "config", "log.showSignature", "true")
+        os.chmod(folder, 0o755)
+        done = self.tool("merge", "-q", "-t", "json", "--date-from", "git", "--undated", "skip", folder)
+        self.suite.check("git: the first commit's date", b"2021-05-06T07:08:09+02:00" in done.stdout and
+                         b"example.org/2" not in done.stdout, done.stdout.decode() + done.stderr.decode())
+        self.suite.check("git: nothing else is started", not os.path.exists(os.path.join(folder, "started")))
+        bare = self.folder(a__md=DIGEST)
+        self.expect("git: no repository", self.tool("convert", "-t", "json", "--date-from", "git,heading",
+                                                    bare + "/a.md"), 0, "GitHistory")
+
     def usage(self):
         at = self.folder(a__md=DIGEST, a__markdown=DIGEST)
         for arguments, message in {
@@ -389,8 +412,8 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         os.chmod(scratch, 0o755)
         tests = EndToEnd(os.path.abspath(sys.argv[1]), scratch)
-        for part in (tests.inputs, tests.outputs, tests.findings, tests.refused, tests.usage, tests.help,
-                     tests.terminals, tests.install, tests.documents):
+        for part in (tests.inputs, tests.outputs, tests.findings, tests.refused, tests.git_dates, tests.usage,
+                     tests.help, tests.terminals, tests.install, tests.documents):
             part()
         tests.suite.finish()
 

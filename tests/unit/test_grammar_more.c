@@ -210,7 +210,7 @@ static void test_dates(void **state)
     assert_int_equal(read_with(&PLAIN, "---\ndate: 2024-04-17 14:4g5:00\n---\nx\n", "x.md"), 0);
     assert_str(buf_str(&saw.dates), "2024-04-17T00:00:00Z\n");
     digest_options numbered = PLAIN;
-    numbered.date_from[0] = DIGEST_DATE_NUMBER;
+    numbered.date_from[0].kind = DIGEST_PLACE_NUMBER;
     numbered.start = (feed_time){.unix_seconds = 86400, .set = true};
     numbered.interval_days = 7;
     assert_int_equal(read_with(&numbered, "x 2024-01-01\n", "issue-3.md"), 0);
