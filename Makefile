@@ -184,6 +184,7 @@ fuzz: ## fuzz every target for TIME seconds (clang)
 bench: ## measure SIZE digests (10,000) and the validator beside floor programs, cat, hugo, xmllint, jing
 	@sh .ci/deps build bench
 	@$(MAKE) all $(BUILD)/bench/floor $(BUILD)/bench/sax
+	@$(PYTHON) tests/bench/inspect.py $(BUILD)
 	@$(PYTHON) tests/bench/bench.py --size $(SIZE) $(BUILD)
 	@$(PYTHON) tests/bench/validate.py $(BUILD)
 	@$(PYTHON) tests/bench/fetch.py $(BUILD)

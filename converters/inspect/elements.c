@@ -1,7 +1,8 @@
 /* Which element does what: standard prefix, local name, handlers, what they store. Sorted by name. */
 #include "state.h"
 
-#define ROW(name, handler, key, more) {name, inspect_start_##handler, inspect_end_##handler, key, more}
+#define ROW(name, handler, key, more)                                                                                  \
+    {{name, sizeof(name) - 1}, inspect_start_##handler, inspect_end_##handler, key, more}
 
 static const inspect_row ROWS[] = {
     ROW("abstract", description, "text/plain", NULL),
@@ -132,7 +133,7 @@ const inspect_row *inspect_row_find(feed_str name)
     size_t low = 0, high = sizeof ROWS / sizeof *ROWS;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        int order = str_compare(str_of(ROWS[middle].name), name);
+        int order = str_compare(ROWS[middle].name, name);
         if (order == 0)
             return &ROWS[middle];
         if (order < 0)

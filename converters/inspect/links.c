@@ -18,7 +18,7 @@ void inspect_start_link(inspector *in, const inspect_row *row)
     in->link_is_page = str_eq(inspect_attribute(in, "rel"), STR("alternate")) &&
                        (kind == CONSTRUCT_HTML || kind == CONSTRUCT_XHTML);
     if (!href.p)
-        inspect_push(in, STR("link"), in->in_feed || in->in_entry || in->in_source || in->in_image || in->in_textinput);
+        inspect_push(in, STR("link"), inspect_is_inside(in));
     else if (in->link_is_page)
         inspect_set_link(in, context, inspect_attribute(in, "href"), true);
 }

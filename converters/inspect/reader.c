@@ -70,7 +70,6 @@ static bool is_lowered(feed_str key)
 
 static void take_attributes(inspector *in, const xml_element *e)
 {
-    in->n_attrs = 0;
     for (size_t i = 0; i < e->n_attrs && in->n_attrs < INSPECT_ATTRS; i++) {
         const xml_attr *a = &e->attrs[i];
         feed_str prefix = prefix_of(a->ns, a->prefix);
@@ -120,7 +119,7 @@ static void leave_boxes(inspector *in, feed_str name)
     static const char *const INPUT[] = {"title", "link", "description", "name"};
     static const char *const IMAGE[] = {"title", "link", "description", "url", "href", "width", "height"};
     bool input = false, image = false;
-    if (memchr(name.p, '_', name.n))
+    if ((!in->in_textinput && !in->in_image) || memchr(name.p, '_', name.n))
         return;
     for (size_t i = 0; i < sizeof INPUT / sizeof *INPUT; i++)
         input |= str_eq(name, str_of(INPUT[i]));
@@ -130,9 +129,35 @@ static void leave_boxes(inspector *in, feed_str name)
     in->in_image &= image;
 }
 
+/* In lower case, the standard prefix and "_" before the local name; in in->key. */
+static feed_str put_name(inspector *in, const xml_element *e)
+{
+    feed_str prefix = prefix_of(e->ns, e->prefix);
+    buf *b = &in->key;
+    buf_clear(b);
+    buf_put_str(b, prefix);
+    if (prefix.n)
+        buf_put_char(b, '_');
+    buf_put_str(b, e->local);
+    for (size_t i = 0; i < b->n; i++)
+        b->p[i] = to_lower(b->p[i]);
+    return buf_str(b);
+}
+
+/* A copy that lives on; the same one for the same name most of the time. */
+static feed_str keep_name(inspector *in, feed_str name)
+{
+    feed_str *slot = &in->names[name.n ? ((unsigned char)name.p[name.n / 2] * 31u + name.n) % INSPECT_NAMES : 0];
+    if (!slot->p || !str_eq(*slot, name))
+        *slot = keep(in, name);
+    return *slot;
+}
+
 /* No row: the text under the element's name; its attributes, if it has any. */
 static void start_unknown(inspector *in, feed_str name)
 {
+    if (!inspect_is_inside(in))
+        return;
     if (in->n_attrs)
         node_set(&in->make, inspect_context(in), name, inspect_attributes(in));
     else
@@ -142,12 +167,16 @@ static void start_unknown(inspector *in, feed_str name)
 static void open_element(inspector *in, const xml_element *e)
 {
     inspect_element *element = &in->elements[in->depth - 1];
-    feed_str prefix = prefix_of(e->ns, e->prefix);
-    feed_str name = keep_lower(in, prefix, '_', e->local);
-    *element = (inspect_element){inspect_row_find(name), name, in->base, in->language};
-    take_attributes(in, e);
-    enter_base(in);
-    enter_language(in, name);
+    feed_str name = put_name(in, e);
+    const inspect_row *row = inspect_row_find(name);
+    name = row ? row->name : keep_name(in, name);
+    *element = (inspect_element){row, name, in->base, in->language};
+    in->n_attrs = 0;
+    if (e->n_attrs) {
+        take_attributes(in, e);
+        enter_base(in);
+        enter_language(in, name);
+    }
     leave_boxes(in, name);
     if (element->row)
         element->row->start(in, element->row);

@@ -16,6 +16,7 @@
 enum {
     INSPECT_DEPTH = 320,  /* open elements; what is deeper is passed over */
     INSPECT_ATTRS = 256,
+    INSPECT_NAMES = 64,
     INSPECT_TAGS = 256,   /* categories that a new one is compared with */
     INSPECT_MEMORY = 1 << 30
 };
@@ -28,7 +29,7 @@ typedef struct inspect_attr {
 } inspect_attr;
 
 typedef struct inspect_row {
-    const char *name; /* standard prefix and "_", local name; in lower case */
+    feed_str name; /* standard prefix and "_", local name; in lower case */
     void (*start)(inspector *in, const struct inspect_row *row);
     void (*end)(inspector *in, const struct inspect_row *row);
     const char *key, *more; /* for start and end: what they store, and of what type */
@@ -78,6 +79,7 @@ struct inspector {
     size_t depth;
     inspect_frame frames[INSPECT_DEPTH];
     size_t n_frames;
+    feed_str names[INSPECT_NAMES]; /* of elements without a row, kept once for many */
     buf text;          /* of the frames */
     buf key, scratch, mended;
     inspect_attr attrs[INSPECT_ATTRS]; /* of the start tag that is being read */
@@ -101,6 +103,8 @@ struct inspector {
 
 /* ---- store.c: frames and contexts ---- */
 
+/* Something is being described, rather than what stands around it. */
+bool inspect_is_inside(const inspector *in);
 /* The object that is being described. */
 node *inspect_context(inspector *in);
 void inspect_push(inspector *in, feed_str key, bool expecting);

@@ -6,6 +6,11 @@
 #include "../../feeds/formats/repair.h"
 #include "../../feeds/html/allow.h"
 
+bool inspect_is_inside(const inspector *in)
+{
+    return in->in_feed || in->in_entry || in->in_source || in->in_image || in->in_textinput;
+}
+
 node *inspect_context(inspector *in)
 {
     if (in->in_source)
@@ -228,7 +233,7 @@ void inspect_store(inspector *in, feed_str key, feed_str value, node *detail)
             store_in_entry(in, canonical(key), value, detail);
         else if (!in->in_image)
             store_link(in, in->entry, value);
-    } else if (in->in_feed || in->in_source || in->in_image || in->in_textinput) {
+    } else if (inspect_is_inside(in)) {
         node *context = inspect_context(in);
         key = str_eq(key, STR("description")) ? STR("subtitle") : canonical(key);
         if (link) {

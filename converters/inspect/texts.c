@@ -1,11 +1,6 @@
 /* Text constructs, plain texts and dates. */
 #include "state.h"
 
-static bool expecting(const inspector *in)
-{
-    return in->in_feed || in->in_entry || in->in_source || in->in_image || in->in_textinput;
-}
-
 void inspect_start_text(inspector *in, const inspect_row *row)
 {
     inspect_push_construct(in, str_of(row->key), row->more, true);
@@ -77,7 +72,7 @@ void inspect_end_validity(inspector *in, const inspect_row *row)
 void inspect_start_title(inspector *in, const inspect_row *row)
 {
     (void)row;
-    inspect_push_construct(in, STR("title"), "text/plain", expecting(in));
+    inspect_push_construct(in, STR("title"), "text/plain", inspect_is_inside(in));
 }
 
 void inspect_end_title(inspector *in, const inspect_row *row)
@@ -134,7 +129,7 @@ static bool becomes_content(inspector *in)
 void inspect_start_description(inspector *in, const inspect_row *row)
 {
     if (!becomes_content(in))
-        inspect_push_construct(in, STR("description"), row->key, expecting(in));
+        inspect_push_construct(in, STR("description"), row->key, inspect_is_inside(in));
 }
 
 void inspect_end_description(inspector *in, const inspect_row *row)

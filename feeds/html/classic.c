@@ -23,15 +23,22 @@ static void put_number(buf *b, feed_str digits, const html_reference *ref)
     }
 }
 
-/* At "&"; `next`: what stands behind s. Returns the bytes it took. */
-static size_t put_ampersand(buf *b, feed_str s, char next)
+/* Whether "&" stands for itself before this: what stays there in any case and continues no reference. */
+static bool ends_ampersand(feed_str behind)
+{
+    if (!behind.n)
+        return true;
+    char c = behind.p[0];
+    return is_space(c) || (c > ' ' && c != 0x7F && !is_alnum(c) && c != '#' && c != '<');
+}
+
+/* At "&"; `rest`: what stands behind s. Returns the bytes it took. */
+static size_t put_ampersand(buf *b, feed_str s, feed_str rest)
 {
     html_reference ref;
     html_reference_read(s, false, &ref);
     if (!ref.length) {
-        char behind = s.n > 1 ? s.p[1] : next;
-        bool alone = !is_alnum(behind) && behind != '#' && behind != '<';
-        buf_put_str(b, alone ? STR("&") : STR("&amp;"));
+        buf_put_str(b, ends_ampersand(s.n > 1 ? str_from(s, 1) : rest) ? STR("&") : STR("&amp;"));
         return 1;
     }
     if (s.p[1] == '#') {
@@ -45,13 +52,13 @@ static size_t put_ampersand(buf *b, feed_str s, char next)
 }
 
 /* "<" that begins nothing in HTML, whatever stands behind this text: "2 < 3". */
-static bool is_less(feed_str s, char next)
+static bool is_less(feed_str s, feed_str rest)
 {
-    char behind = s.n > 1 ? s.p[1] : next;
-    return is_space(behind) || is_digit(behind) || behind == '=';
+    feed_str behind = s.n > 1 ? str_from(s, 1) : rest;
+    return behind.n && (is_space(behind.p[0]) || is_digit(behind.p[0]) || behind.p[0] == '=');
 }
 
-void html_put_classic_text(buf *b, feed_str written, char next)
+void html_put_classic_text(buf *b, feed_str written, feed_str rest)
 {
     while (written.n) {
         size_t n = 0;
@@ -63,11 +70,11 @@ void html_put_classic_text(buf *b, feed_str written, char next)
             return;
         n = 1;
         if (written.p[0] == '&')
-            n = put_ampersand(b, written, next);
+            n = put_ampersand(b, written, rest);
         else if (written.p[0] == '\r') /* a line end, with or without the line feed */
             buf_put_str(b, str_starts(written, STR("\r\n")) ? STR("") : STR("\n"));
         else
-            buf_put_str(b, is_less(written, next) ? STR("<") : STR("&lt;"));
+            buf_put_str(b, is_less(written, rest) ? STR("<") : STR("&lt;"));
         written = str_from(written, n);
     }
 }

@@ -24,9 +24,9 @@ bool html_put_url(buf *b, feed_str base, feed_str url, buf *scratch);
 bool html_schemes_allowed(feed_str url);
 /*
  * What options.classic asks for. Text from the input as it was written there: what it holds of references and ">" stays
- * so. `next`: the input's next byte, or NUL. A URL that is resolved, but not encoded.
+ * so. `rest`: what follows it there. A URL that is resolved, but not encoded.
  */
-void html_put_classic_text(buf *b, feed_str written, char next);
+void html_put_classic_text(buf *b, feed_str written, feed_str rest);
 bool html_put_classic_url(buf *b, feed_str base, feed_str url, buf *scratch);
 /* The same for the candidates of a srcset; false if none is left. Adds what was left out to *dropped. */
 bool html_put_srcset(buf *b, feed_str base, feed_str srcset, buf *scratch, size_t *dropped);

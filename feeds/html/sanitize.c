@@ -311,7 +311,7 @@ static void take_text(html_sanitizer *s, const html_token *token)
         reopen(s);
     feed_str rest = str_from(s->input, token->end);
     if (s->w.options.classic)
-        html_put_classic_text(s->w.out, str_range(s->input.p + token->begin, rest.p), rest.n ? rest.p[0] : '\0');
+        html_put_classic_text(s->w.out, str_range(s->input.p + token->begin, rest.p), rest);
     else
         html_put_text(s->w.out, text);
 }
