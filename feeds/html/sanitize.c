@@ -309,9 +309,9 @@ static void take_text(html_sanitizer *s, const html_token *token)
         return;
     if (s->n_pending > s->marker && str_trim(text).n)
         reopen(s);
-    feed_str rest = str_from(s->input, token->end);
-    if (s->w.options.classic)
-        html_put_classic_text(s->w.out, str_range(s->input.p + token->begin, rest.p), rest);
+    feed_str rest = str_from(s->input, token->end), written = str_range(s->input.p + token->begin, rest.p);
+    if (s->w.options.classic) /* at the end, end tags follow */
+        html_put_classic_text(s->w.out, written, rest.n || !s->depth ? rest : STR("<"));
     else
         html_put_text(s->w.out, text);
 }
