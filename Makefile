@@ -160,8 +160,9 @@ asan: ## run unit tests, cases and laws under ASan and UBSan
 valgrind: $(UNIT) ## run the unit tests under valgrind
 	@$(MAKE) -k unit RUN="valgrind -q --error-exitcode=9 --leak-check=full --suppressions=tests/unit/valgrind.supp"
 
-hostile: all ## Markdown that blows up other programs: time and memory
+hostile: all $(BUILD)/bench/sax_floor ## Markdown and XML that blow up other programs: time and memory
 	@$(PYTHON) tests/hostile/markdown.py $(BUILD)/feedloom
+	@$(PYTHON) tests/hostile/xml.py $(BUILD)
 
 browser: all $(BUILD)/hostile/html_compose ## hostile markup, alone and in feeds, in headless Chromium (five minutes)
 	@sh .ci/deps browser
@@ -197,7 +198,7 @@ $(BUILD)/bench/sax: tests/bench/sax.c
 $(BUILD)/bench/sax_floor: tests/bench/sax_floor.c $(PARTS_O)
 	@mkdir -p $(@D)
 	@echo "LD $@"
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(PARTS_O) $(LIBS)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $< $(PARTS_O) $(TEST_LIBS)
 
 $(BUILD)/bench/floor: tests/bench/floor.c
 	@mkdir -p $(@D)

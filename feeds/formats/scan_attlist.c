@@ -148,6 +148,7 @@ static void keep(xml_scanner *s, feed_str element, feed_str name, bool tokens, f
     s->attlist[s->n_attlist] = (scan_attdef){.element = scan_keep(s, element),
                                              .name = scan_keep(s, name),
                                              .hash = scan_hash(element),
+                                             .name_hash = scan_hash(name),
                                              .value = raw.p ? scan_keep(s, buf_str(&s->values)) : STR_NONE,
                                              .tokens = tokens};
     s->n_attlist += !s->status;
@@ -187,10 +188,10 @@ bool scan_attlist_declaration(xml_scanner *s, reader *r)
 
 /* ---- In a tag ---------------------------------------------------------------------------------------------------- */
 
-static struct scan_attribute *find(xml_scanner *s, feed_str name)
+static struct scan_attribute *find(xml_scanner *s, const scan_attdef *def)
 {
     for (size_t i = 0; i < s->n_raw; i++)
-        if (str_eq(s->raw[i].name, name))
+        if (s->raw[i].hash == def->name_hash && str_eq(s->raw[i].name, def->name))
             return &s->raw[i];
     return NULL;
 }
@@ -208,7 +209,7 @@ static void add(xml_scanner *s, const scan_attdef *def, const char *at)
     const char *colon = memchr(def->name.p, ':', def->name.n);
     s->raw[s->n_raw++] = (struct scan_attribute){.name = def->name,
                                                  .value = def->value,
-                                                 .hash = scan_hash(def->name),
+                                                 .hash = def->name_hash,
                                                  .colon = colon ? (uint32_t)(colon - def->name.p) : 0,
                                                  .plain = true};
 }
@@ -219,7 +220,7 @@ void scan_apply_attlist(xml_scanner *s, feed_str element, uint32_t hash, const c
         const scan_attdef *def = &s->attlist[i];
         if (def->hash != hash || !str_eq(def->element, element))
             continue;
-        struct scan_attribute *a = find(s, def->name);
+        struct scan_attribute *a = find(s, def);
         if (a && def->tokens)
             a->tokens = true, a->plain = false;
         else if (!a && def->value.p)

@@ -185,9 +185,8 @@ size_t scan_find(xml_scanner *s, const char *p, const char *end)
     bool over = n > most;
     if (over)
         n = most;
-    size_t length = find(s, f, p, n);
-    if (!length && f->token == SCAN_INSTRUCTION && f->close && scan_offset(s, p) < s->no_instruction_end)
-        return f->close;
+    bool hopeless = f->token == SCAN_INSTRUCTION && scan_offset(s, p) < s->no_instruction_end;
+    size_t length = hopeless ? find_closed(f, p, n, STR(""), 2) : find(s, f, p, n);
     if (length || (!over && !s->final))
         return length;
     if (f->token == SCAN_REFERENCE)

@@ -124,10 +124,14 @@ const char *scan_reference(xml_scanner *s, const char *p)
     return p + r.used;
 }
 
+/* Text with blanks for its white space. */
 static void put_blank(buf *b, feed_str s)
 {
-    for (size_t i = 0; i < s.n; i++)
-        buf_put_char(b, is_space(s.p[i]) ? ' ' : s.p[i]);
+    size_t from = b->n;
+    buf_put_str(b, s);
+    for (size_t i = from; i < b->n; i++)
+        if (is_space(b->p[i]))
+            b->p[i] = ' ';
 }
 
 void scan_expand(xml_scanner *s, feed_str raw)

@@ -7,15 +7,15 @@
 #include "scan_names.h"
 
 enum {
-    SCAN_BLOCK = 64 * 1024,             /* bytes looked at for forbidden characters at a time */
-    SCAN_COMMENT_MAX = 1024 * 1024,     /* of one comment or processing instruction */
-    SCAN_VALUES_MAX = 32 * 1024 * 1024, /* attribute values of one tag after expansion */
-    SCAN_KEPT_MAX = 1024 * 1024,        /* strings of the declarations */
-    SCAN_ATTLIST_MAX = 256,             /* attribute declarations kept */
-    SCAN_ADDED_COST = 64,               /* an attribute that one adds counts as so many bytes of text */
-    SCAN_ENTITIES_MAX = 256,            /* declarations kept */
-    SCAN_ENTITY_BYTES_MAX = 1024,       /* of one's text */
-    SCAN_DROPS_MAX = 16                 /* characters dropped inside one token whose columns are made up for */
+    SCAN_BLOCK = 64 * 1024,            /* bytes looked at for forbidden characters at a time */
+    SCAN_COMMENT_MAX = 1024 * 1024,    /* of one comment or processing instruction */
+    SCAN_VALUES_MAX = 4 * 1024 * 1024, /* attribute values of one tag after expansion */
+    SCAN_KEPT_MAX = 1024 * 1024,       /* strings of the declarations */
+    SCAN_ATTLIST_MAX = 256,            /* attribute declarations kept */
+    SCAN_ADDED_COST = 64,              /* an attribute that one adds counts as so many bytes of text */
+    SCAN_ENTITIES_MAX = 256,           /* declarations kept */
+    SCAN_ENTITY_BYTES_MAX = 1024,      /* of one's text */
+    SCAN_DROPS_MAX = 16                /* characters dropped inside one token whose columns are made up for */
 };
 
 typedef struct scan_place {
@@ -57,7 +57,7 @@ typedef struct scan_entity {
 /* What an attribute declaration of the internal subset does to tags of its element. */
 typedef struct scan_attdef {
     feed_str element, name;
-    uint32_t hash;  /* of the element */
+    uint32_t hash, name_hash;
     feed_str value; /* of the attribute when the tag lacks it; absent: nothing is added */
     bool tokens;    /* the type is one whose white space is that of a list */
 } scan_attdef;
