@@ -188,6 +188,20 @@ size_t utf8_clean_prefix(feed_str s)
     return (size_t)(p - begin);
 }
 
+size_t utf8_clean_wide(feed_str s)
+{
+    const unsigned char *begin = (const unsigned char *)s.p, *p = begin, *end = begin + s.n;
+    while (p < end && *p >= 0x80) {
+        const unsigned char *from = p;
+        p = skip_three(p, end);
+        int length = p > from ? 0 : clean_char((const char *)p, (const char *)end);
+        if (p == from && !length)
+            break;
+        p += length;
+    }
+    return (size_t)(p - begin);
+}
+
 size_t utf8_count(feed_str s)
 {
     size_t count = 0, i = 0;

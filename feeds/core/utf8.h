@@ -19,6 +19,8 @@ void utf8_put(buf *b, uint32_t c);
 /* The length of the longest prefix that is well-formed UTF-8 without C0 controls other than tab, LF, CR, and without
  * DEL, U+FFFE and U+FFFF. Runs at memory speed on ASCII. */
 size_t utf8_clean_prefix(feed_str s);
+/* The same for the characters beyond ASCII at the beginning of s alone. */
+size_t utf8_clean_wide(feed_str s);
 /* Characters in s: bytes that are no continuation bytes. */
 size_t utf8_count(feed_str s);
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "../core/scan.h"
 #include "../core/utf8.h"
 #include "scan_state.h"
 
@@ -52,26 +53,11 @@ static void outside(xml_scanner *s, feed_str text)
     scan_fault(s, XML_FAULT_JUNK, text.p + blank);
 }
 
-/* The first byte that is `a` but for the bits of `free`, or `b`, or `c`; eight at a time. */
-static inline const char *find_any(const char *p, const char *end, unsigned char a, unsigned char free, char b, char c)
-{
-    const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
-    const uint64_t as = ones * a, frees = ones * (unsigned char)~free, bs = ones * (unsigned char)b,
-                   cs = ones * (unsigned char)c;
-    for (uint64_t w; end - p >= 8; p += 8) {
-        memcpy(&w, p, sizeof w);
-        uint64_t x = (w & frees) ^ as, y = w ^ bs, z = w ^ cs;
-        if ((((x - ones) & ~x) | ((y - ones) & ~y) | ((z - ones) & ~z)) & high)
-            break;
-    }
-    while (p < end && ((unsigned char)*p & (unsigned char)~free) != a && *p != b && *p != c)
-        p++;
-    return p;
-}
-
+/* '<' and '>' differ in one bit. */
 static const char *text_stop(const char *p, const char *end)
 {
-    return find_any(p, end, '<' & '>', '<' ^ '>', '&', '\r');
+    const scan_set stops = {.mask = {0xFF & ~('<' ^ '>'), 0xFF, 0xFF, 0xFF}, .value = {'<' & '>', '&', '\r', '\r'}};
+    return scan_for(p, end, stops);
 }
 
 /* "]" at the end of the text up to q, those of the piece before counted. */
@@ -164,7 +150,7 @@ static const char *scan_cdata(xml_scanner *s, const char *p)
 {
     const char *const from = p, *q = p;
     while (!s->status && p < s->end) {
-        q = find_any(q, s->end, ']', 0, ']', '\r');
+        q = scan4(q, s->end, ']', '\r', '\r', '\r');
         size_t left = (size_t)(s->end - q);
         if (left && *q == ']' && left < 3 && !s->final)
             break;
@@ -452,19 +438,32 @@ static const char *odd_char(xml_scanner *s, const char *p, const char *end)
     }
     if (c == UTF8_BAD)
         replace(s);
-    else if (c == 0x7F)
-        feed(s, p, 1);
     else
         drop(s);
     return p + length;
 }
 
+/* The first character that XML forbids, or that is malformed: controls but tab, LF and CR are below 9, 0x0B, 0x0C, 0x0E
+ * and 0x0F, 0x10 to 0x1F. */
+static const char *clean_end(const char *p, const char *end)
+{
+    const scan_set odd = {
+        .mask = {0xFF, 0xFF, 0xFE, 0xF0}, .value = {0x0B, 0x0C, 0x0E, 0x10}, .below = 9, .high = true};
+    while ((p = scan_for(p, end, odd)) < end) {
+        size_t wide = utf8_clean_wide(str_range(p, end));
+        if (!wide)
+            break;
+        p += wide;
+    }
+    return p;
+}
+
 static void run(xml_scanner *s, const char *p, const char *end)
 {
     while (p < end && !s->status) {
-        size_t clean = utf8_clean_prefix(str_range(p, end));
-        feed(s, p, clean);
-        p += clean;
+        const char *clean = clean_end(p, end);
+        feed(s, p, (size_t)(clean - p));
+        p = clean;
         if (p < end && !s->status)
             p = odd_char(s, p, end);
     }
