@@ -219,6 +219,17 @@ static const opt INSPECT[] = {
     {0, "no-resolve", NULL, OPT_FLAG, FIELD(no_resolve), "leave relative URIs in markup as they are"},
     END};
 
+static const opt FIX[] = {
+    {'o', "output", "FILE", OPT_STRING, FIELD(output), "where to write (default: standard output)"},
+    {0, "in-place", NULL, OPT_FLAG, FIELD(in_place), "put each mended feed where the old one is"},
+    {'n', "dry-run", NULL, OPT_FLAG, FIELD(dry_run), "write nothing; print what would change as a diff"},
+    {0, "self", "URL", OPT_STRING, FIELD(self), "the feed's own address, for a missing rel=self"},
+    {0, "base", "URL", OPT_STRING, FIELD(base),
+     "what relative addresses are relative to (default: the feed's link to its page)"},
+    {'q', "quiet", NULL, OPT_FLAG, FIELD(quiet), "no summary"},
+    {'v', "verbose", NULL, OPT_FLAG, FIELD(verbose), "a note for each edit"},
+    END};
+
 static const opt HELP[] = {
     {0, "manual", NULL, OPT_FLAG, FIELD(manual), "print the manual page (roff)"},
     {0, "completion", "bash|zsh|fish", OPT_CHOICE, FIELD(shell), "print the completions for a shell"},
@@ -272,6 +283,12 @@ const command COMMANDS[] = {
      "Reads a feed of any format and version, well-formed or not, and prints it as one JSON object, with the names\n"
      "that feedparser made common: feed, entries, version, encoding, namespaces, bozo (what was wrong with it).",
      INSPECT, cmd_inspect},
+    {"fix", "fix [-o FILE] [--in-place] [--dry-run] [INPUT…]", "mend feeds in their own text",
+     "Mends what is wrong in known ways and leaves every other byte as it is: control characters, bare & and <,\n"
+     "entities of HTML, prefixes without a declaration, dates, isPermaLink, relative URLs, repeated ids, e-mail forms,\n"
+     "lengths and types of enclosures, HTML in titles, and with --self a missing link to itself. What is made is\n"
+     "checked: the status is 1 when errors are left.",
+     FIX, cmd_fix},
     {"rules", "rules [RULE]", "list the rules, or explain one",
      "Lists every rule with its level, or explains one.", NONE, cmd_rules},
     {"help", "help [COMMAND]", "print help", "Prints the commands, or the help of one.", HELP, cmd_help},

@@ -12,6 +12,7 @@ int cmd_fetch(const settings *s);
 int cmd_status(const settings *s);
 int cmd_init(const settings *s);
 int cmd_inspect(const settings *s);
+int cmd_fix(const settings *s);
 int cmd_validate(const settings *s);
 int cmd_rules(const settings *s);
 int cmd_help(const settings *s);

@@ -27,7 +27,7 @@ typedef struct settings {
     bool no_sanitize, no_resolve;
     bool guard, unguarded; /* build */
     const char *config, *previous, *content_type; /* validate */
-    bool fix, dry_run;
+    bool dry_run, in_place; /* fix */
     const char *cache, *pause, *timeout, *user_agent, *robots, *history, *allow_private[HUBS_MAX]; /* fetch, status */
     long parallel;
     bool plan, offline;

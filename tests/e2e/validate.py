@@ -211,6 +211,80 @@ class Validate:
             assert len(text.encode()) == size
             self.suite.equal(f"{size} bytes", self.rules(self.write("large.xml", text)), wanted)
 
+    # ---- mending ----
+
+    def mended(self, feed, *options):
+        path = self.write("broken.xml", feed)
+        done = run(self.tool, "fix", "-q", *options, path)
+        again = run(self.tool, "fix", "-q", *options, "-", stdin=done.stdout)
+        self.suite.equal("fix: a second time changes nothing", again.stdout, done.stdout)
+        return done.stdout.decode("utf-8", "replace"), done
+
+    def fix_fragments(self):
+        """What stands in an item, and what becomes of it; all else stays byte for byte."""
+        head = FEED.split("<title>", 1)[0].replace("\n<rss", "\r\n<rss") + (
+            "<title>T</title>\n<link>https://example.org/blog/</link>\n<description>d</description>\n")
+        for broken, good in (
+                ("<title>a\x01b & c < d &eacute; &nosuch; &#0;x</title>", "<title>ab &amp; c &lt; d é &amp;nosuch; x</title>"),
+                ("<title>&lt;b&gt;Bold&lt;/b&gt; &amp;amp; more</title>", "<title>Bold &amp; more</title>"),
+                ("<title><![CDATA[<i>x</i> & y]]></title>", "<title>x &amp; y</title>"),
+                ("<title>x</title><pubDate>2024-07-06T08:00:00Z</pubDate>",
+                 "<title>x</title><pubDate>Sat, 06 Jul 2024 08:00:00 +0000</pubDate>"),
+                ("<title>x</title><pubDate>Fri, 06 Jul 2024 08:00:00 GMT</pubDate>",
+                 "<title>x</title><pubDate>Sat, 06 Jul 2024 08:00:00 +0000</pubDate>"),
+                ("<title>x</title><guid>abc</guid>", '<title>x</title><guid isPermaLink="false">abc</guid>'),
+                ('<title>x</title><guid isPermaLink="True">https://example.org/1</guid>',
+                 '<title>x</title><guid isPermaLink="true">https://example.org/1</guid>'),
+                ("<title>x</title><link>../1?a=1&b=2</link>",
+                 "<title>x</title><link>https://example.org/1?a=1&amp;b=2</link>"),
+                ("<title>x</title><description>&lt;a href='2'&gt;y&lt;/a&gt;</description>",
+                 "<title>x</title><description>&lt;a href='https://example.org/blog/2'&gt;y&lt;/a&gt;</description>"),
+                ("<title>x</title><author>Ada &lt;ada@example.org&gt;</author>",
+                 "<title>x</title><author>ada@example.org (Ada)</author>"),
+                ('<title>x</title><enclosure url="https://example.org/a.mp3" length="" type="audio/mpeg"/>',
+                 '<title>x</title><enclosure url="https://example.org/a.mp3" length="0" type="audio/mpeg"/>'),
+                ("<title>caf\xe9 \x93x\x94</title>", "<title>café “x”</title>")):
+            feed = (head + "<item>").encode() + broken.encode("latin-1") + b"</item>\n</channel>\n</rss>"
+            out, done = self.mended(feed)
+            self.suite.equal(f"fix: {broken}", out, head + "<item>" + good + "</item>\n</channel>\n</rss>")
+            self.suite.check(f"fix: {broken}: no error is left", done.returncode == 0, out + done.stderr.decode())
+
+    def fix(self):
+        self.fix_fragments()
+        rss = FEED.replace("100%: 'x'", "").replace("yes&#x2028;terday, ", "Sat, 06 Jul 2024 08:00:00 GMT")
+        out = self.mended(rss.replace("<guid", "<dc:creator>A</dc:creator><guid"),
+                          "--self", "https://example.org/a?b&c")[0]
+        self.suite.check("fix: a prefix that everybody knows", 'xmlns:dc="http://purl.org/dc/elements/1.1/"' in out, out)
+        self.suite.check("fix: a self link", '<channel>\n<atom:link rel="self" type="application/rss+xml" '
+                         'href="https://example.org/a?b&amp;c"/>' in out and "xmlns:atom=" in out, out)
+        with open(os.path.join(ROOT, "schemas/examples/DuplicateEntries.bad.xml"), encoding="utf-8") as file:
+            out = self.mended(file.read())[0]
+        self.suite.equal("fix: repeated ids", self.rules("--only", "DuplicateEntries", self.write("ids.xml", out)), [])
+        for path in glob.glob(os.path.join(ROOT, "schemas/examples/*.good.xml")):
+            with open(path, "rb") as file:
+                good = file.read()
+            if b'encoding="utf-8"' in good and b"<icon>i.png" not in good and b'href="/' not in good:
+                done = run(self.tool, "fix", "-q", path)
+                self.suite.check(f"fix: {os.path.basename(path)} stays as it is", done.stdout == good)
+        self.fix_files(rss)
+
+    def fix_files(self, rss):
+        path = self.write("place.xml", rss)
+        diff = run(self.tool, "fix", "--dry-run", path).stdout
+        with open(path, encoding="utf-8") as file:
+            self.suite.equal("fix: --dry-run writes nothing", file.read(), rss)
+        done = run("patch", "-u", "-s", "-o", "-", path, stdin=diff)
+        whole = run(self.tool, "fix", "-q", path).stdout
+        self.suite.equal("fix: patch(1) takes the diff", done.stdout, whole)
+        run(self.tool, "fix", "-q", "--in-place", path)
+        with open(path, "rb") as file:
+            self.suite.equal("fix: --in-place", file.read(), whole)
+        other = self.write("other.xml", rss.replace("utf-8", "windows-1251"))
+        self.suite.equal("fix: another encoding", run(self.tool, "fix", other).returncode, 3)
+        self.suite.equal("fix: several files", run(self.tool, "fix", path, other).returncode, 2)
+        broken = self.write("unclosed.xml", rss.replace("</channel>", ""))
+        self.suite.equal("fix: errors are left", run(self.tool, "fix", "-q", broken).returncode, 1)
+
     # ---- rules ----
 
     def catalogue(self):
@@ -230,7 +304,7 @@ class Validate:
 def main():
     with tempfile.TemporaryDirectory() as scratch:
         test = Validate(os.path.abspath(sys.argv[1]), scratch)
-        for part in (test.formats, test.choices, test.configuration, test.comments, test.inputs, test.sizes,
+        for part in (test.formats, test.choices, test.configuration, test.comments, test.inputs, test.sizes, test.fix,
                      test.catalogue):
             part()
         test.suite.finish()
