@@ -266,10 +266,10 @@ static void mend_start(fixer *x)
     for (size_t i = 0; i < tag->n_attrs; i++) {
         feed_str name = tag->attrs[i].name;
         bool address = str_eq(name, STR("href")) || str_eq(name, STR("url")) || str_eq(name, STR("src"));
-        bool xhtml = x->root == FIX_ATOM && !str_eq(tag->name, STR("link")) && !str_eq(tag->name, STR("content"));
+        bool fragment = str_starts(tag->attrs[i].value, STR("#"));
         if (tag->attrs[i].value.p)
             fix_markup(x, tag->attrs[i].value);
-        if (address && !licence && !x->based && tag->attrs[i].value.p && !(xhtml && str_starts(tag->attrs[i].value, STR("#"))))
+        if (address && !licence && !fragment && !x->based)
             mend_url(x, rss ? FEED_RULE_InvalidFullLink : FEED_RULE_RelativeReference, tag->attrs[i].value, true);
     }
     if (rss && str_eq(tag->name, STR("enclosure")))

@@ -46,7 +46,7 @@ typedef struct fixer {
 typedef struct fix_handler {
     void (*start)(fixer *x);                              /* x->tag; it is on x->open already */
     void (*content)(fixer *x, feed_str text, bool simple); /* of the element that ends; simple: no tag was in it */
-    void (*markup)(fixer *x, feed_str text);               /* text or attribute values, for what is wrong in any of them */
+    void (*markup)(fixer *x, feed_str text);               /* any text, for what is wrong in all of them */
 } fix_handler;
 
 void fix_scan(fixer *x, const fix_handler *handler);

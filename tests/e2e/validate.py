@@ -225,7 +225,8 @@ class Validate:
         head = FEED.split("<title>", 1)[0].replace("\n<rss", "\r\n<rss") + (
             "<title>T</title>\n<link>https://example.org/blog/</link>\n<description>d</description>\n")
         for broken, good in (
-                ("<title>a\x01b & c < d &eacute; &nosuch; &#0;x</title>", "<title>ab &amp; c &lt; d é &amp;nosuch; x</title>"),
+                ("<title>a\x01b & c < d &eacute; &nosuch; &#0;x</title>",
+                 "<title>ab &amp; c &lt; d é &amp;nosuch; x</title>"),
                 ("<title>&lt;b&gt;Bold&lt;/b&gt; &amp;amp; more</title>", "<title>Bold &amp; more</title>"),
                 ("<title><![CDATA[<i>x</i> & y]]></title>", "<title>x &amp; y</title>"),
                 ("<title>x</title><pubDate>2024-07-06T08:00:00Z</pubDate>",
@@ -254,7 +255,8 @@ class Validate:
         rss = FEED.replace("100%: 'x'", "").replace("yes&#x2028;terday, ", "Sat, 06 Jul 2024 08:00:00 GMT")
         out = self.mended(rss.replace("<guid", "<dc:creator>A</dc:creator><guid"),
                           "--self", "https://example.org/a?b&c")[0]
-        self.suite.check("fix: a prefix that everybody knows", 'xmlns:dc="http://purl.org/dc/elements/1.1/"' in out, out)
+        self.suite.check("fix: a prefix that everybody knows",
+                         'xmlns:dc="http://purl.org/dc/elements/1.1/"' in out, out)
         self.suite.check("fix: a self link", '<channel>\n<atom:link rel="self" type="application/rss+xml" '
                          'href="https://example.org/a?b&amp;c"/>' in out and "xmlns:atom=" in out, out)
         with open(os.path.join(ROOT, "schemas/examples/DuplicateEntries.bad.xml"), encoding="utf-8") as file:
