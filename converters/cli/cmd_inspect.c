@@ -1,10 +1,10 @@
 /* feedloom inspect */
 #include <stdio.h>
 
-#include "../../feeds/core/str.h"
+#include "../../feeds/model/report.h"
 #include "../inspect/inspect.h"
 #include "commands.h"
-#include "input.h"
+#include "input_url.h"
 #include "opt.h"
 
 static int inspect(const settings *s, input *file, diag *d)
@@ -17,13 +17,25 @@ static int inspect(const settings *s, input *file, diag *d)
                                .no_resolve = s->no_resolve};
     for (size_t i = 0; i < HUBS_MAX && s->header[i]; i++)
         headers[options.n_headers++] = str_of(s->header[i]);
-    int status = input_read(file, &bytes, d);
+    int status = input_fetch(file, s, true, d);
+    buf type;
+    buf_init(&type, 1 << 16);
+    if (!status && file->document) {
+        options.url = options.url.p ? options.url : file->document->url;
+        buf_printf(&type, "Content-Type: %.*s", FMT(file->document->content_type));
+        if (!options.n_headers && file->document->content_type.n)
+            headers[options.n_headers++] = buf_str(&type);
+    }
+    if (!status)
+        status = input_read(file, &bytes, d);
     if (!status)
         status = inspect_document(buf_str(&bytes), &options, &out);
     if (status == FEED_E_MEMORY || status == FEED_E_LIMIT)
         fprintf(stderr, "feedloom inspect: %s: too large for the memory at hand\n", file->name);
     if (!status && (fwrite(buf_str(&out).p, 1, out.n, stdout) != out.n || fflush(stdout) != 0))
         status = FEED_E_OUTPUT;
+    input_close(file);
+    buf_free(&type);
     buf_free(&bytes);
     buf_free(&out);
     return status ? EXIT_IO : EXIT_CLEAN;

@@ -10,7 +10,7 @@
 #include "commands.h"
 #include "config.h"
 #include "diag_put.h"
-#include "input.h"
+#include "input_url.h"
 #include "opt.h"
 #include "pool.h"
 
@@ -100,6 +100,11 @@ static void work(void *context, void *worker, size_t i, void *out)
     feed_checker **checker = worker;
     feed_checker_options options = {.name = str_of(v->in.list[i].name), .base_url = str_of(v->s->base),
                                     .content_type = str_of(v->s->content_type), .now = v->now};
+    const network_document *fetched = v->in.list[i].document;
+    if (fetched && !options.base_url.p)
+        options.base_url = fetched->url;
+    if (fetched && !options.content_type.p)
+        options.content_type = fetched->content_type;
     allowed_start(&r->allow);
     feed_reporter reporter = {on_finding, r};
     if (*checker)
@@ -214,7 +219,8 @@ static int exit_status(const validation *v)
 
 static int run(validation *v)
 {
-    int status = inputs_find(v->s->inputs, v->s->n_inputs, EXTENSIONS, false, &v->d, &v->in) ? EXIT_IO : 0;
+    int status = inputs_find(v->s->inputs, v->s->n_inputs, EXTENSIONS, false, &v->d, &v->in) ||
+                 inputs_fetch(&v->in, v->s, true, &v->d) ? EXIT_IO : 0;
     if (v->d.format == DIAG_JUNIT && v->d.text.n)
         make_suite(&v->d, "feedloom");
     print(v);

@@ -113,6 +113,11 @@
     {'b', "body", "content|summary|both", OPT_CHOICE, FIELD(body), "what entries carry (default: content)"}, \
     {0, "no-validate", NULL, OPT_FLAG, FIELD(no_validate), "publish without checking what was made"}
 
+#define NETWORK \
+    {0, "allow-private", "HOST", OPT_LIST, FIELD(allow_private), \
+     "fetch from this host, address or range though it is private; may be given several times"}, \
+    {0, "user-agent", "TEXT", OPT_STRING, FIELD(user_agent), "what requests call this program"}
+
 #define RUNNING \
     {'j', "jobs", "N", OPT_NUMBER, FIELD(jobs), "threads (default: one for each processor)"}, \
     {'q', "quiet", NULL, OPT_FLAG, FIELD(quiet), "no progress bar and no summary"}, \
@@ -120,24 +125,19 @@
     {0, "fail-on", "error|warning|info", OPT_CHOICE, FIELD(fail_on), \
      "findings from this level on make the exit status 1 (default: error)"}
 
-#define NETWORK \
-    {0, "allow-private", "HOST", OPT_LIST, FIELD(allow_private), \
-     "fetch from this host, address or range though it is private; may be given several times"}, \
-    {0, "user-agent", "TEXT", OPT_STRING, FIELD(user_agent), "what requests call this program"}
-
 #define END {0, NULL, NULL, OPT_FLAG, 0, NULL}
 
 static const opt CONVERT[] = {
     {'o', "output", "FILE|FOLDER", OPT_STRING, FIELD(output),
      "where to write; a folder for several inputs: a/b.md becomes FOLDER/a/b.xml (default: standard output)"},
     {'t', "to", FORMATS, OPT_CHOICE, FIELD(to), "the format to write"},
-    WRITING, READING, FUTURE, IDENTITY, HEAD, RUNNING, END};
+    WRITING, READING, FUTURE, IDENTITY, HEAD, RUNNING, NETWORK, END};
 
 static const opt MERGE[] = {
     {'o', "output", "FILE|FOLDER", OPT_STRING, FIELD(output),
      "where to write; a folder for several formats: rss.xml, atom.xml, feed.json … (default: standard output)"},
     {'t', "to", FORMATS, OPT_CHOICES, FIELD(to), "the format to write; several behind commas: rss,atom,json"},
-    MERGING, WRITING, READING, IDENTITY, HEAD, RUNNING, END};
+    MERGING, WRITING, READING, IDENTITY, HEAD, RUNNING, NETWORK, END};
 
 static const opt BUILD[] = {
     {'C', "directory", "FOLDER", OPT_STRING, FIELD(folder), "go there first"},
@@ -209,7 +209,7 @@ static const opt VALIDATE[] = {
     {0, "level", "RULE=off|info|warning|error", OPT_LIST, FIELD(level), "give a rule or a family another level"},
     {0, "config", "FILE", OPT_STRING, FIELD(config),
      "the configuration whose key levels holds (default: feedloom.yaml, where there is one)"},
-    RUNNING, END};
+    RUNNING, NETWORK, END};
 
 static const opt INSPECT[] = {
     {0, "url", "URL", OPT_STRING, FIELD(url), "where the document came from: relative URIs are resolved against it"},
@@ -217,7 +217,7 @@ static const opt INSPECT[] = {
      "a header of the HTTP answer that it came in (Content-Type …); may be given several times"},
     {0, "no-sanitize", NULL, OPT_FLAG, FIELD(no_sanitize), "leave the markup in texts as it is"},
     {0, "no-resolve", NULL, OPT_FLAG, FIELD(no_resolve), "leave relative URIs in markup as they are"},
-    END};
+    NETWORK, END};
 
 static const opt FIX[] = {
     {'o', "output", "FILE", OPT_STRING, FIELD(output), "where to write (default: standard output)"},

@@ -9,6 +9,7 @@
 #include "../digest/peek.h"
 #include "feed_kind.h"
 #include "gitdates.h"
+#include "input_url.h"
 #include "opt.h"
 
 enum { VOTERS = 24, FILE_BYTES_MAX = 17 << 20, PEEK_BYTES = 4096, PEEK_ARENA = 1 << 20 };
@@ -74,6 +75,8 @@ int digests_find(digests *all, const settings *s, bool times, bool feeds)
     }
     if (!status && inputs_find(s->inputs, s->n_inputs, feeds ? FEED_OR_DIGEST_EXTENSIONS : DIGEST_EXTENSIONS,
                                times || all->reading.by_mtime, &all->d, &all->in))
+        status = EXIT_IO;
+    if (!status && inputs_fetch(&all->in, s, feeds, &all->d))
         status = EXIT_IO;
     for (size_t i = 0; i < all->in.n && feeds && !status; i++)
         all->in.list[i].feed = feed_kind_of(&all->in.list[i]);

@@ -1,8 +1,9 @@
 #include "feed_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
+
+#include "network.h"
 
 enum { PIECE = 1 << 16 };
 
@@ -23,15 +24,23 @@ static int push_all(int fd, feed_reader *r, const char *path, diag *d)
     }
 }
 
-int feed_file_read(const char *path, feed_sink sink, diag *d)
+int feed_file_read(const input *in, feed_sink sink, diag *d)
 {
+    const char *path = in->name;
     bool standard = strcmp(path, "-") == 0;
-    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    int fd = input_open(in);
     if (fd < 0) {
         diag_errno(d, FEED_RULE_UnreadableInput, path, errno, "");
         return FEED_E_INPUT;
     }
-    feed_reader *r = feed_reader_new(&(feed_reader_options){.name = str_of(path)}, sink, diag_reporter(d));
+    feed_reader_options options = {.name = str_of(path)};
+    if (in->document) {
+        options.base_url = in->document->url;
+        options.content_type = in->document->content_type;
+        options.content_location = in->document->content_location;
+        options.content_language = in->document->content_language;
+    }
+    feed_reader *r = feed_reader_new(&options, sink, diag_reporter(d));
     int status = r ? push_all(fd, r, path, d) : FEED_E_MEMORY;
     if (status == FEED_E_MEMORY)
         diag_errno(d, FEED_RULE_OutOfMemory, path, ENOMEM, "");

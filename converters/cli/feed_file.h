@@ -2,10 +2,10 @@
 #ifndef FEEDLOOM_CLI_FEED_FILE_H
 #define FEEDLOOM_CLI_FEED_FILE_H
 
-#include "diag.h"
+#include "input.h"
 
-/* Reads the feed `path` ("-": standard input) into the sink, faults to `d`. 0, what the sink returned, or FEED_E_INPUT,
+/* Reads the feed `in` into the sink, faults to `d`. 0, what the sink returned, or FEED_E_INPUT,
  * FEED_E_MEMORY, FEED_E_LIMIT after reporting. */
-FEED_MUST_USE int feed_file_read(const char *path, feed_sink sink, diag *d);
+FEED_MUST_USE int feed_file_read(const input *in, feed_sink sink, diag *d);
 
 #endif

@@ -1,6 +1,9 @@
 #define _DEFAULT_SOURCE /* d_type: what a directory entry is, without a stat */
 #include "input.h"
 
+#include "../../feeds/core/uri.h"
+#include "network.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -163,8 +166,8 @@ static size_t base_offset(const char *name)
 static int find_one(const char *name, const char *const *extensions, bool times, diag *d, inputs *out)
 {
     struct stat st;
-    if (strcmp(name, "-") == 0)
-        return add(out, name, 0, false, NULL);
+    if (strcmp(name, "-") == 0 || uri_is_http(str_of(name)))
+        return add(out, name, base_offset(name), false, NULL);
     if (stat(name, &st)) {
         diag_errno(d, FEED_RULE_UnreadableInput, name, errno, "");
         return FEED_OK;
@@ -196,13 +199,35 @@ int inputs_find(const char *const *arguments, size_t n, const char *const *exten
 
 void inputs_free(inputs *in)
 {
-    for (size_t i = 0; i < in->n; i++)
+    for (size_t i = 0; i < in->n; i++) {
+        input_close(&in->list[i]);
         free((char *)(uintptr_t)in->list[i].name);
+    }
     free(in->list);
     *in = (inputs){0};
 }
 
 enum { PIECE = 64 * 1024 };
+
+int input_open(const input *in)
+{
+    char name[64];
+    if (in->document)
+        snprintf(name, sizeof name, "/proc/self/fd/%d", in->fd);
+    return strcmp(in->name, "-") == 0 ? STDIN_FILENO
+                                      : open(in->document ? name : in->name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+}
+
+void input_close(input *in)
+{
+    if (!in->document)
+        return;
+    if (in->fd >= 0)
+        close(in->fd);
+    network_free(in->document);
+    free(in->document);
+    in->document = NULL;
+}
 
 static int read_all(int fd, buf *b)
 {
@@ -224,7 +249,7 @@ int input_read(input *in, buf *b, diag *d)
 {
     bool standard = strcmp(in->name, "-") == 0;
     buf_clear(b);
-    int fd = standard ? STDIN_FILENO : open(in->name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    int fd = input_open(in);
     int error = fd < 0 ? errno : read_all(fd, b);
     if (fd >= 0 && !standard)
         close(fd);
@@ -256,7 +281,7 @@ int input_stream(const input *in, long (*push)(void *context, feed_str window, s
 {
     bool standard = strcmp(in->name, "-") == 0;
     char *window = malloc(INPUT_KEPT + PIECE);
-    int fd = standard ? STDIN_FILENO : open(in->name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    int fd = input_open(in);
     int error = !window ? ENOMEM : fd < 0 ? errno : stream(fd, window, push, context);
     if (fd >= 0 && !standard)
         close(fd);
@@ -270,7 +295,7 @@ int input_stream(const input *in, long (*push)(void *context, feed_str window, s
 int input_peek(const input *in, buf *b, size_t n)
 {
     buf_clear(b);
-    int fd = strcmp(in->name, "-") == 0 ? -1 : open(in->name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    int fd = strcmp(in->name, "-") == 0 ? -1 : input_open(in);
     if (fd < 0 || !buf_reserve(b, n)) {
         if (fd >= 0)
             close(fd);

@@ -16,6 +16,8 @@ typedef struct input {
     feed_time committed;    /* filled in by gitdates_fill */
     int64_t mtime_ns, size; /* of the same look at the file */
     uint64_t print;         /* of the bytes that were read; 0: not wanted, or not read */
+    struct network_document *document; /* of an address that was fetched: its headers; NULL: a file */
+    int fd;                 /* and its bytes */
 } input;
 
 typedef struct inputs {
@@ -32,6 +34,10 @@ typedef struct inputs {
 FEED_MUST_USE int inputs_find(const char *const *arguments, size_t n, const char *const *extensions, bool times,
                               diag *d, inputs *out);
 void inputs_free(inputs *in);
+/* A descriptor of its own to read from; -1 with errno set. */
+FEED_MUST_USE int input_open(const input *in);
+/* Frees what was fetched. */
+void input_close(input *in);
 
 /* Reads a file into `b` (cleared first), at most INPUT_BYTES_MAX bytes. 0, or FEED_E_INPUT after reporting. */
 FEED_MUST_USE int input_read(input *in, buf *b, diag *d);

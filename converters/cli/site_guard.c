@@ -61,8 +61,8 @@ static int compare(site *t, const site_file *f, const char *pending, diff_feed *
     diag silent;
     harm h = {.counts = {0}};
     diag_init(&silent, DIAG_TEXT, FEED_ERROR);
-    bool readable = feed_file_read(f->target, diff_feed_sink(old), &silent) == FEED_OK;
-    int status = readable ? feed_file_read(pending, diff_feed_sink(now), &t->d) : FEED_OK;
+    bool readable = feed_file_read(&(input){.name = f->target}, diff_feed_sink(old), &silent) == FEED_OK;
+    int status = readable ? feed_file_read(&(input){.name = pending}, diff_feed_sink(now), &t->d) : FEED_OK;
     diag_free(&silent);
     if (readable && !status)
         status = diff_feeds(old, now, on_item, &h);

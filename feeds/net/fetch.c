@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -12,7 +13,7 @@
 #include "library.h"
 
 enum { IDLE_MAX = 64, URL_MAX = 8000, HEADER_ARENA_FACTOR = 4, ERROR_PAGE_MAX = 1 << 18, LINE_MAX_BYTES = 16384,
-       LARGE = 1 << 20, LARGE_MAX = 2 };
+       LARGE = 1 << 20 };
 
 const fetch_limits FETCH_LIMITS = {30000, 10000, 64, 10, 16 << 20, 256 << 10};
 
@@ -32,7 +33,7 @@ const char *fetch_fault_name(fetch_fault fault)
 
 #define FUNCTIONS(F) \
     F(global_init) F(easy_init) F(easy_cleanup) F(easy_reset) F(easy_setopt) F(easy_getinfo) F(easy_strerror) \
-    F(easy_pause) F(slist_append) F(slist_free_all) F(multi_init) F(multi_cleanup) F(multi_setopt) F(multi_add_handle) \
+    F(slist_append) F(slist_free_all) F(multi_init) F(multi_cleanup) F(multi_setopt) F(multi_add_handle) \
     F(multi_remove_handle) F(multi_perform) F(multi_poll) F(multi_info_read)
 
 typedef struct curl_api {
@@ -69,7 +70,9 @@ typedef struct exchange {
     fetch_fault fault;  /* what a callback found */
     char why[CURL_ERROR_SIZE + 64], error[CURL_ERROR_SIZE];
     bool started;       /* libcurl has it */
-    bool large, paused; /* its body is; waits until it may be */
+    FILE *file;         /* of a large body; NULL: it is in `body` */
+    size_t spilled;     /* bytes in it */
+    void *map;          /* of the file */
     bool skips;         /* the rest of an error page is not read */
 } exchange;
 
@@ -78,7 +81,7 @@ struct fetch_client {
     CURLM *multi;
     exchange *idle, *early; /* ready to be used; ended before they began */
     exchange *running;
-    size_t n_idle, n_running, n_large;
+    size_t n_idle, n_running;
 };
 
 fetch_client *fetch_client_new(size_t parallel, bool *missing)
@@ -95,11 +98,22 @@ fetch_client *fetch_client_new(size_t parallel, bool *missing)
     return c;
 }
 
+static void drop_file(exchange *x)
+{
+    if (x->map)
+        munmap(x->map, x->spilled);
+    if (x->file)
+        fclose(x->file);
+    x->map = x->file = NULL;
+    x->spilled = 0;
+}
+
 static void exchange_free(exchange *x)
 {
     fetch_client *c = x->client;
     if (x->easy)
         c->curl.easy_cleanup(x->easy);
+    drop_file(x);
     c->curl.slist_free_all(x->lines);
     arena_free(&x->a);
     buf_free(&x->body);
@@ -203,37 +217,46 @@ static long status_of(exchange *x)
     return status;
 }
 
-/* Large bodies come a few at a time, so that memory does not follow the number of requests. */
-static bool must_wait(exchange *x, size_t more)
+/* What is large goes to a file without a name, so that memory does not follow the number of requests. */
+static bool spill(exchange *x)
 {
-    fetch_client *c = x->client;
-    if (x->large || x->body.n + more <= LARGE)
+    x->file = tmpfile();
+    bool ok = x->file && fwrite(x->body.n ? x->body.p : "", 1, x->body.n, x->file) == x->body.n;
+    x->spilled = x->body.n;
+    buf_free(&x->body);
+    return ok;
+}
+
+static bool put_body(exchange *x, const char *p, size_t n)
+{
+    char why[80];
+    size_t most = limits_of(x)->body;
+    if (x->body.n + x->spilled + n > most) {
+        snprintf(why, sizeof why, "more than %zu bytes when unpacked", most);
+        found(x, FETCH_LARGE, why);
         return false;
-    x->paused = c->n_large == LARGE_MAX;
-    x->large = !x->paused;
-    c->n_large += x->large;
-    return x->paused;
+    }
+    bool fits = !x->file && x->body.n + n <= LARGE;
+    bool ok = fits || x->file || spill(x);
+    if (fits)
+        buf_put(&x->body, p, n);
+    else if (ok)
+        ok = fwrite(p, 1, n, x->file) == n;
+    x->spilled += fits ? 0 : n;
+    if (!ok || x->body.error)
+        found(x, FETCH_MEMORY, "out of memory, or no room for a temporary file");
+    return ok && !x->body.error;
 }
 
 static size_t on_body(char *p, size_t size, size_t n, void *context)
 {
     exchange *x = context;
-    if (must_wait(x, size * n))
-        return CURL_WRITEFUNC_PAUSE;
     x->wire_bytes += size * n;
     if (status_of(x) != 200) { /* nobody reads it, but to its end a connection can be used again */
         x->skips = x->wire_bytes > ERROR_PAGE_MAX;
         return x->skips ? 0 : size * n;
     }
-    buf_put(&x->body, p, size * n);
-    if (x->body.error) {
-        bool large = x->body.error == FEED_E_LIMIT;
-        char why[80];
-        snprintf(why, sizeof why, "more than %zu bytes when unpacked", x->body.max);
-        found(x, large ? FETCH_LARGE : FETCH_MEMORY, large ? why : "out of memory");
-        return 0;
-    }
-    return size * n;
+    return put_body(x, p, size * n) ? size * n : 0;
 }
 
 /* ---- starting ---- */
@@ -276,6 +299,7 @@ static void exchange_idle(exchange *x)
     free(x->form);
     x->url = x->form = NULL;
     buf_free(&x->body);
+    drop_file(x);
     arena_free(&x->a);
     if (c->n_idle >= IDLE_MAX) {
         exchange_free(x);
@@ -398,7 +422,7 @@ int fetch_start(fetch_client *c, const fetch_request *request)
     x->header_bytes = x->wire_bytes = 0;
     x->fault = FETCH_FINE;
     x->why[0] = x->error[0] = '\0';
-    x->started = x->skips = x->large = x->paused = false;
+    x->started = x->skips = false;
     arena_init(&x->a, limits_of(x)->headers * HEADER_ARENA_FACTOR);
     buf_init(&x->body, limits_of(x)->body);
     x->url = duplicate(request->url);
@@ -467,6 +491,17 @@ static bool still_packed(feed_str body)
     return str_starts(body, (feed_str){"\x1F\x8B", 2}) || str_starts(body, (feed_str){"\x28\xB5\x2F\xFD", 4});
 }
 
+static feed_str body_of(exchange *x)
+{
+    if (!x->file)
+        return buf_str(&x->body);
+    bool flushed = fflush(x->file) == 0;
+    x->map = flushed ? mmap(NULL, x->spilled, PROT_READ, MAP_PRIVATE, fileno(x->file), 0) : MAP_FAILED;
+    if (x->map == MAP_FAILED)
+        x->map = NULL;
+    return x->map ? (feed_str){x->map, x->spilled} : STR_NONE;
+}
+
 static void judge(exchange *x, CURLcode code)
 {
     fetch_response *r = &x->response;
@@ -483,7 +518,11 @@ static void judge(exchange *x, CURLcode code)
     r->message = x->fault ? str_of(x->why) : x->error[0] ? str_of(x->error) : str_of(curl->easy_strerror(code));
     r->address = str_of(address);
     r->wire_bytes = x->wire_bytes;
-    r->body = r->fault ? STR_NONE : buf_str(&x->body);
+    r->body = r->fault ? STR_NONE : body_of(x);
+    if (!r->fault && !r->body.p) {
+        r->fault = FETCH_MEMORY;
+        r->message = STR("no memory for the body");
+    }
     if (!r->fault && still_packed(r->body)) {
         r->fault = FETCH_ENCODING;
         r->message = STR("the body is still compressed");
@@ -499,17 +538,6 @@ static void unlist(exchange **list, const exchange *x)
     *list = x->next;
 }
 
-static void let_one_go_on(fetch_client *c)
-{
-    exchange *x = c->running;
-    while (x && !x->paused)
-        x = x->next;
-    if (!x)
-        return;
-    x->paused = false;
-    c->curl.easy_pause(x->easy, CURLPAUSE_CONT);
-}
-
 static void end(exchange *x, CURLcode code)
 {
     fetch_client *c = x->client;
@@ -519,11 +547,7 @@ static void end(exchange *x, CURLcode code)
     if (x->started)
         c->curl.multi_remove_handle(c->multi, x->easy);
     x->request.done(x->request.context, &x->response);
-    bool was_large = x->large;
-    c->n_large -= was_large;
     exchange_idle(x);
-    if (was_large)
-        let_one_go_on(c);
 }
 
 void fetch_stop(fetch_client *c)

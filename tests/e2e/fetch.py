@@ -297,12 +297,37 @@ def test_guards(tmp):
     suite.check("file: is no address", one.returncode == 3 and b"root:" not in one.stdout + one.stderr)
 
 
+def test_inputs(tmp):
+    """Addresses are inputs of the other commands, with the same guards."""
+    with Server(["plain", "page", "gzipped", "s404", "latin1"], tmp, base="127.5") as server:
+        urls = [f.url for f in server.feeds]
+
+        def run(*args):
+            return subprocess.run([FEEDLOOM, *args, "--allow-private", "127.0.0.0/8"], cwd=tmp, capture_output=True,
+                                  env=environment(), timeout=60, check=False)
+        merged = run("merge", "-t", "atom", "--title", "All", urls[0], urls[1], urls[2], urls[4])
+        suite.check("merge takes addresses", merged.returncode == 0 and merged.stdout.count(b"<entry>") == 20,
+                    merged.stderr.decode())
+        found = run("validate", urls[0], urls[2])
+        suite.check("validate takes addresses", found.returncode == 0 and urls[0].encode() in found.stdout,
+                    found.stdout.decode())
+        shown = run("inspect", urls[1])
+        suite.check("inspect finds the feed of a page", b"Feed f1" in shown.stdout, shown.stderr.decode())
+        bad = run("validate", urls[3])
+        suite.check("what cannot be fetched is told", bad.returncode == 3 and
+                    b"not found (404)" in bad.stdout + bad.stderr)
+        guarded = subprocess.run([FEEDLOOM, "validate", urls[0]], capture_output=True, env=environment(), check=False)
+        suite.check("addresses are guarded", guarded.returncode == 3 and
+                    b"a loopback address" in guarded.stdout + guarded.stderr, guarded.stdout.decode())
+
+
 def main():
     random.seed(5)
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     with tempfile.TemporaryDirectory() as folder:
         tmp = pathlib.Path(folder)
-        for test in (test_fleet, test_last_good, test_kills, test_stop, test_guards):
+        for test in (test_fleet, test_last_good, test_kills, test_stop, test_guards,
+                     test_inputs):
             test(tmp)
     suite.finish()
 
