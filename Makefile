@@ -86,6 +86,10 @@ dist: ## make build/feedloom-VERSION.tar.gz of what is committed
 	git archive --prefix=feedloom-$(VERSION)/ -o $(BUILD)/feedloom-$(VERSION).tar.gz HEAD
 	@echo $(BUILD)/feedloom-$(VERSION).tar.gz
 
+deb: all library ## make Debian packages of program, library and header, build/deb/*.deb
+	@sh .ci/deps deb
+	@sh .ci/deb "$(BUILD)" "$(VERSION)" "$(SONAME)"
+
 # ---- for people ----
 
 demo: ## install what is missing, build, turn examples/digests into feeds and a page

@@ -363,24 +363,29 @@ class EndToEnd:
         if not self.suite.check("make install", done.returncode == 0, done.stderr.decode()[-1000:]):
             return
         for path in ("bin/feedloom", "lib/libfeedloom.so.0", "lib/libfeedloom.a", "include/feedloom/feed.h",
-                     "lib/pkgconfig/feedloom.pc", "share/man/man1/feedloom.1",
+                     "lib/pkgconfig/feedloom.pc", "share/man/man1/feedloom.1", "share/man/man3/feedloom.3",
                      "share/bash-completion/completions/feedloom"):
             self.suite.check(f"installed: {path}", os.path.getsize(os.path.join(root, "usr", path)) > 0)
-        at = self.folder(user__c=self.read(HERE, "user.c"))
+        at = self.folder(hello__c=self.read(ROOT, "examples/c/hello.c"),
+                         titles__c=self.read(ROOT, "examples/c/titles.c"))
         env = environment(PKG_CONFIG_PATH=f"{root}/usr/lib/pkgconfig", PKG_CONFIG_SYSROOT_DIR=root,
                           PKG_CONFIG_ALLOW_SYSTEM_CFLAGS="1", PKG_CONFIG_ALLOW_SYSTEM_LIBS="1",
                           LD_LIBRARY_PATH=f"{root}/usr/lib")
         flags = run("pkg-config", "--cflags", "--libs", "feedloom", env=env).stdout.decode().split()
-        done = run("cc", "-std=c11", "-Wall", "-Werror", "user.c", "-o", "shared", *flags, cwd=at, env=env)
-        self.suite.check("a program on the shared library", done.returncode == 0, done.stderr.decode()[-1000:])
+        strict = ("-std=c11", "-Wall", "-Wextra", "-Werror")
+        for name, out in (("hello.c", "shared"), ("titles.c", "titles")):
+            done = run("cc", *strict, name, "-o", out, *flags, cwd=at, env=env)
+            self.suite.check(f"{name} on the shared library", done.returncode == 0, done.stderr.decode()[-1000:])
         static = run("pkg-config", "--static", "--libs", "feedloom", env=env).stdout.decode().split()
         static = [f"{root}/usr/lib/libfeedloom.a" if flag == "-lfeedloom" else flag for flag in static]
-        done = run("cc", "-std=c11", f"-I{root}/usr/include", "user.c", "-o", "static", *static, cwd=at)
+        done = run("cc", *strict, f"-I{root}/usr/include", "hello.c", "-o", "static", *static, cwd=at)
         self.suite.check("a program on the static library", done.returncode == 0, done.stderr.decode()[-1000:])
         feeds = [run(os.path.join(at, name), env=env) for name in ("shared", "static")]
         self.suite.check("both write a feed", feeds[0].returncode == 0 and b"<title>Hello</title>" in feeds[0].stdout,
                          f"  {feeds[0]}")
         self.suite.equal("and the same", feeds[0].stdout, feeds[1].stdout)
+        done = run(os.path.join(at, "titles"), stdin=feeds[0].stdout, env=env)
+        self.suite.equal("titles reads it", done.stdout, b"# Hello\n1767225600\tWorld\t\n")
         names = run("nm", "-D", "--defined-only", f"{root}/usr/lib/libfeedloom.so.0").stdout.decode().split("\n")
         foreign = [n.split()[-1] for n in names if n and not n.split()[-1].startswith("feed_")]
         self.suite.check("only feed_ names are exported", not foreign, f"  {foreign}")

@@ -1,4 +1,8 @@
-/* A program on the installed library: writes a feed of one entry to standard output and checks it. */
+/*
+ * hello: writes an Atom feed of one entry to standard output and checks it.
+ *
+ *     cc hello.c -o hello $(pkg-config --cflags --libs feedloom)
+ */
 #include <stdio.h>
 #include <string.h>
 
