@@ -69,7 +69,7 @@ static int convert_one(const conversion *c, digest_worker *w, size_t i, const ch
         diag_errno(&r->d, FEED_RULE_OutputFailed, path, error, "making its folder");
         return FEED_E_OUTPUT;
     }
-    publish *p = publish_new(c->all.s, c->format, path, &r->d);
+    publish *p = publish_new(c->all.s, c->format, path, &w->checker, &r->d);
     if (!p)
         return FEED_E_OUTPUT;
     int status = digests_read(&c->all, w, i, &r->d, publish_sink(p));

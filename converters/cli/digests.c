@@ -115,6 +115,7 @@ void digest_worker_free(void *worker)
     if (!w)
         return;
     digest_reader_free(w->reader);
+    feed_checker_free(w->checker);
     buf_free(&w->bytes);
     arena_free(&w->a);
     free(w);

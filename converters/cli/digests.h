@@ -30,6 +30,7 @@ typedef struct digest_worker {
     digest_reader *reader;
     buf bytes;
     arena a; /* for a look at a header */
+    feed_checker *checker; /* of one feed after the other; NULL: none was checked yet */
 } digest_worker;
 
 /* Takes the settings and finds the inputs, with their `times` where they are wanted, and `feeds` beside digests. 0 or

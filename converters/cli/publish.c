@@ -14,6 +14,7 @@ struct publish {
     output *out;
     feed_writer *writer;
     feed_checker *checker; /* NULL: no validation */
+    bool lent;             /* the checker is the caller's */
     bool traced;           /* entries are written as they come: their place in the output is known */
     trace t;
     size_t entries;
@@ -50,7 +51,27 @@ static feed_body body_of(const char *word)
            : strcmp(word, "summary") == 0 ? FEED_BODY_SUMMARY : FEED_BODY_BOTH;
 }
 
-publish *publish_new(const settings *s, feed_format format, const char *path, diag *d)
+static void take_checker(publish *p, const char *path, feed_checker **lent)
+{
+    feed_checker_options options = {.name = str_of(path ? path : "-"), .own_output = true};
+    feed_reporter reporter = {on_output_finding, p};
+    if (!lent || !*lent)
+        p->checker = feed_checker_new(&options, reporter);
+    else if (feed_checker_reset(*lent, &options, reporter) == 0)
+        p->checker = *lent;
+    p->lent = lent != NULL;
+    if (lent && !*lent)
+        *lent = p->checker;
+}
+
+static void drop_checker(publish *p)
+{
+    if (!p->lent)
+        feed_checker_free(p->checker);
+    p->checker = NULL;
+}
+
+publish *publish_new(const settings *s, feed_format format, const char *path, feed_checker **checker, diag *d)
 {
     publish *p = calloc(1, sizeof *p);
     if (!p) {
@@ -60,12 +81,11 @@ publish *publish_new(const settings *s, feed_format format, const char *path, di
     *p = (publish){.s = s, .d = d, .out = output_new(path, s->no_validate, d)};
     trace_init(&p->t);
     feed_writer_options options = {.body = body_of(s->body), .stylesheet = str_of(s->stylesheet)};
-    feed_checker_options check = {.name = str_of(path ? path : "-"), .own_output = true};
     if (p->out)
         p->writer = format_writer_new(format, &options, (feed_output){tee, p});
     bool checked = !s->no_validate && writer_format_get(format)->checked;
     if (p->writer && checked)
-        p->checker = feed_checker_new(&check, (feed_reporter){on_output_finding, p});
+        take_checker(p, path, checker);
     p->traced = p->checker && !writer_format_get(format)->late;
     if (p->writer && (p->checker || !checked))
         return p;
@@ -78,7 +98,7 @@ void publish_free(publish *p)
     if (!p)
         return;
     feed_writer_free(p->writer);
-    feed_checker_free(p->checker);
+    drop_checker(p);
     output_free(p->out);
     trace_free(&p->t);
     free(p);
@@ -186,10 +206,9 @@ int publish_finish(publish *p)
 int publish_settle(publish *p, bool *changed)
 {
     feed_writer_free(p->writer);
-    feed_checker_free(p->checker);
+    drop_checker(p);
     trace_free(&p->t);
     p->writer = NULL;
-    p->checker = NULL;
     int status = output_settle(p->out);
     *changed = output_changed(p->out);
     return status;

@@ -10,8 +10,10 @@
 
 typedef struct publish publish;
 
-/* `path` NULL: standard output. Adds what settings say of the head (title, self, hub …). NULL after reporting. */
-FEED_MUST_USE publish *publish_new(const settings *s, feed_format format, const char *path, diag *d);
+/* `path` NULL: standard output. `checker`: the caller's, NULL in it until the first feed is checked, to be freed after
+ * the last; or NULL. Adds what settings say of the head (title, self, hub …). NULL after reporting. */
+FEED_MUST_USE publish *publish_new(const settings *s, feed_format format, const char *path, feed_checker **checker,
+                                   diag *d);
 feed_sink publish_sink(publish *p);
 /* Checks the end. 0, or FEED_E_INVALID after reporting. */
 FEED_MUST_USE int publish_finish(publish *p);
