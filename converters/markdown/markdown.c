@@ -7,6 +7,7 @@
 #include "../../feeds/core/utf8.h"
 #include "../../feeds/html/references.h"
 #include "cjk.h"
+#include "shift.h"
 
 enum { INPUT_MAX = 16 << 20, OUTPUT_MIN = 1 << 20, OUTPUT_FACTOR = 64, OUTPUT_MAX = 256 << 20 };
 
@@ -352,12 +353,13 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 /* An open inline element: the library may leave one that it never entered, and the other way round (a bare URL that
  * crosses emphasis), so that what is open is kept here. */
 typedef struct open_span {
-    uint32_t type; /* MD_SPANTYPE, or RAW_SPAN */
+    uint32_t type; /* MD_SPANTYPE, or one of those below */
     uint32_t span; /* index, or NO_SPAN: not recorded */
 } open_span;
 
 #define NO_SPAN UINT32_MAX
 #define RAW_SPAN 100u
+#define BARE_SPAN 101u /* a bare URL inside a link, which stays text */
 
 static size_t count_open(const markdown *m)
 {
@@ -404,7 +406,7 @@ static void end_span(render *r)
     r->sourced = r->sourced < count_open(m) ? r->sourced : count_open(m);
     r->links -= open.type == MD_SPAN_A;
     r->images = open.type == MD_SPAN_IMG ? 0 : r->images;
-    if (open.type != RAW_SPAN)
+    if (open.type < RAW_SPAN)
         buf_put_str(&m->html, str_of(SPAN_TAGS[open.type][1]));
     if (open.span == NO_SPAN || failed(m))
         return;
@@ -449,6 +451,8 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *context)
         return 0;
     if (r->images) { /* an image's description is plain text */
         r->images += type == MD_SPAN_IMG;
+    } else if (type == MD_SPAN_A && r->links) {
+        push_span(r, BARE_SPAN);
     } else if (type == MD_SPAN_A) {
         open_link(r, detail);
     } else if (type == MD_SPAN_IMG) {
@@ -474,7 +478,8 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *context)
         r->images -= type == MD_SPAN_IMG;
         return 0;
     }
-    if (count_open(r->m) && open_at(r->m, count_open(r->m) - 1)->type == (uint32_t)type)
+    uint32_t open = count_open(r->m) ? open_at(r->m, count_open(r->m) - 1)->type : NO_SPAN;
+    if (open == (uint32_t)type || (open == BARE_SPAN && type == MD_SPAN_A))
         end_span(r);
     return 0;
 }
@@ -600,19 +605,24 @@ static void start(markdown *m, size_t n)
 /*
  * The text as the library may have it: with marks for emphasis where they are needed, and with a line end at its end,
  * for md4c 0.4.8 looks at the byte behind a link that the end of the text cuts off, and loses its way if that is ")".
+ * In front of it stand *shift line ends.
  */
-static int prepare(markdown *m, const markdown_options *options, feed_str *text)
+static int prepare(markdown *m, const markdown_options *options, feed_str *text, size_t *shift)
 {
     buf_clear(&m->marks);
     buf_clear(&m->marked);
     m->marks.max = INPUT_MAX * sizeof(cjk_mark);
-    m->marked.max = INPUT_MAX * (1 + CJK_MARK_BYTES) + 1;
+    m->marked.max = INPUT_MAX * (1 + CJK_MARK_BYTES) + MARKDOWN_SHIFT_MAX + 1;
     size_t n = options->cjk ? cjk_find(*text, &m->marks) : 0;
     bool ended = str_ends(*text, STR("\n"));
-    if (n || !ended) {
+    *shift = n ? 0 : markdown_shift(*text);
+    if (n || *shift || !ended) {
+        for (int i = 0; i < MARKDOWN_SHIFT_MAX; i++)
+            buf_put_char(&m->marked, '\n');
         cjk_put_marked(*text, (const cjk_mark *)(const void *)m->marks.p, n, &m->marked);
         buf_put(&m->marked, "\n", !ended);
-        *text = buf_str(&m->marked);
+        *text = buf_from(&m->marked, m->marked.error ? 0 : MARKDOWN_SHIFT_MAX);
+        *shift = n ? markdown_shift(*text) : *shift;
     }
     return m->marks.error ? m->marks.error : m->marked.error;
 }
@@ -652,7 +662,8 @@ int markdown_parse(markdown *m, feed_str text, const markdown_options *options, 
     if (*limit)
         return FEED_E_LIMIT;
     start(m, text.n);
-    if (prepare(m, options, &text))
+    size_t shift;
+    if (prepare(m, options, &text, &shift))
         return FEED_E_MEMORY;
     MD_PARSER parser = {
         .flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | MD_FLAG_PERMISSIVEURLAUTOLINKS |
@@ -663,7 +674,7 @@ int markdown_parse(markdown *m, feed_str text, const markdown_options *options, 
     render r = {.m = m, .options = options, .source = text};
     r.marks = (const cjk_mark *)(const void *)m->marks.p;
     r.n_marks = m->marks.n / sizeof(cjk_mark);
-    int status = md_parse(text.p, (MD_SIZE)text.n, &parser, &r) ? FEED_E_MEMORY : FEED_OK;
+    int status = md_parse(text.p - shift, (MD_SIZE)(text.n + shift), &parser, &r) ? FEED_E_MEMORY : FEED_OK;
     if (m->raw_url.error || m->encoded.error)
         m->urls.error = FEED_E_LIMIT;
     if (failed(m)) {

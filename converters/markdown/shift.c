@@ -1,0 +1,91 @@
+#include "shift.h"
+
+enum { PERIOD = 256, BAD = 4 };
+
+typedef struct line {
+    size_t begin, end; /* without the line end */
+} line;
+
+static line line_at(feed_str text, size_t begin)
+{
+    size_t n = str_find_byte(str_from(text, begin), '\n');
+    size_t end = begin + n;
+    return (line){begin, end > begin && text.p[end - 1] == '\r' ? end - 1 : end};
+}
+
+static size_t next_line(feed_str text, line l)
+{
+    return l.end + str_find_byte(str_from(text, l.end), '\n') + 1;
+}
+
+/* Nothing, or what may be nothing inside a quotation. */
+static bool is_blank(feed_str text, line l)
+{
+    for (size_t i = l.begin; i < l.end; i++)
+        if (!is_space(text.p[i]) && text.p[i] != '>')
+            return false;
+    return true;
+}
+
+/* Where the content may begin: behind the markers of lists, quotations and headings. */
+static size_t content_of(feed_str text, line l)
+{
+    size_t i = l.begin;
+    while (i < l.end && (is_space(text.p[i]) || is_digit(text.p[i]) || strchr("-+*>#.)_=", text.p[i])))
+        i++;
+    return i;
+}
+
+static bool is_fence(feed_str text, line l, size_t content)
+{
+    feed_str rest = {text.p + content, l.end - content};
+    return str_starts(rest, STR("```")) || str_starts(rest, STR("~~~"));
+}
+
+/* Whether the block ends with this line, whatever follows: a heading, a rule, an underline, a fence. */
+static bool ends_block(feed_str text, line l, size_t content)
+{
+    return content == l.end || is_fence(text, l, content) ||
+           memchr(text.p + l.begin, '#', content - l.begin) != NULL;
+}
+
+/* Counts where the offsets of a line may lie: its end, and each place at which its content may begin. */
+static void count_line(unsigned *counts, line l, size_t content)
+{
+    counts[l.end % PERIOD]++;
+    for (size_t i = l.begin; i <= content && i < l.begin + PERIOD; i++)
+        counts[i % PERIOD]++;
+}
+
+/* Lines with a blank one behind them: they end their block, or two blank ones do. */
+static void count_lines(unsigned *counts, feed_str text)
+{
+    line before = {0, 0};
+    for (size_t at = 0; at < text.n;) {
+        line l = line_at(text, at), next;
+        at = next_line(text, l);
+        next = line_at(text, at < text.n ? at : text.n);
+        if (at >= text.n || !is_blank(text, next) || is_blank(text, l)) {
+            before = l;
+            continue;
+        }
+        size_t content = content_of(text, l), behind = next_line(text, next);
+        bool two = behind < text.n && is_blank(text, line_at(text, behind));
+        if (two || ends_block(text, l, content))
+            count_line(counts, l, content);
+        if (content == l.end || is_fence(text, l, content)) /* no line of the block: the one before is its last */
+            count_line(counts, before, content_of(text, before));
+        before = l;
+    }
+}
+
+size_t markdown_shift(feed_str text)
+{
+    unsigned counts[PERIOD] = {0};
+    size_t best = 0;
+    count_lines(counts, text);
+    for (size_t shift = 1; shift <= MARKDOWN_SHIFT_MAX && counts[(PERIOD + BAD - best) % PERIOD]; shift++)
+        if (counts[(PERIOD + BAD - shift) % PERIOD] < counts[(PERIOD + BAD - best) % PERIOD])
+            best = shift;
+    return best;
+}
