@@ -138,6 +138,7 @@ static const struct mended {
     {"<A><Title>x</title></a>", "<A><Title>x</Title></A>", XML_FAULT_MISMATCH},
     {"<a><p:b p:c='1'>x</p:b></a>", "<a><p:b p:c=1>x</p:b></a>", XML_FAULT_PREFIX},
     {"<a>x&nbsp;y&eacute;&bogus;z</a>", "<a>x\xC2\xA0y\xC3\xA9&bogus;z</a>", XML_FAULT_ENTITY},
+    {"<a>&lang;&LT;&rang;</a>", "<a>\xE2\x8C\xA9<\xE2\x8C\xAA</a>", XML_FAULT_ENTITY},
     {"<a>u?a=1&b=2&copy=3 & &#65 &#;</a>", "<a>u?a=1&b=2&copy=3 & A &#;</a>", XML_FAULT_AMPERSAND},
     {"<a b='?x=1&y=2&amp;z'/>", "<a b=?x=1&y=2&z></a>", XML_FAULT_AMPERSAND},
     {"<a>x&#0;y&#x1F;&#xD800;</a>", "<a>xy</a>", XML_FAULT_CHAR_REFERENCE},
