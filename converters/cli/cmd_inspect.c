@@ -1,4 +1,5 @@
 /* feedloom inspect */
+#include <errno.h>
 #include <stdio.h>
 
 #include "../../feeds/model/report.h"
@@ -32,8 +33,10 @@ static int inspect(const settings *s, input *file, diag *d)
         status = inspect_document(buf_str(&bytes), &options, &out);
     if (status == FEED_E_MEMORY || status == FEED_E_LIMIT)
         fprintf(stderr, "feedloom inspect: %s: too large for the memory at hand\n", file->name);
-    if (!status && (fwrite(buf_str(&out).p, 1, out.n, stdout) != out.n || fflush(stdout) != 0))
+    if (!status && (fwrite(buf_str(&out).p, 1, out.n, stdout) != out.n || fflush(stdout) != 0)) {
+        fprintf(stderr, "feedloom inspect: standard output: %s\n", strerror(errno));
         status = FEED_E_OUTPUT;
+    }
     input_close(file);
     buf_free(&type);
     buf_free(&bytes);

@@ -76,7 +76,11 @@ static void take_attributes(inspector *in, const xml_element *e)
         /* standard prefixes keep their case, the document's do not */
         feed_str key = keep_lower(in, prefix, ':', a->local);
         feed_str value = is_lowered(key) ? keep_lower(in, STR_NONE, 0, a->value) : keep(in, a->value);
-        in->attrs[in->n_attrs++] = (inspect_attr){key, value};
+        size_t at = 0; /* of names that differ in their case alone, the last counts */
+        while (at < in->n_attrs && !str_eq(in->attrs[at].key, key))
+            at++;
+        in->attrs[at] = (inspect_attr){key, value};
+        in->n_attrs += at == in->n_attrs;
     }
 }
 
@@ -164,11 +168,17 @@ static void start_unknown(inspector *in, feed_str name)
         inspect_push(in, name, true);
 }
 
+/* Of OPML: elsewhere a body is a text. */
+static bool is_frame(feed_str name)
+{
+    return str_eq(name, STR("head")) || str_eq(name, STR("body"));
+}
+
 static void open_element(inspector *in, const xml_element *e)
 {
     inspect_element *element = &in->elements[in->depth - 1];
     feed_str name = put_name(in, e);
-    const inspect_row *row = inspect_row_find(name);
+    const inspect_row *row = inspect_row_find(in->in_outlines && is_frame(name) ? STR("items") : name);
     name = row ? row->name : keep_name(in, name);
     *element = (inspect_element){row, name, in->base, in->language};
     in->n_attrs = 0;

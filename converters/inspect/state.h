@@ -93,6 +93,7 @@ struct inspector {
 
     inspect_json_tree json;
     bool saw_element;
+    bool in_outlines; /* of OPML */
     bool in_feed, in_entry, in_source, in_image, in_textinput, in_author, in_contributor, in_publisher;
     bool link_is_page; /* the link that is being read leads to a page for people */
     bool guid_is_link, has_content, in_chapters;
@@ -149,8 +150,9 @@ void inspect_sync_person(inspector *in, feed_str key);
     H(chapters) H(cloud) H(content) H(contributor) H(coordinates) H(creative_license) H(date) H(dc_contributor)        \
     H(description) H(email) H(enclosure) H(explicit) H(feed) H(generator) H(geometry) H(georss) H(guid) H(image)       \
     H(item) H(itunes_category) H(itunes_image) H(keywords) H(link) H(media_list) H(media_one) H(media_player)          \
-    H(media_title) H(name) H(newlocation) H(nothing) H(owner) H(plain) H(publisher) H(restriction) H(rss) H(size)      \
-    H(source) H(summary) H(text) H(textinput) H(thumbnail) H(title) H(url) H(validity) H(where)
+    H(media_title) H(name) H(newlocation) H(nothing) H(opml) H(outline) H(owner) H(plain) H(publisher)                 \
+    H(restriction) H(rss) H(size) H(source) H(summary) H(text) H(textinput) H(thumbnail) H(title) H(url) H(validity)   \
+    H(where)
 
 #define INSPECT_DECLARE(name)                                                                                          \
     void inspect_start_##name(inspector *in, const inspect_row *row);                                                 \

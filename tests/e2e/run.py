@@ -100,6 +100,8 @@ class EndToEnd:
         self.expect("a file that cannot be read on", self.tool(*merge, "/proc/self/mem", "good.md", cwd=at), 3,
                     "/proc/self/mem: error: Input/output error", "2 out")
         self.expect("validate: a missing file", self.tool("validate", "missing.xml", cwd=at), 3)
+        self.expect("inspect: a missing file", self.tool("inspect", "missing.xml", cwd=at), 3, "No such file")
+        self.expect("inspect: no feed at all", self.tool("inspect", "good.md", cwd=at), 0)
         self.expect("standard input that is closed",
                     self.tool("convert", "-t", "rss", cwd=at, stdin=subprocess.DEVNULL),
                     1, "DigestEmpty", "NothingToPublish")
@@ -124,6 +126,8 @@ class EndToEnd:
          "No space left on device")
             self.expect("standard output is full, without validation", self.tool(
                 *convert, "--no-validate", "a.md", cwd=at, stdout=full), 3, "No space left on device")
+            self.expect("standard output of inspect is full", self.tool("inspect", "a.md", cwd=at, stdout=full), 3,
+                        "No space left on device")
             self.expect("standard output of rules is full", self.tool("rules", stdout=full), 3)
         self.tool(*merge, "-o", "feed.xml", "a.md", cwd=at)
         old = self.read(at, "feed.xml")
@@ -265,6 +269,7 @@ class EndToEnd:
                 ("convert", "-t", "rss", "-o", "out", "a.md", "a.markdown"): "two inputs would both become",
                 ("merge", "-t", "rss,pdf", "a.md"): "--to is one of", ("merge", "-t", "rss,atom", "a.md"): "-o FOLDER",
                 ("rules", "NoSuchRule"): "NoSuchRule", ("validate", "--only", "NoSuchRule", "x"): "no rule",
+                ("inspect", "a.md", "a.md"): "one file at a time",
                 ("help", "nonsense"): "nonsense"}.items():
             done = self.tool(*arguments, cwd=at)
             self.expect(f"usage: {' '.join(arguments)}", done, 2, message)
