@@ -143,6 +143,9 @@ static void keep(xml_scanner *s, feed_str element, feed_str name, bool tokens, f
     }
     buf_clear(&s->values);
     scan_expand(s, raw);
+    if (s->values.error)
+        scan_stop(s, s->values.error, s->values.error == FEED_E_MEMORY ? XML_FAULT_MEMORY : XML_FAULT_TEXT_LIMIT,
+                  s->begin);
     if (tokens)
         collapse(&s->values, 0);
     s->attlist[s->n_attlist] = (scan_attdef){.element = scan_keep(s, element),

@@ -51,10 +51,13 @@ static const scan_entity *find_entity(const xml_scanner *s, feed_str name)
 /* Keeps an internal general entity if it is plain text, short, and the first of its name. */
 static void keep_entity(xml_scanner *s, feed_str name, feed_str raw)
 {
-    if (!expand_numbers(s, raw)) {
+    bool good = expand_numbers(s, raw);
+    if (s->values.error == FEED_E_MEMORY)
+        scan_stop(s, FEED_E_MEMORY, XML_FAULT_MEMORY, raw.p);
+    else if (!good)
         scan_fault(s, XML_FAULT_DOCTYPE, raw.p);
+    if (!good)
         return;
-    }
     feed_str text = buf_str(&s->values);
     if (text.n > SCAN_ENTITY_BYTES_MAX || memchr(text.p, '&', text.n) || memchr(text.p, '<', text.n) ||
         s->n_entities >= SCAN_ENTITIES_MAX || find_entity(s, name))

@@ -22,7 +22,7 @@ typedef struct recorder {
     buf dump;
     buf message;
     bool in_text;
-    bool nested_mark; /* a comment held "<!", by which libxml2's reader loses its place */
+    bool odd; /* libxml2 leaves carriage returns in CDATA sections; its reader misplaces comments that hold "<!" */
 } recorder;
 
 static void begin(recorder *r, char kind)
@@ -59,11 +59,8 @@ static int on_text(void *context, feed_str text)
     recorder *r = context;
     if (!r->in_text)
         begin(r, 'T');
-    size_t before = r->dump.n;
+    r->odd = r->odd || memchr(text.p, '\r', text.n);
     buf_put_str(&r->dump, text);
-    for (size_t i = before; r->parser && i < r->dump.n; i++)
-        if (r->dump.p[i] == '\r') /* in CDATA sections libxml2 leaves lone ones */
-            r->dump.p[i] = '\n';
     return 0;
 }
 
@@ -78,7 +75,7 @@ static int on_end(void *context, feed_str ns, feed_str prefix, feed_str local)
 static int on_comment(void *context, feed_str text)
 {
     recorder *r = context;
-    r->nested_mark = r->nested_mark || str_find(text, STR("<!")) < text.n;
+    r->odd = r->odd || str_find(text, STR("<!")) < text.n;
     begin(context, 'C');
     put(context, text);
     return 0;
@@ -108,7 +105,7 @@ static int read_with(recorder *r, enum engine engine, feed_str text, size_t slic
 {
     const xml_handler handler = {on_start, on_text, on_end, on_comment, on_doctype, on_fault, r};
     int status = 0;
-    r->in_text = r->nested_mark = false;
+    r->in_text = r->odd = false;
     buf_clear(&r->dump);
     buf_clear(&r->message);
     r->parser = engine == LIBXML ? xml_parser_new(&handler, NULL) : NULL;
@@ -164,7 +161,7 @@ static void compare(const char *path, feed_str text, size_t slice, recorder r[3]
     }
     if ((libxml == 0) != (strict == 0))
         show(path, libxml ? "accepted, but not by libxml2" : "refused, but not by libxml2", text, &r[0], &r[1]);
-    else if (libxml == 0 && !r[1].nested_mark && !str_eq(buf_str(&r[0].dump), buf_str(&r[1].dump)))
+    else if (libxml == 0 && !r[0].odd && !str_eq(buf_str(&r[0].dump), buf_str(&r[1].dump)))
         show(path, "other events", text, &r[0], &r[1]);
     if (read_with(&r[2], STRICT, text, slice) != strict || !str_eq(buf_str(&r[1].dump), buf_str(&r[2].dump)) ||
         !str_eq(buf_str(&r[1].message), buf_str(&r[2].message)))
