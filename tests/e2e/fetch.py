@@ -9,6 +9,7 @@ import os
 import pathlib
 import random
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -264,9 +265,10 @@ def test_stop(tmp):
         configure(site, server, extra="  robots: ignore\n")
         process = subprocess.Popen([FEEDLOOM, "fetch", "--format", "json", "--timeout", "30s"], cwd=site,
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                   env=environment(SOURCE_DATE_EPOCH=str(NOW)))
-        time.sleep(1.5)
-        process.send_signal(2)
+                                   env=environment(SOURCE_DATE_EPOCH=str(NOW)),
+                                   preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
         begin = time.monotonic()
         out, _ = process.communicate(timeout=20)
         rows = [json.loads(line) for line in out.decode().splitlines()]
