@@ -181,6 +181,12 @@ static const opt FETCH[] = {
      "findings from this level on make the exit status 1 (default: error; a feed that fails is a warning)"},
     END};
 
+static const opt PING[] = {
+    {0, "plan", NULL, OPT_FLAG, FIELD(plan), "send nothing; print what hubs would be told"},
+    NETWORK,
+    {'q', "quiet", NULL, OPT_FLAG, FIELD(quiet), "no lines for what went well, and no summary"},
+    END};
+
 static const opt STATUS[] = {
     {0, "format", "text|json|html", OPT_CHOICE, FIELD(format), "a table, a JSON object for each feed, or a page"},
     {'o', "output", "FILE", OPT_STRING, FIELD(output), "where to write (default: standard output)"},
@@ -265,6 +271,10 @@ const command COMMANDS[] = {
      "build finds them, and prints a line for each: what came, how many entries are new, when it is asked again, and\n"
      "why. When a feed fails, what was fetched last stays.",
      FETCH, cmd_fetch},
+    {"ping", "ping [--plan] [feedloom.yaml]", "tell WebSub hubs which published feeds have changed",
+     "Tells the configuration's hubs of each feed of the last build that is not what they were told of last. To be\n"
+     "run when the outputs are where subscribers get them.",
+     PING, cmd_ping},
     {"status", "status [--format FORMAT] [URL… | LIST.opml… | feedloom.yaml]", "how every external feed is",
      "Prints what is known of each feed, without asking any: when it last succeeded, how many entries are new in a\n"
      "week, when it is asked next, failures, redirects, what the validator says of it, and which are dead or silent.",

@@ -9,6 +9,7 @@ int cmd_merge(const settings *s);
 int cmd_build(const settings *s);
 int cmd_diff(const settings *s);
 int cmd_fetch(const settings *s);
+int cmd_ping(const settings *s);
 int cmd_status(const settings *s);
 int cmd_init(const settings *s);
 int cmd_inspect(const settings *s);

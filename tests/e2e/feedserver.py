@@ -61,7 +61,7 @@ class Server:
 
     def __init__(self, kinds, folder, base="127.1", entries=5, pad=0):
         self.feeds = [Feed(i, kind, f"{base}.{i // 250}.{i % 250 + 1}") for i, kind in enumerate(kinds)]
-        self.log, self.folder, self.entries, self.pad = [], folder, entries, pad
+        self.log, self.posts, self.folder, self.entries, self.pad = [], [], folder, entries, pad
         self.by_address = {f.address: f for f in self.feeds}
         self.loop = asyncio.new_event_loop()
         self.bomb = gzip.compress(b"<rss>" + b" " * (64 << 20))
@@ -119,6 +119,8 @@ class Server:
                 head = await reader.readuntil(b"\r\n\r\n")
                 lines = head.decode("latin-1").split("\r\n")
                 headers = {k.strip().lower(): v.strip() for k, _, v in (l.partition(":") for l in lines[1:] if l)}
+                if "content-length" in headers:
+                    self.posts.append(await reader.readexactly(int(headers["content-length"])))
                 request = Request(address, lines[0].split()[1], headers, time.monotonic())
                 self.log.append(request)
                 await self.answer(feed, request, writer)
@@ -315,6 +317,9 @@ class Server:
 
     async def challenge(self, feed, request, writer):
         self.send(writer, request, 403, b"<html>Just a moment</html>", type="text/html", cf="challenge")
+
+    async def hub(self, feed, request, writer):
+        self.send(writer, request, 204, length=None)
 
     async def robots(self, feed, request, writer):
         await self.plain(feed, request, writer)

@@ -17,7 +17,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from feedserver import EXPECTED, GOOD, Server
+from feedserver import EXPECTED, GOOD, Server, rss
 from suite import ROOT, Suite, environment
 
 BUILD = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "build")).resolve()
@@ -323,13 +323,38 @@ def test_inputs(tmp):
                     b"a loopback address" in guarded.stdout + guarded.stderr, guarded.stdout.decode())
 
 
+def test_ping(tmp):
+    """Hubs hear of feeds that have changed, once."""
+    with Server(["hub"], tmp, base="127.6") as server:
+        site = tmp / "ping"
+        site.mkdir()
+        hub = server.feeds[0].url.replace("/feed", "/hub")
+        (site / "a.xml").write_bytes(rss("local"))
+        (site / "feedloom.yaml").write_text(
+            f"title: T\nsite: https://x.example/s/\nhub: {hub}\nsources: [{{feed: a.xml}}]\n"
+            "outputs: [{path: out/all feeds.xml}, {path: out/index.html}]\nfetch: {allow_private: 127.0.0.0/8}\n")
+
+        def run(*args):
+            return subprocess.run([FEEDLOOM, *args], cwd=site, capture_output=True, env=environment(), check=False)
+        suite.check("build", run("build").returncode == 0)
+        for _ in range(2):
+            done = run("ping")
+            suite.check("ping", done.returncode == 0, done.stderr.decode())
+        want = b"https%3A%2F%2Fx.example%2Fs%2Fout%2Fall%2520feeds.xml"
+        suite.equal("told once", server.posts, [b"hub.mode=publish&hub.url=" + want + b"&hub.topic=" + want])
+        (site / "a.xml").write_bytes(rss("changed"))
+        run("build")
+        run("ping")
+        suite.equal("told again when it has changed", len(server.posts), 2)
+
+
 def main():
     random.seed(5)
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     with tempfile.TemporaryDirectory() as folder:
         tmp = pathlib.Path(folder)
         for test in (test_fleet, test_last_good, test_kills, test_stop, test_guards,
-                     test_inputs):
+                     test_inputs, test_ping):
             test(tmp)
     suite.finish()
 
