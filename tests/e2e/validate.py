@@ -27,15 +27,6 @@ FEED = """<?xml version="1.0" encoding="utf-8"?>
 </rss>
 """
 GOOD = os.path.join(ROOT, "schemas/examples/MissingGuid.good.xml")
-<<<<<<< HEAD
-=======
-# Rules that no document shows: they are about the machine, or what --explain says.
-WITHOUT = {"UnreadableInput", "LimitExceeded", "OutOfMemory", "OutputFailed", "NothingToPublish", "MarkdownLimit",
-           "DigestGrammar", "DigestItem", "SourceEmpty", "OutputEmpty", "OutOfDate", "ValidatorLimit", "FeedTooLarge",
-           "FeedRepaired", "FeedDate", "FeedLateElement", "FeedCharacters", "FeedFindings", "FeedFailed",
-           "SourceFlawed", "CacheDamaged", "GuardIds", "GuardFlood", "GuardArchive", "GuardEmpty",
-           "EntryUndated", "EntryFuture", "FilterLimit", "SameStory"}
->>>>>>> 65d0a01 (Weave feeds into merge: identity, versions, duplicates, filters, limits, dates)
 
 
 class Validate:
