@@ -3,15 +3,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "../../feeds/core/hash.h"
 #include "../../feeds/model/report.h"
 #include "commands.h"
 #include "lock.h"
+#include "network.h"
 #include "opt.h"
 #include "site_manifest.h"
+
+enum { HOUR = 3600 };
 
 #define CONFIG_NAME "feedloom.yaml"
 
@@ -216,7 +218,9 @@ int cmd_build(const settings *s)
     if (!status)
         status = set_folders(&t, name);
     if (!status)
-        status = site_merge_set(&t.how, &t.c, (int64_t)time(NULL), &t.d);
+        status = site_merge_set(&t.how, &t.c, network_now(NULL), &t.d);
+    if (!status && t.how.options.since != INT64_MIN) /* what is too old changes with the hour */
+        t.print ^= fingerprint64((feed_str){(const char *)&(int64_t){network_now(NULL) / HOUR}, sizeof(int64_t)});
     if (!status)
         status = s->check ? check(&t) : build(&t);
     return finish(&t, status);

@@ -139,6 +139,11 @@ static const opt MERGE[] = {
     {'t', "to", FORMATS, OPT_CHOICES, FIELD(to), "the format to write; several behind commas: rss,atom,json"},
     MERGING, WRITING, READING, IDENTITY, HEAD, RUNNING, NETWORK, END};
 
+static const opt DIGEST[] = {
+    {'o', "output", "FILE", OPT_STRING, FIELD(output), "where to write (default: standard output)"},
+    {'t', "to", FORMATS, OPT_CHOICE, FIELD(to), "the format to write (default: markdown)"},
+    MERGING, WRITING, READING, IDENTITY, HEAD, RUNNING, END};
+
 static const opt BUILD[] = {
     {'C', "directory", "FOLDER", OPT_STRING, FIELD(folder), "go there first"},
     {'o', "output", "FOLDER", OPT_STRING, FIELD(output),
@@ -255,6 +260,10 @@ const command COMMANDS[] = {
      "entries, newest first, in one or several formats. Entries of feeds keep their source. The result does not\n"
      "depend on the order of the inputs.",
      MERGE, cmd_merge},
+    {"digest", "digest --since AGE [-t FORMAT] [-o FILE] INPUT…", "turn what is new in feeds into a digest",
+     "Merges feeds (files, folders, or standard input) as merge does, and writes a digest in Markdown: a header, and\n"
+     "each entry as a numbered item. Entries of the same link or story are told once, unless --dedupe says otherwise.",
+     DIGEST, cmd_digest},
     {"build", "build [-C FOLDER] [-o FOLDER] [feedloom.yaml]", "make every output of a site",
      "Reads feedloom.yaml and the digests it names, and makes all its outputs in one pass. Outputs take the old ones'\n"
      "places when all of them are made and checked, or none does; one that would stay the same is not touched.\n"

@@ -6,6 +6,7 @@
 
 int cmd_convert(const settings *s);
 int cmd_merge(const settings *s);
+int cmd_digest(const settings *s);
 int cmd_build(const settings *s);
 int cmd_diff(const settings *s);
 int cmd_fetch(const settings *s);

@@ -1,8 +1,8 @@
 #include "merging.h"
 
 #include <stdio.h>
-#include <time.h>
 
+#include "network.h"
 #include "opt.h"
 
 static bool is(const char *word, const char *choice)
@@ -71,7 +71,7 @@ int merging_set(merging *m, const settings *s)
     *m = (merging){.options = {
         .dedupe = merging_dedupe(s->dedupe), .keep = s->longest ? MERGE_KEEP_LONGEST : MERGE_KEEP_FIRST,
         .max = (size_t)s->max, .per_source = (size_t)s->per_source, .per_day = (size_t)s->per_day,
-        .now = (int64_t)time(NULL), .future = merging_dates(s->dates), .drop_undated = is(s->undated, "skip"),
+        .now = network_now(NULL), .future = merging_dates(s->dates), .drop_undated = is(s->undated, "skip"),
         .oldest = is(s->order, "oldest"), .clean = s->clean_links, .explain = s->explain || s->pair[0]}};
     merge_options *o = &m->options;
     for (size_t i = 0; i < HUBS_MAX && s->prefer[i]; i++)

@@ -159,6 +159,11 @@ int64_t site_feeds_first_seen(const site *t, size_t source, size_t index)
     return t->feeds->of[source][index].state.first_seen;
 }
 
+feed_str site_feeds_url(const site *t, size_t source, size_t index)
+{
+    return t->feeds->of[source][index].place->source.url;
+}
+
 /* ---- reading ---- */
 
 typedef struct dating {

@@ -14,7 +14,7 @@
  *
  *     feedloom manifest 1
  *     key KEY STARTED                      when the build began, nanoseconds since 1970
- *     counts FILES ENTRIES SENT EQUAL OVER UNWANTED WARNINGS INFOS
+ *     counts FILES REFUSED ENTRIES SENT EQUAL TOLD FILTERED OVER UNWANTED WARNINGS INFOS
  *     in SIZE NANOSECONDS PRINT NAME       every input, source by source, in the order of their names
  *     out SIZE NANOSECONDS 0 NAME
  *     notes BYTES                          and behind it the warnings of the build
@@ -164,12 +164,14 @@ static bool outputs_hold(const site *t, cursor *c)
     return c->paths.n > 0 && !c->paths.error;
 }
 
-enum count { FILES, ENTRIES, SENT, EQUAL, OVER, UNWANTED, WARNINGS, INFOS, COUNTS };
+enum count { FILES, REFUSED, ENTRIES, SENT, EQUAL, TOLD, FILTERED, OVER, UNWANTED, WARNINGS, INFOS, COUNTS };
 
 static void count_again(site *t, const int64_t n[COUNTS], const cursor *c)
 {
-    t->n = (site_counts){.files = (size_t)n[FILES], .entries = (size_t)n[ENTRIES], .sent = (size_t)n[SENT],
-                         .equal = (size_t)n[EQUAL], .over = (size_t)n[OVER], .unwanted = (size_t)n[UNWANTED],
+    t->n = (site_counts){.files = (size_t)n[FILES], .refused = (size_t)n[REFUSED],
+                         .entries = (size_t)n[ENTRIES], .sent = (size_t)n[SENT],
+                         .equal = (size_t)n[EQUAL], .told = (size_t)n[TOLD],
+                         .filtered = (size_t)n[FILTERED], .over = (size_t)n[OVER], .unwanted = (size_t)n[UNWANTED],
                          .unchanged = c->paths.n / sizeof(feed_str)};
     t->d.counts[FEED_WARNING] += (size_t)n[WARNINGS];
     t->d.counts[FEED_INFO] += (size_t)n[INFOS];
@@ -255,8 +257,9 @@ void manifest_save(site *t, uint64_t key, const feed_str *paths, size_t n)
     buf b;
     buf_init(&b, MANIFEST_MAX);
     buf_put_lit(&b, FIRST_LINE);
-    buf_printf(&b, "key\t%lld\t%lld\ncounts\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\n", (long long)(int64_t)key,
-               (long long)t->started, c->files, c->entries, c->sent, c->equal, c->over, c->unwanted,
+    buf_printf(&b, "key\t%lld\t%lld\ncounts\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\n",
+               (long long)(int64_t)key, (long long)t->started, c->files, c->refused, c->entries, c->sent, c->equal,
+               c->told, c->filtered, c->over, c->unwanted,
                t->d.counts[FEED_WARNING], t->d.counts[FEED_INFO]);
     for (size_t s = 0; s < t->n_sources; s++)
         put_inputs(&b, &t->sources[s].all.in);

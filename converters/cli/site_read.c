@@ -177,8 +177,10 @@ static void work(void *context, void *p, size_t i, void *out)
                                 .reporter = diag_reporter(&r->d)};
     r->source = s->source;
     r->first = true;
-    if (!digest)
+    if (!digest) {
         document.first_seen = site_feeds_first_seen(g->t, s->source, s->input);
+        document.feed = site_feeds_url(g->t, s->source, s->input);
+    }
     intake_start(r->in, &document);
     if (!digest) {
         r->status = site_feeds_read(g->t, s->source, s->input, &w->cache, intake_sink(r->in), &r->d);

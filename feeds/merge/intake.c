@@ -62,7 +62,7 @@ void intake_free(intake *in)
 void intake_start(intake *in, const intake_document *document)
 {
     in->document = *document;
-    in->unit = document->own ? 0 : hash64(document->name) | 1;
+    in->unit = document->own ? 0 : hash64(document->feed.n ? document->feed : document->name) | 1;
     in->newest = (feed_time){0};
     in->has_source = false;
     in->stats = (merge_stats){0};
@@ -122,7 +122,7 @@ static int begin(void *context, const feed_head *head)
     if (status)
         return status;
     buf_clear(&in->scratch);
-    in->native = hash64(source_key(&in->source)) | 1;
+    in->native = in->document.feed.n ? in->unit : hash64(source_key(&in->source)) | 1;
     in->home = canonical_link(in->source.link, &in->scratch) ? hash64(buf_str(&in->scratch)) | 1 : 0;
     return FEED_OK;
 }
@@ -190,7 +190,7 @@ static int pack(intake *in, const feed_entry *e, uint32_t tag)
         row.id = hash64(e->id);
     else
         merge_row_keys(&row, e, in->document.name, &in->scratch);
-    row.source = e->source ? hash64(source_key(e->source)) | 1 : 0;
+    row.source = !e->source ? 0 : e->source == &in->source ? in->native : hash64(source_key(e->source)) | 1;
     row.preferred = preference(in, e);
     pack_entry(&in->packed, e);
     if (in->packed.error)

@@ -14,6 +14,7 @@ typedef struct intake intake;
 /* What is known of a document beside its content. Views live until the next document. */
 typedef struct intake_document {
     feed_str name;          /* its path or URL */
+    feed_str feed;          /* the feed that it is a part of (RFC 5005); absent: itself */
     bool own;               /* our own digest: entries have no source, and keep what they say of themselves */
     feed_str source_name;   /* what filters call its source; absent: what it calls itself */
     const filter *const *keep, *const *block; /* NULL at the end; NULL: none. All of keep, none of block */
