@@ -13,6 +13,7 @@
 #include "input_url.h"
 #include "opt.h"
 #include "pool.h"
+#include "previous.h"
 
 enum { FILE_MAX_BYTES = 1 << 30, SUITE_MAX = 64 << 20 };
 
@@ -114,6 +115,8 @@ static void work(void *context, void *worker, size_t i, void *out)
     r->checker = *checker;
     if (!r->status && input_stream(&v->in.list[i], push, r, &r->d) == FEED_OK && !r->status)
         r->status = feed_checker_finish(r->checker);
+    if (!r->status && v->s->previous && strcmp(v->in.list[i].name, "-") != 0)
+        previous_check(v->in.list[i].name, v->s->previous, &r->d, reporter);
     if (r->status == FEED_E_MEMORY)
         diag_errno(&r->d, FEED_RULE_OutOfMemory, v->in.list[i].name, ENOMEM, "");
 }

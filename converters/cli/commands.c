@@ -214,6 +214,8 @@ static const opt VALIDATE[] = {
     {0, "base", "URL", OPT_STRING, FIELD(base), "where the document lives"},
     {0, "content-type", "TYPE", OPT_STRING, FIELD(content_type),
      "the Content-Type that the document is served with, to be compared with what it is"},
+    {0, "previous", "FILE", OPT_STRING, FIELD(previous),
+     "the version that subscribers have: report ids that changed, and archives that did"},
     {0, "only", "RULE[,RULE]", OPT_LIST, FIELD(only),
      "report these rules alone; a family such as InvalidLink stands for all its rules"},
     {0, "no", "RULE[,RULE]", OPT_LIST, FIELD(no_rule), "do not report these rules or families"},

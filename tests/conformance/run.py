@@ -3,6 +3,7 @@
 
 Figures must not fall below those of tests/conformance.floor: "NAME PERCENT" on a line. Skips what is not there.
 """
+import json
 import os
 import re
 import sys
@@ -46,9 +47,29 @@ def valid(tool):
 def w3c(tool):
     """The cases of the W3C Feed Validator."""
     command = tool + " validate -q --format=json --base {base} {}"
-    done = run(sys.executable, os.path.join(SHARED, "conformance/w3c/score.py"), "--params", command, timeout=600)
-    total = re.search(r"^TOTAL (\d+)/(\d+)", done.stdout.decode(), re.M)
+    scorer, golden = (os.path.join(SHARED, "conformance/w3c", name) for name in ("score.py", "golden.jsonl"))
+    out = run(sys.executable, scorer, "--params", "--golden", golden, command, timeout=600).stdout.decode()
+    total = re.search(r"^TOTAL (\d+)/(\d+)", out, re.M)
     yield "w3c", percent(*total.groups()) if total else 0.0
+    for name, part, whole in re.findall(r"^  (must report|must not report) +(\d+)/(\d+)", out, re.M):
+        yield "w3c-" + name.replace(" ", "-"), percent(part, whole)
+    yield "w3c-balanced", float((re.search(r"balanced accuracy +([\d.]+)%", out) or [0, 0])[1])
+    yield from against_python(tool, golden)
+
+
+def against_python(tool, golden):
+    """Precision and recall of the errors against all that the Python validator finds: pairs of file and rule."""
+    found = wanted = both = 0
+    with open(golden, encoding="utf-8") as file:
+        for case in map(json.loads, file):
+            path = os.path.join(SHARED, "conformance/w3c/public", case["path"])
+            want = {e["rule"] for e in case["events"] if e["level"] == "error"}
+            out = run(tool, "validate", "-q", "--format", "json", "--base",
+                      "http://www.feedvalidator.org/" + case["path"], path).stdout.decode("utf-8", "replace")
+            got = {f["rule"] for f in map(json.loads, out.split("\n")[:-1]) if f["level"] == "error"}
+            found, wanted, both = found + len(got), wanted + len(want), both + len(got & want)
+    yield "w3c-error-precision", percent(both, found)
+    yield "w3c-error-recall", percent(both, wanted)
 
 
 def feedparser(tool):

@@ -4,6 +4,7 @@ import glob
 import json
 import os
 import re
+import shutil
 import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
@@ -12,7 +13,7 @@ import jsonschema
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
-from suite import ROOT, Suite, run
+from suite import ROOT, Suite, environment, run
 
 # A finding of each level at least; names and values that need escaping in every form.
 FEED = """<?xml version="1.0" encoding="utf-8"?>
@@ -202,6 +203,51 @@ class Validate:
             assert len(text.encode()) == size
             self.suite.equal(f"{size} bytes", self.rules(self.write("large.xml", text)), wanted)
 
+    def previous(self):
+        with open(os.path.join(ROOT, "schemas/examples/ArchiveIncomplete.good.xml"), encoding="utf-8") as file:
+            archive = file.read()
+        with open(GOOD, encoding="utf-8") as file:
+            good = file.read()
+        old, same = self.write("old.xml", good), self.write("same.xml", good)
+        moved = self.write("moved.xml", good.replace("<guid>https://example.org/1<", '<guid isPermaLink="false">one<'))
+        self.suite.equal("--previous: the same", self.rules("--previous", old, same), [])
+        self.suite.equal("--previous: another id", self.rules("--previous", old, moved), ["IdChanged"])
+        old = self.write("archive.xml", archive)
+        now = self.write("now.xml", archive.replace("First pick", "Second pick"))
+        self.suite.equal("--previous: an archive", self.rules("--previous", old, now), ["ArchiveChanged"])
+        self.suite.equal("--previous: no such file", self.validate("--previous", "none.xml", same)[0].returncode, 3)
+
+    # ---- the README's recipes ----
+
+    def recipes(self):
+        """Every command of the README's pipelines, in a repository with a digest and a feed."""
+        with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as file:
+            section = re.search(r"^## In a pipeline\n(.*?)^## ", file.read(), re.M | re.S)[1]
+        at = os.path.join(self.scratch, "recipes")
+        shutil.copytree(os.path.join(ROOT, "examples/digests"), os.path.join(at, "content/posts"))
+        os.mkdir(os.path.join(at, "public"))
+        env = environment(PATH=os.path.dirname(self.tool) + ":" + os.environ["PATH"])
+        shell = lambda text: run("bash", "-euo", "pipefail", "-c", text, cwd=at, env=env)
+        commands = re.findall(r"^ *- (?:run: )?(feedloom .*)$", section, re.M)
+        commands += re.findall(r"^```sh\n(.*?)^```", section, re.M | re.S)
+        commands += [entry + " public/rss.xml" for entry in re.findall(r"entry: (feedloom[^,]*)", section)]
+        self.suite.check("recipes: commands", len(commands) >= 6, str(commands))
+        shell("git init -q && cp public/rss.xml feed.xml 2>/dev/null || true")
+        for command in commands:
+            if "--cached" in command:
+                shell("cp public/rss.xml feed.xml && git add feed.xml")
+            done = shell(command)
+            self.suite.check(f"recipe: {command.strip()}", done.returncode == 0, done.stderr.decode()[-500:])
+        self.suite.check("recipe: SARIF", '"2.1.0"' in open(os.path.join(at, "feeds.sarif"), encoding="utf-8").read())
+        with open(os.path.join(at, "Makefile"), "w", encoding="utf-8") as file:
+            file.write(re.search(r"^```make\n(.*?)^```", section, re.M | re.S)[1])
+        shell("rm public/rss.xml")
+        done = shell("make check")
+        self.suite.check("recipe: make check", done.returncode == 0, (done.stdout + done.stderr).decode()[-500:])
+        shell("echo '<rss/>' > feed.xml && git add feed.xml")
+        hook = next(c for c in commands if "--cached" in c)
+        self.suite.check("recipe: the hook stops a broken feed", shell(hook).returncode != 0)
+
     # ---- mending ----
 
     def mended(self, feed, *options):
@@ -297,8 +343,8 @@ class Validate:
 def main():
     with tempfile.TemporaryDirectory() as scratch:
         test = Validate(os.path.abspath(sys.argv[1]), scratch)
-        for part in (test.formats, test.choices, test.configuration, test.comments, test.inputs, test.sizes, test.fix,
-                     test.catalogue):
+        for part in (test.formats, test.choices, test.configuration, test.comments, test.inputs, test.sizes,
+                     test.previous, test.recipes, test.fix, test.catalogue):
             part()
         test.suite.finish()
 
