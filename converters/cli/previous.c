@@ -41,11 +41,12 @@ static bool is_archive(feed_str text)
 static int compare(comparison *c, const char *path, const char *previous, diag *d)
 {
     diff_feed *old = diff_feed_new(), *now = diff_feed_new();
+    input before = {.name = previous, .path = previous}, after = {.name = path, .path = path};
     diag silent;
     diag_init_like(&silent, d);
-    int status = old && now ? feed_file_read(previous, diff_feed_sink(old), d) : FEED_E_MEMORY;
+    int status = old && now ? feed_file_read(&before, diff_feed_sink(old), d) : FEED_E_MEMORY;
     if (!status)
-        status = feed_file_read(path, diff_feed_sink(now), &silent); /* its findings are told already */
+        status = feed_file_read(&after, diff_feed_sink(now), &silent); /* its findings are told already */
     if (!status)
         status = diff_feeds(old, now, on_item, c);
     diag_free(&silent);
