@@ -3,28 +3,22 @@
 enum { PERIOD = 256, BAD = 4 };
 
 typedef struct line {
-    size_t begin, end; /* without the line end */
+    size_t begin, end, next; /* end: without the line end; next: where the next one begins */
 } line;
 
 static line line_at(feed_str text, size_t begin)
 {
-    size_t n = str_find_byte(str_from(text, begin), '\n');
-    size_t end = begin + n;
-    return (line){begin, end > begin && text.p[end - 1] == '\r' ? end - 1 : end};
+    size_t n = str_find_byte(str_from(text, begin), '\n'), end = begin + n;
+    return (line){begin, n && text.p[end - 1] == '\r' ? end - 1 : end, end + 1};
 }
 
-static size_t next_line(feed_str text, line l)
-{
-    return l.end + str_find_byte(str_from(text, l.end), '\n') + 1;
-}
-
-/* Nothing, or what may be nothing inside a quotation. */
+/* Nothing, or what may be nothing inside a quotation. Behind the text there are no blank lines. */
 static bool is_blank(feed_str text, line l)
 {
-    for (size_t i = l.begin; i < l.end; i++)
-        if (!is_space(text.p[i]) && text.p[i] != '>')
-            return false;
-    return true;
+    size_t i = l.begin;
+    while (i < l.end && (is_space(text.p[i]) || text.p[i] == '>'))
+        i++;
+    return i == l.end && l.begin < text.n;
 }
 
 /* Where the content may begin: behind the markers of lists, quotations and headings. */
@@ -57,25 +51,27 @@ static void count_line(unsigned *counts, line l, size_t content)
         counts[i % PERIOD]++;
 }
 
-/* Lines with a blank one behind them: they end their block, or two blank ones do. */
+/* A line with a blank one behind it: it ends its block, or two blank ones do. */
+static void take_line(unsigned *counts, feed_str text, line before, line l, bool two)
+{
+    size_t content = content_of(text, l);
+    if (two || ends_block(text, l, content))
+        count_line(counts, l, content);
+    if (content == l.end || is_fence(text, l, content)) /* no line of the block: the one before is its last */
+        count_line(counts, before, content_of(text, before));
+}
+
 static void count_lines(unsigned *counts, feed_str text)
 {
-    line before = {0, 0};
-    for (size_t at = 0; at < text.n;) {
-        line l = line_at(text, at), next;
-        at = next_line(text, l);
-        next = line_at(text, at < text.n ? at : text.n);
-        if (at >= text.n || !is_blank(text, next) || is_blank(text, l)) {
-            before = l;
-            continue;
-        }
-        size_t content = content_of(text, l), behind = next_line(text, next);
-        bool two = behind < text.n && is_blank(text, line_at(text, behind));
-        if (two || ends_block(text, l, content))
-            count_line(counts, l, content);
-        if (content == l.end || is_fence(text, l, content)) /* no line of the block: the one before is its last */
-            count_line(counts, before, content_of(text, before));
-        before = l;
+    line before = {0, 0, 0}, l = line_at(text, 0), next = line_at(text, l.next);
+    bool blank = is_blank(text, l), next_blank = is_blank(text, next);
+    while (next.begin < text.n) {
+        line behind = line_at(text, next.next);
+        bool behind_blank = is_blank(text, behind);
+        if (next_blank && !blank)
+            take_line(counts, text, before, l, behind_blank);
+        before = l, l = next, next = behind;
+        blank = next_blank, next_blank = behind_blank;
     }
 }
 

@@ -33,11 +33,27 @@ static script script_of(uint32_t c)
     return OTHER;
 }
 
+/* Three bytes from U+4000 to U+9FFF: the bulk of Chinese characters. */
+static inline bool is_common_han(const char *p, const char *end)
+{
+    unsigned char lead = (unsigned char)*p;
+    return lead >= 0xE4 && lead <= 0xE9 && end - p >= 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
+}
+
 void script_count(script_counts *counts, feed_str text)
 {
-    int length;
-    for (size_t at = 0; at < text.n; at += (size_t)length)
-        counts->n[script_of(utf8_decode(text.p + at, text.p + text.n, &length))]++;
+    int length = 0;
+    for (const char *p = text.p, *end = text.p + text.n; p < end; p += length) {
+        length = 1;
+        if (!((unsigned char)*p & 0x80)) {
+            counts->n[is_alpha(*p) ? LATIN : OTHER]++;
+        } else if (is_common_han(p, end)) {
+            counts->n[HAN]++;
+            length = 3;
+        } else {
+            counts->n[script_of(utf8_decode(p, end, &length))]++;
+        }
+    }
 }
 
 feed_str script_counts_language(const script_counts *counts)
@@ -78,8 +94,8 @@ static bool matches(feed_str language, feed_str range)
 static bool is_rtl(feed_str language)
 {
     static const char *const RTL[] = {"ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb", "iw", "syr"};
-    for (size_t i = 0; i < sizeof RTL / sizeof *RTL; i++)
-        if (matches(language, str_of(RTL[i])))
+    for (size_t i = 0; i < sizeof RTL / sizeof *RTL && language.n; i++)
+        if (to_lower(language.p[0]) == RTL[i][0] && matches(language, str_of(RTL[i])))
             return !str_ends(language, STR("-Latn"));
     return str_find(language, STR("-Arab")) < language.n || str_find(language, STR("-Hebr")) < language.n;
 }
