@@ -40,6 +40,10 @@ $(BUILD)/feedloom: $(CLI_O) $(PARTS_O)
 	@echo "LD $@"
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+# Where the time goes: a twentieth less.
+$(foreach dir,core formats model html,$(BUILD)/obj/feeds/$(dir)/%.o) $(BUILD)/obj/converters/markdown/%.o \
+$(BUILD)/obj/converters/digest/%.o: CFLAGS := $(CFLAGS:-O2=-O3)
+
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c
 	@mkdir -p $(@D)
 	@echo "CC $<"
