@@ -4,7 +4,7 @@
 
 typedef struct found_attr {
     const html_attr_rule *rule;
-    feed_str value;
+    feed_str value, written;
 } found_attr;
 
 /* The attributes that may stay, in the table's order, which is the names'. Returns how many. */
@@ -20,7 +20,7 @@ static size_t collect(html_writer *w, const html_token *token, found_attr *found
         size_t at = n++;
         for (; at > 0 && found[at - 1].rule > rule; at--)
             found[at] = found[at - 1];
-        found[at] = (found_attr){rule, token->attrs[i].value};
+        found[at] = (found_attr){rule, token->attrs[i].value, token->attrs[i].written};
     }
     return n;
 }
@@ -65,7 +65,10 @@ static void put_attr(html_writer *w, const found_attr *attr)
     buf_put_char(out, ' ');
     buf_put(out, attr->rule->name, attr->rule->n);
     buf_put_lit(out, "=\"");
-    html_put_value(out, buf_str(&w->value));
+    if (w->options.classic && attr->rule->type == HTML_ATTR_TEXT)
+        html_put_classic_value(out, attr->written.p ? attr->written : (feed_str){attr->rule->name, attr->rule->n});
+    else
+        html_put_value(out, buf_str(&w->value));
     buf_put_char(out, '"');
 }
 

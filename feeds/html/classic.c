@@ -6,12 +6,12 @@
 #include "../core/utf8.h"
 #include "references.h"
 
-static void put_number(buf *b, feed_str digits, const html_reference *ref)
+static void put_number(buf *b, feed_str digits, const html_reference *ref, bool in_value)
 {
     int length;
     uint32_t c = utf8_decode(ref->text, ref->text + ref->n, &length);
     if (c == '\'' || c == '"') {
-        buf_put_char(b, (char)c);
+        buf_put_str(b, c == '\'' ? STR("'") : in_value ? STR("&quot;") : STR("\""));
     } else if (ref->error != HTML_ERROR_COUNT) { /* of windows-1252, or not a character at all */
         if (xml_char(c))
             buf_printf(b, "&#x%x;", (unsigned)c);
@@ -32,23 +32,32 @@ static bool ends_ampersand(feed_str behind)
     return is_space(c) || (c > ' ' && c != 0x7F && !is_alnum(c) && c != '#' && c != '<');
 }
 
-/* At "&"; `rest`: what stands behind s. Returns the bytes it took. */
-static size_t put_ampersand(buf *b, feed_str s, feed_str rest)
+/* At a reference: puts it as it is written, and returns the bytes it took; 0 if it is none. */
+static size_t put_reference(buf *b, feed_str s, bool in_value)
 {
     html_reference ref;
-    html_reference_read(s, false, &ref);
-    if (!ref.length) {
-        buf_put_str(b, ends_ampersand(s.n > 1 ? str_from(s, 1) : rest) ? STR("&") : STR("&amp;"));
-        return 1;
-    }
+    html_reference_read(s, in_value, &ref);
+    if (!ref.length)
+        return 0;
     if (s.p[1] == '#') {
-        put_number(b, (feed_str){s.p + 2, ref.length - 2}, &ref);
+        put_number(b, (feed_str){s.p + 2, ref.length - 2}, &ref, in_value);
     } else {
         buf_put(b, s.p, ref.length);
         if (s.p[ref.length - 1] != ';')
             buf_put_char(b, ';');
     }
     return ref.length;
+}
+
+/* At "&"; `rest`: what stands behind s. Returns the bytes it took. */
+static size_t put_ampersand(buf *b, feed_str s, feed_str rest)
+{
+    size_t n = put_reference(b, s, false);
+    if (!n) {
+        buf_put_str(b, ends_ampersand(s.n > 1 ? str_from(s, 1) : rest) ? STR("&") : STR("&amp;"));
+        return 1;
+    }
+    return n;
 }
 
 /* "<" that begins nothing in HTML, whatever stands behind this text: "2 < 3". */
@@ -76,6 +85,21 @@ void html_put_classic_text(buf *b, feed_str written, feed_str rest)
         else
             buf_put_str(b, is_less(written, rest) ? STR("<") : STR("&lt;"));
         written = str_from(written, n);
+    }
+}
+
+void html_put_classic_value(buf *b, feed_str written)
+{
+    while (written.n) {
+        size_t n = str_find_byte(written, '&');
+        html_put_value(b, (feed_str){written.p, n});
+        written = str_from(written, n);
+        if (!written.n)
+            return;
+        n = put_reference(b, written, true);
+        if (!n)
+            buf_put_lit(b, "&amp;");
+        written = str_from(written, n ? n : 1);
     }
 }
 

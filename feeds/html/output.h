@@ -27,6 +27,7 @@ bool html_schemes_allowed(feed_str url);
  * so. `rest`: what follows it there. A URL that is resolved, but not encoded.
  */
 void html_put_classic_text(buf *b, feed_str written, feed_str rest);
+void html_put_classic_value(buf *b, feed_str written);
 bool html_put_classic_url(buf *b, feed_str base, feed_str url, buf *scratch);
 /* The same for the candidates of a srcset; false if none is left. Adds what was left out to *dropped. */
 bool html_put_srcset(buf *b, feed_str base, feed_str srcset, buf *scratch, size_t *dropped);

@@ -30,6 +30,7 @@ struct html_tokenizer {
     buf scratch;
     uint64_t seen; /* which attribute names there may have been: a bit for each hash */
     html_attr attrs[HTML_ATTRIBUTES_MAX];
+    feed_str written[HTML_ATTRIBUTES_MAX + 1]; /* values as they stand in the input */
     html_piece names[HTML_ATTRIBUTES_MAX + 1], values[HTML_ATTRIBUTES_MAX + 1]; /* and of one that is left out */
 };
 

@@ -101,6 +101,7 @@ static tag_state read_quoted(html_tokenizer *t, html_piece *value)
         *value = (html_piece){begin, 0, (size_t)(t->p - begin)};
     else
         *value = copy_value(t, begin, quote);
+    t->written[t->token.n_attrs] = str_range(begin, t->p);
     if (t->p == t->end)
         return cut(t);
     t->p++;
@@ -120,6 +121,7 @@ static tag_state read_unquoted(html_tokenizer *t, html_piece *value)
         *value = (html_piece){begin, 0, (size_t)(t->p - begin)};
     else
         *value = copy_value(t, begin, '>');
+    t->written[t->token.n_attrs] = str_range(begin, t->p);
     for (const char *c = begin; t->report && c < t->p; c++)
         if (*c == '"' || *c == '\'' || *c == '<' || *c == '=' || *c == '`')
             html_fault(t, HTML_ERROR_UNEXPECTED_IN_UNQUOTED_VALUE, c);
@@ -146,6 +148,7 @@ static tag_state read_attribute(html_tokenizer *t)
     size_t i = t->token.n_attrs;
     t->names[i] = read_name(t);
     t->values[i] = (html_piece){"", 0, 0};
+    t->written[i] = STR_NONE;
     bool duplicate = seen_before(t, html_piece_str(t, t->names[i]));
     if (duplicate)
         html_fault(t, HTML_ERROR_DUPLICATE_ATTRIBUTE, t->p);
@@ -210,6 +213,6 @@ html_token_kind html_read_tag(html_tokenizer *t, html_token_kind kind)
     t->token.name = html_piece_str(t, name);
     t->token.attrs = t->attrs;
     for (size_t i = 0; i < t->token.n_attrs; i++)
-        t->attrs[i] = (html_attr){html_piece_str(t, t->names[i]), html_piece_str(t, t->values[i])};
+        t->attrs[i] = (html_attr){html_piece_str(t, t->names[i]), html_piece_str(t, t->values[i]), t->written[i]};
     return kind;
 }

@@ -46,6 +46,7 @@ typedef enum html_error {
 typedef struct html_attr {
     feed_str name;  /* lower case */
     feed_str value; /* references expanded; empty where there is none */
+    feed_str written; /* the value as it stands in the input; absent where there is none */
 } html_attr;
 
 /* Its views live until the next call of html_tokenizer_next. */

@@ -50,7 +50,7 @@ static inline bool grammar_char(grammar *g, bool in_value, char *out)
     static const char *const REFERENCES[] = {"&amp;", "&lt;", "&gt;", "&#96;", "&quot;", "&#9;", "&#10;"};
     static const char VALUES[] = "&<>`\"\t\n";
     *out = *g->p;
-    if (g->classic && !in_value) {
+    if (g->classic && (!in_value || *g->p == '&')) {
         size_t n = grammar_classic(str_range(g->p, g->end));
         g->p += n;
         if (n)
