@@ -65,6 +65,7 @@ class Server:
         self.by_address = {f.address: f for f in self.feeds}
         self.loop = asyncio.new_event_loop()
         self.bomb = gzip.compress(b"<rss>" + b" " * (64 << 20))
+        self.large = rss("large", 1, 9 << 20) if "huge" in kinds else b""
         self.base, self.port = base, 0
         logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # connections that a fetcher breaks off are expected
 
@@ -259,9 +260,11 @@ class Server:
 
     async def endless(self, feed, request, writer):
         self.send(writer, request, 200, b"<rss version='2.0'><channel>", length=None)
+        part = b"<item><title>x</title></item>" * 2000
         for _ in range(4000):
-            writer.write(b"<item><title>x</title></item>" * 2000)
+            writer.write(part)
             await writer.drain()
+            await asyncio.sleep(0.002)  # the other feeds want to be served, too
 
     async def bomb_(self, feed, request, writer):
         self.send(writer, request, 200, self.bomb, encoding="gzip")
@@ -287,7 +290,7 @@ class Server:
         self.send(writer, request, 302, location="http://169.254.169.254/latest/meta-data/")
 
     async def huge(self, feed, request, writer):
-        self.send(writer, request, 200, rss(feed.name, 1, 9 << 20))
+        self.send(writer, request, 200, self.large)
 
     async def hang(self, feed, request, writer):
         await asyncio.sleep(60)
@@ -298,7 +301,7 @@ class Server:
 
     async def headers(self, feed, request, writer):
         writer.write(b"HTTP/1.1 200 X\r\n")
-        for i in range(40000):
+        for i in range(4000):
             writer.write(b"X-%d: %s\r\n" % (i, b"y" * 100))
             if i % 500 == 0:
                 await writer.drain()

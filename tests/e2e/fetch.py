@@ -25,7 +25,7 @@ FEEDS = int(sys.argv[2]) if len(sys.argv) > 2 else 100
 KILLS = int(sys.argv[3]) if len(sys.argv) > 3 else 10
 FEEDLOOM = BUILD / "feedloom"
 NOW = 1795608000  # 2026-11-25T12:00:00Z
-TIMEOUT = 2 if FEEDS <= 200 else 8  # seconds; the server is a single Python thread
+TIMEOUT = 2 if FEEDS <= 200 else 12  # seconds; the server is a single Python thread
 suite = Suite("fetch")
 # The peak of a process counts what its parent had before exec: a small parent shows the program's own.
 MEASURE = ("import resource, subprocess, sys; status = subprocess.call(sys.argv[2:]); open(sys.argv[1], 'w').write("
