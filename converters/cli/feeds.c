@@ -66,7 +66,7 @@ static feed_place *add_place(feeds *f, bool list, feed_str place)
     p->source = (refresh_source){.url = arena_dup(&f->a, buf_str(&encoded)), .list = list, .allow = &f->allow};
     p->source.proxy = url ? network_proxy(place) : NULL;
     p->is_file = !url;
-    p->name = p->source.url;
+    p->name = arena_dup(&f->a, place);
     buf_free(&encoded);
     return p->source.url.p ? p : NULL;
 }

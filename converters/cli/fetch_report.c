@@ -5,6 +5,7 @@
 
 #include "../../feeds/core/date.h"
 #include "../../feeds/core/escape.h"
+#include "../../feeds/core/uri.h"
 #include "../../feeds/core/utf8.h"
 #include "../../feeds/model/report.h"
 
@@ -93,7 +94,7 @@ static void put_cell(buf *b, const char *text, size_t width)
 
 static feed_str name_of(const feed_place *p, const fetch_result *r)
 {
-    return str_eq(p->name, p->source.url) && r->title.n ? r->title : p->name;
+    return uri_is_http(p->name) && r->title.n ? r->title : p->name;
 }
 
 static void put_status(buf *b, const fetch_result *r)

@@ -5,6 +5,7 @@
 
 #include "../../feeds/core/date.h"
 #include "../../feeds/core/escape.h"
+#include "../../feeds/core/uri.h"
 #include "../../feeds/model/report.h"
 #include "fetch_report.h"
 
@@ -82,7 +83,7 @@ int status_fill(status_row *r, cache *c, const feed_place *place, int64_t now, a
         return FEED_OK;
     int status = cache_get(c, place->source.url, a, &r->feed, &there);
     r->state = there ? state_of(&r->feed, now) : STATUS_NEVER;
-    if (str_eq(r->name, place->source.url) && r->feed.title.n)
+    if (uri_is_http(r->name) && r->feed.title.n)
         r->name = r->feed.title;
     return status || !there ? status : validate(r, c, now, a);
 }

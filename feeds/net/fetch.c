@@ -10,6 +10,7 @@
 
 #include "../core/uri.h"
 #include "fetch_header.h"
+#include "idn.h"
 #include "library.h"
 
 enum { IDLE_MAX = 64, URL_MAX = 8000, HEADER_ARENA_FACTOR = 4, ERROR_PAGE_MAX = 1 << 18, LINE_MAX_BYTES = 16384,
@@ -271,6 +272,16 @@ static char *duplicate(feed_str s)
     return copy;
 }
 
+static char *ascii_url(feed_str url)
+{
+    buf b;
+    buf_init(&b, URL_MAX * 2);
+    idn_put_url(&b, url);
+    char *copy = duplicate(b.error ? url : buf_str(&b));
+    buf_free(&b);
+    return copy;
+}
+
 static exchange *exchange_new(fetch_client *c)
 {
     exchange *x = c->idle;
@@ -425,7 +436,7 @@ int fetch_start(fetch_client *c, const fetch_request *request)
     x->started = x->skips = false;
     arena_init(&x->a, limits_of(x)->headers * HEADER_ARENA_FACTOR);
     buf_init(&x->body, limits_of(x)->body);
-    x->url = duplicate(request->url);
+    x->url = ascii_url(request->url);
     x->form = request->form.p ? duplicate(request->form) : NULL;
     bool ok = x->url && (x->form || !request->form.p) && set_lines(x);
     if (ok)

@@ -6,6 +6,7 @@
 
 #include "feeds/net/discover.h"
 #include "feeds/net/domain.h"
+#include "feeds/net/idn.h"
 #include "feeds/net/queue.h"
 #include "feeds/net/robots.h"
 #include "feeds/net/seen.h"
@@ -122,6 +123,23 @@ static void test_domains(void **state)
     domains_free(d);
 }
 
+static void test_idn(void **state)
+{
+    (void)state;
+    static const struct { const char *url, *ascii; } CASES[] = {
+        {"https://b\xC3\xBC" "cher.example:8/\xC3\xBC?q", "https://xn--bcher-kva.example:8/\xC3\xBC?q"},
+        {"http://u@%E4%BE%8B%E5%AD%90.example/", "http://u@xn--fsqu00a.example/"},
+        {"http://127%E3%80%820.0.1/", "http://127.0.0.1/"}, {"http://example.org/%C3%BC", "http://example.org/%C3%BC"},
+        {"http://%ZZ.example/", "http://%ZZ.example/"}, {"http:///x", "http:///x"}};
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        buf b;
+        buf_init(&b, 1000);
+        idn_put_url(&b, str_of(CASES[i].url));
+        assert_str(buf_str(&b), CASES[i].ascii);
+        buf_free(&b);
+    }
+}
+
 /* One at a time for each host, a pause between, and what is first in a row comes first. */
 static void test_queue(void **state)
 {
@@ -189,6 +207,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_robots), cmocka_unit_test(test_pages), cmocka_unit_test(test_seen),
-        cmocka_unit_test(test_domains), cmocka_unit_test(test_queue), cmocka_unit_test(test_lists)};
+        cmocka_unit_test(test_domains), cmocka_unit_test(test_idn),
+        cmocka_unit_test(test_queue), cmocka_unit_test(test_lists)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
