@@ -155,13 +155,15 @@ typedef struct feed_ext {
     const struct feed_ext *next;     /* beside this one; NULL: the last */
 } feed_ext;
 
-/* RSS's own vocabulary where it stands in another format, such as <rss:cloud> in Atom. */
-#define FEED_NS_RSS "http://backend.userland.com/rss2"
+/* RSS's own vocabulary, which has no namespace, where it stands in another format, such as <rss:cloud> in Atom; and
+ * what stands in Atom's namespace, but is not Atom, such as Atom 0.3's info. */
+#define FEED_NS_RSS  "urn:feedloom:rss"
+#define FEED_NS_ATOM "urn:feedloom:atom"
 /* A member of a JSON Feed that has no field: an element `member`, its name in the attribute `name`, its value as JSON
  * in the text. */
 #define FEED_NS_JSON "https://www.jsonfeed.org/version/1.1/"
 /* An outline of OPML with all its attributes, inside of the outlines that it stands in. */
-#define FEED_NS_OPML "http://www.opml.org/spec2"
+#define FEED_NS_OPML "urn:feedloom:opml"
 
 typedef struct feed_ns {
     feed_str prefix; /* absent: the default namespace */
@@ -323,6 +325,8 @@ typedef enum feed_body { FEED_BODY_CONTENT, FEED_BODY_SUMMARY, FEED_BODY_BOTH } 
 typedef struct feed_writer_options {
     feed_body body;      /* full content, summary alone, or both */
     feed_str stylesheet; /* xml-stylesheet href; absent: none */
+    bool lossless;       /* what the format has no element for goes into extensions, where it can */
+    feed_reporter reporter; /* what the format cannot hold (rules Lossy…), once for each kind, at the end */
 } feed_writer_options;
 
 typedef struct feed_writer feed_writer;
@@ -354,6 +358,7 @@ typedef struct feed_checker_options {
     feed_str content_type; /* the HTTP header it came with; absent: none, a plain file */
     int64_t now;       /* the clock, Unix seconds; 0: no rule that needs one is applied */
     bool own_output;   /* what Feedloom wrote itself: the schema and errors alone, no advice */
+    bool passed_on;    /* of that: elements of modules are not its own, and not looked into */
 } feed_checker_options;
 
 /*

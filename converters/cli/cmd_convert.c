@@ -8,6 +8,7 @@
 #include "../digest/meta.h"
 #include "commands.h"
 #include "digests.h"
+#include "feedfile.h"
 #include "opt.h"
 #include "pool.h"
 #include "publish.h"
@@ -17,6 +18,7 @@ typedef struct conversion {
     feed_format format;
     const char *out; /* a folder (or a file), NULL: standard output */
     bool to_folder;
+    bool none; /* nothing is written */
 } conversion;
 
 typedef struct result {
@@ -62,23 +64,83 @@ static char *output_path(const conversion *c, const input *in)
     return name;
 }
 
-static int convert_one(const conversion *c, digest_worker *w, size_t i, const char *path, result *r)
+/* Entries that are read and not written: -t none. */
+static int none_begin(void *context, const feed_head *head)
 {
-    int error = path ? output_make_folders(path) : 0;
-    if (error) {
-        diag_errno(&r->d, FEED_RULE_OutputFailed, path, error, "making its folder");
-        return FEED_E_OUTPUT;
-    }
-    publish *p = publish_new(c->all.s, c->format, path, &w->checker, &r->d);
+    (void)context, (void)head;
+    return FEED_OK;
+}
+
+static int none_entry(void *context, const feed_entry *entry)
+{
+    (void)entry;
+    ++*(size_t *)context;
+    return FEED_OK;
+}
+
+static int none_end(void *context)
+{
+    (void)context;
+    return FEED_OK;
+}
+
+/* An input that was opened: a feed in pieces, a digest whole. */
+static int read_input(const conversion *c, digest_worker *w, size_t i, int fd, diag *d, feed_sink sink)
+{
+    const input *in = &c->all.in.list[i];
+    if (fd >= 0)
+        return feedfile_read(in, c->all.s, fd, buf_str(&w->bytes), d, sink);
+    return digests_read(&c->all, w, i, d, sink);
+}
+
+static int write_one(const conversion *c, digest_worker *w, size_t i, int fd, const char *path, result *r)
+{
+    const settings *s = c->all.s;
+    if (c->none)
+        return read_input(c, w, i, fd, &r->d, (feed_sink){none_begin, none_entry, none_end, &r->entries});
+    publish *p = fd >= 0 ? publish_new_lossless(s, c->format, path, &w->checker, &r->d)
+                         : publish_new(s, c->format, path, &w->checker, &r->d);
     if (!p)
         return FEED_E_OUTPUT;
-    int status = digests_read(&c->all, w, i, &r->d, publish_sink(p));
+    int status = read_input(c, w, i, fd, &r->d, publish_sink(p));
     r->entries = publish_entries(p);
     if (!status)
         status = publish_finish(p);
     if (!status)
         status = publish_commit(p, &r->changed);
     publish_free(p);
+    return status;
+}
+
+/* A descriptor for a feed, -1 for a digest; *status says that the input cannot be read. */
+static int open_feed(const conversion *c, digest_worker *w, const input *in, diag *d, int *status)
+{
+    const char *from = c->all.s->from ? c->all.s->from : "auto";
+    *status = FEED_OK;
+    if (strcmp(from, "digest") == 0 || in->folder)
+        return -1;
+    int fd = feedfile_open(in, &w->bytes, d);
+    if (fd < 0)
+        *status = FEED_E_INPUT;
+    if (fd < 0 || strcmp(from, "feed") == 0 || feedfile_is_feed(buf_str(&w->bytes)))
+        return fd;
+    feedfile_close(in, fd);
+    w->primed = strcmp(in->name, "-") == 0;
+    return -1;
+}
+
+static int convert_one(const conversion *c, digest_worker *w, size_t i, const char *path, result *r)
+{
+    const input *in = &c->all.in.list[i];
+    int error = path ? output_make_folders(path) : 0, status;
+    if (error) {
+        diag_errno(&r->d, FEED_RULE_OutputFailed, path, error, "making its folder");
+        return FEED_E_OUTPUT;
+    }
+    int fd = open_feed(c, w, in, &r->d, &status);
+    if (!status)
+        status = write_one(c, w, i, fd, path, r);
+    feedfile_close(in, fd);
     return status;
 }
 
@@ -158,8 +220,10 @@ static int plan(conversion *c)
 {
     const inputs *in = &c->all.in;
     bool many = in->n > 1 || (in->n && in->list[0].folder);
+    if (c->none)
+        c->out = NULL;
     c->to_folder = c->out && (many || output_is_folder(c->out));
-    if (many && !c->out) {
+    if (many && !c->out && !c->none) {
         fprintf(stderr, "feedloom convert: several inputs need -o FOLDER; 'feedloom merge' makes one feed of them\n");
         return EXIT_USAGE;
     }
@@ -178,6 +242,7 @@ int cmd_convert(const settings *s)
 {
     conversion c = {.out = s->output, .format = feed_format_find(str_of(s->to))};
     int status = digests_open(&c.all, s);
+    c.none = s->to && strcmp(s->to, "none") == 0;
     if (!status && s->output && !*s->output)
         c.out = NULL;
     if (!status)

@@ -130,7 +130,13 @@
 static const opt CONVERT[] = {
     {'o', "output", "FILE|FOLDER", OPT_STRING, FIELD(output),
      "where to write; a folder for several inputs: a/b.md becomes FOLDER/a/b.xml (default: standard output)"},
-    {'t', "to", FORMATS, OPT_CHOICE, FIELD(to), "the format to write"},
+    {'t', "to", FORMATS "|none", OPT_CHOICE, FIELD(to),
+     "the format to write; none: the input is read, nothing written"},
+    {'f', "from", "auto|feed|digest", OPT_CHOICE, FIELD(from),
+     "what the input is (default: auto, found from the content)"},
+    {0, "base", "URL", OPT_STRING, FIELD(base), "where a feed came from: relative links in it are taken from there"},
+    {0, "strict-lossless", NULL, OPT_FLAG, FIELD(strict_lossless),
+     "write nothing where the format cannot hold all that a feed says (rules Lossy…)"},
     WRITING, READING, FUTURE, IDENTITY, HEAD, RUNNING, NETWORK, END};
 
 static const opt MERGE[] = {
@@ -253,9 +259,11 @@ static const opt HELP[] = {
 static const opt NONE[] = {END};
 
 const command COMMANDS[] = {
-    {"convert", "convert -t FORMAT [-o FILE|FOLDER] [INPUT…]", "turn each digest into a feed of its own",
-     "Reads digest Markdown (files, folders, or standard input) and writes a feed for each. What is written has\n"
-     "passed the schemas and rules; when it has not, the old file stays and the finding names the Markdown's line.",
+    {"convert", "convert -t FORMAT [-o FILE|FOLDER] [INPUT…]", "turn each digest or feed into a feed of its own",
+     "Reads digest Markdown, or feeds of any format: RSS, Atom, JSON Feed, OPML, CDF (files, folders of digests, or\n"
+     "standard input), and writes a feed for each. What is written has passed the schemas and rules; when it has\n"
+     "not, the old file stays and the finding names the line of the input. What a format has no element for goes\n"
+     "into extensions that the other formats understand; what it cannot hold is reported.",
      CONVERT, cmd_convert},
     {"merge", "merge -t FORMAT[,FORMAT] [-o FILE|FOLDER] INPUT…", "weave feeds and digests into one, newest first",
      "Reads feeds of any format and digest Markdown (files, folders, or standard input) and writes one feed of all\n"

@@ -124,7 +124,8 @@ void digest_worker_free(void *worker)
 int digests_read(const digests *all, digest_worker *w, size_t i, diag *d, feed_sink sink)
 {
     input *in = &all->in.list[i];
-    int status = input_read(in, &w->bytes, d);
+    int status = w->primed ? input_read_more(in, &w->bytes, d) : input_read(in, &w->bytes, d);
+    w->primed = false;
     if (status)
         return status;
     if (all->prints)

@@ -247,8 +247,13 @@ static int read_all(int fd, buf *b)
 
 int input_read(input *in, buf *b, diag *d)
 {
-    bool standard = strcmp(in->name, "-") == 0;
     buf_clear(b);
+    return input_read_more(in, b, d);
+}
+
+int input_read_more(input *in, buf *b, diag *d)
+{
+    bool standard = strcmp(in->name, "-") == 0;
     int fd = input_open(in);
     int error = fd < 0 ? errno : read_all(fd, b);
     if (fd >= 0 && !standard)

@@ -41,6 +41,8 @@ void input_close(input *in);
 
 /* Reads a file into `b` (cleared first), at most INPUT_BYTES_MAX bytes. 0, or FEED_E_INPUT after reporting. */
 FEED_MUST_USE int input_read(input *in, buf *b, diag *d);
+/* The same, behind what is in `b`: what is left of standard input. */
+FEED_MUST_USE int input_read_more(input *in, buf *b, diag *d);
 
 /*
  * Reads a file in pieces of at most 64 KiB. `push` gets each with the bytes in front of it that it asked to be kept of

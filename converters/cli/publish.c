@@ -6,7 +6,7 @@
 #include "../formats.h"
 #include "trace.h"
 
-enum { LINKS_MAX = 32 };
+enum { LINKS_MAX = 128 };
 
 struct publish {
     const settings *s;
@@ -18,18 +18,33 @@ struct publish {
     bool traced;           /* entries are written as they come: their place in the output is known */
     trace t;
     size_t entries;
+    bool lossless; /* it was read from a feed */
     bool invalid;
 };
+
+/*
+ * Of a feed that was read, not made, the form has to be right: the schema's grammar. What it says is its author's, such
+ * as two entries with one id: passed on, and told as a warning; what modules say, which are passed on as they are, is
+ * for `validate` to tell.
+ */
+static bool is_form(const feed_finding *f)
+{
+    const char *id = feed_rule_get(f->rule)->id;
+    return f->rule == FEED_RULE_SchemaViolation || f->rule == FEED_RULE_SAXError ||
+           (strncmp(id, "JsonFeed", 8) == 0 && f->rule != FEED_RULE_JsonFeedDuplicateId &&
+            f->rule != FEED_RULE_JsonFeedExtensionName);
+}
 
 /* A place in the output is of no use to the author: the entry's origin is, and the message keeps the output's line. */
 static void on_output_finding(void *context, const feed_finding *f)
 {
     publish *p = context;
-    if (f->level < FEED_ERROR)
+    if (f->level < FEED_ERROR || (p->lossless && f->rule == FEED_RULE_MediaRssNamespace))
         return;
-    p->invalid = true;
+    bool passed = p->lossless && !is_form(f);
+    p->invalid = p->invalid || !passed;
     feed_pos origin = trace_find(&p->t, f->pos.line);
-    report_at(diag_reporter(p->d), f->rule, f->level, origin.line ? origin : f->pos,
+    report_at(diag_reporter(p->d), f->rule, passed ? FEED_WARNING : f->level, origin.line ? origin : f->pos,
               "the feed made of this is not valid: %.*s (line %u of the feed)", FMT(f->message), f->pos.line);
 }
 
@@ -53,7 +68,8 @@ static feed_body body_of(const char *word)
 
 static void take_checker(publish *p, const char *path, feed_checker **lent)
 {
-    feed_checker_options options = {.name = str_of(path ? path : "-"), .own_output = true};
+    feed_checker_options options = {.name = str_of(path ? path : "-"), .own_output = true,
+                                    .passed_on = p->lossless};
     feed_reporter reporter = {on_output_finding, p};
     if (!lent || !*lent)
         p->checker = feed_checker_new(&options, reporter);
@@ -71,7 +87,17 @@ static void drop_checker(publish *p)
     p->checker = NULL;
 }
 
-publish *publish_new(const settings *s, feed_format format, const char *path, feed_checker **checker, diag *d)
+/* What the format cannot hold. */
+static void on_lossy(void *context, const feed_finding *f)
+{
+    publish *p = context;
+    bool strict = p->s->strict_lossless && f->rule != FEED_RULE_DerivedField;
+    p->invalid = p->invalid || strict;
+    report_at(diag_reporter(p->d), f->rule, strict ? FEED_ERROR : f->level, f->pos, "%.*s", FMT(f->message));
+}
+
+static publish *new_publish(const settings *s, feed_format format, const char *path, feed_checker **checker,
+                            bool lossless, diag *d)
 {
     publish *p = calloc(1, sizeof *p);
     if (!p) {
@@ -81,6 +107,11 @@ publish *publish_new(const settings *s, feed_format format, const char *path, fe
     *p = (publish){.s = s, .d = d, .out = output_new(path, s->no_validate, d)};
     trace_init(&p->t);
     feed_writer_options options = {.body = body_of(s->body), .stylesheet = str_of(s->stylesheet)};
+    if (lossless) {
+        options.lossless = p->lossless = true;
+        options.body = s->body ? options.body : FEED_BODY_BOTH;
+        options.reporter = (feed_reporter){on_lossy, p};
+    }
     if (p->out)
         p->writer = format_writer_new(format, &options, (feed_output){tee, p});
     bool checked = !s->no_validate && writer_format_get(format)->checked;
@@ -91,6 +122,16 @@ publish *publish_new(const settings *s, feed_format format, const char *path, fe
         return p;
     publish_free(p);
     return NULL;
+}
+
+publish *publish_new(const settings *s, feed_format format, const char *path, feed_checker **checker, diag *d)
+{
+    return new_publish(s, format, path, checker, false, d);
+}
+
+publish *publish_new_lossless(const settings *s, feed_format format, const char *path, feed_checker **checker, diag *d)
+{
+    return new_publish(s, format, path, checker, true, d);
 }
 
 void publish_free(publish *p)

@@ -14,6 +14,10 @@ typedef struct publish publish;
  * the last; or NULL. Adds what settings say of the head (title, self, hub …). NULL after reporting. */
 FEED_MUST_USE publish *publish_new(const settings *s, feed_format format, const char *path, feed_checker **checker,
                                    diag *d);
+/* The same for what was read from a feed: nothing of it is lost that the format can hold in any way, and what it cannot
+ * is reported. */
+FEED_MUST_USE publish *publish_new_lossless(const settings *s, feed_format format, const char *path,
+                                            feed_checker **checker, diag *d);
 feed_sink publish_sink(publish *p);
 /* Checks the end. 0, or FEED_E_INVALID after reporting. */
 FEED_MUST_USE int publish_finish(publish *p);

@@ -9,7 +9,7 @@ enum { HUBS_MAX = 8 };
 typedef struct settings {
     const char *to, *output, *entries, *site, *authority, *permalink, *language, *author, *title, *self, *timezone,
         *undated, *grammar, *body, *stylesheet, *rights, *icon, *logo, *format, *base, *fail_on, *shell,
-        *html, *empty, *titles, *references, *unwrap, *start,
+        *html, *empty, *titles, *references, *unwrap, *start, *from,
         *encoding, *base_url, *comments_link, *direction;
     const char *hub[HUBS_MAX], *no_rule[HUBS_MAX], *only[HUBS_MAX], *level[HUBS_MAX],
         *section[HUBS_MAX], *no_section[HUBS_MAX], *strip_not[HUBS_MAX];
@@ -20,7 +20,7 @@ typedef struct settings {
     const char *title_from[HUBS_MAX], *date_from[HUBS_MAX], *title_strip[HUBS_MAX], *link_from[HUBS_MAX];
     long jobs, max, ttl, interval;
     bool quiet, verbose, no_validate, help, manual, drafts, future, whole, explain, skip_before_heading,
-        plain_emphasis, drop_pixels;
+        plain_emphasis, drop_pixels, strict_lossless;
     const char *folder;                                                            /* build */
     bool check, no_wait, keep_going, force, print, config_keys, config_schema; /* build, init, help */
     const char *url, *header[HUBS_MAX]; /* inspect */

@@ -295,6 +295,7 @@ static int begin_document(feed_checker *c, const feed_checker_options *options, 
     c->reporter = reporter;
     c->json_reporter = (feed_reporter){.report = count_json, .context = c};
     c->own_output = options->own_output;
+    c->passed_on = options->passed_on;
     c->now = options->now;
     buf_put_str(&c->name, options->name);
     buf_put_str(&c->base_url, options->base_url);

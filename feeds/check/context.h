@@ -70,7 +70,7 @@ struct html_tokenizer;
 
 struct feed_checker {
     feed_reporter reporter;
-    bool own_output;
+    bool own_output, passed_on;
     int64_t now;
     buf name, base_url, content_type; /* copies of the options' strings */
     uint64_t bytes; /* pushed so far */

@@ -48,8 +48,22 @@ subject subject_of_attribute(const feed_checker *c, const frame *f, feed_str att
     return s;
 }
 
+/* Inside of an element of a module, such as media:content. */
+static bool in_module(const feed_checker *c)
+{
+    for (size_t i = 1; i < c->depth; i++) {
+        uint8_t ns = c->frames[i].ns;
+        if (ns != NS_RSS && ns != NS_NONE && ns != NS_ATOM && ns != NS_RDF && ns != NS_OPML && ns != NS_CONTENT &&
+            ns != c->vocabulary)
+            return true;
+    }
+    return false;
+}
+
 bool find_wanted(const feed_checker *c, feed_rule rule)
 {
+    if (c->passed_on && rule != FEED_RULE_SchemaViolation && in_module(c))
+        return false;
     return !c->own_output || feed_rule_get(rule)->level == FEED_ERROR;
 }
 

@@ -2,6 +2,8 @@
 #include "read.h"
 #include "writer.h"
 
+#define ATOM "http://www.w3.org/2005/Atom"
+
 static void put_text(xmlout *x, feed_str name, feed_text text)
 {
     if (!text.value.p)
@@ -14,127 +16,248 @@ static void put_text(xmlout *x, feed_str name, feed_text text)
     x->clean = false;
 }
 
-static void put_person(xmlout *x, feed_str name, const feed_person *person)
+static void put_person(feed_writer *w, feed_str name, const feed_person *person, feed_pos pos)
 {
+    xmlout *x = &w->x;
+    bool email = writer_is_email(person->email);
     xmlout_start_named(x, name);
-    xmlout_element(x, "name", person->name.p ? person->name : STR(""));
+    xmlout_element(x, "name", person->name.n || !w->options.lossless ? person->name.p ? person->name : STR("")
+                              : person->email.n ? person->email : person->uri);
     xmlout_element(x, "uri", person->uri);
-    xmlout_element(x, "email", person->email);
+    xmlout_element(x, "email", email ? person->email : STR_NONE);
     xmlout_end(x);
+    if (person->email.n && !email)
+        writer_lose(w, FEED_RULE_LossyPerson, pos);
 }
 
-static void put_people(xmlout *x, feed_str name, const feed_person *people, size_t n)
+static void put_people(feed_writer *w, feed_str name, const feed_person *people, size_t n, feed_pos pos)
 {
     for (size_t i = 0; i < n; i++)
-        put_person(x, name, &people[i]);
+        put_person(w, name, &people[i], pos);
 }
 
-static void put_links(xmlout *x, const feed_link *links, size_t n)
+/* Section 4.1.1: of alternate links, one of a type and a language. */
+static bool repeats_alternate(const feed_link *links, size_t i)
 {
+    for (size_t k = 0; k < i && k < 64; k++)
+        if (writer_link_is(&links[k], "alternate") && str_eq(links[k].type, links[i].type) &&
+            str_eq(links[k].hreflang, links[i].hreflang))
+            return true;
+    return false;
+}
+
+/* A name such as those that are registered, or a URI (section 4.2.7.2). */
+static bool is_rel(feed_str rel)
+{
+    for (size_t i = 0; i < rel.n; i++)
+        if (!is_alnum(rel.p[i]) && rel.p[i] != '-' && rel.p[i] != '.')
+            return writer_is_uri(rel);
+    return rel.n > 0;
+}
+
+static void put_links(feed_writer *w, const feed_link *links, size_t n, feed_pos pos)
+{
+    xmlout *x = &w->x;
     for (size_t i = 0; i < n; i++) {
         writer_date length;
+        const feed_link *l = &links[i];
+        bool again = writer_link_is(l, "alternate") && repeats_alternate(links, i);
+        bool odd = l->rel.n && !is_rel(l->rel);
+        if ((l->type.n && !writer_media_type(l->type).n) || again || odd)
+            writer_lose(w, FEED_RULE_LossyLink, pos);
         xmlout_start(x, "link");
-        xmlout_attr(x, "rel", links[i].rel.n ? links[i].rel : STR("alternate"));
-        xmlout_attr(x, "type", links[i].type);
-        xmlout_attr(x, "hreflang", links[i].hreflang);
-        xmlout_attr(x, "title", links[i].title);
-        xmlout_attr(x, "length", writer_number(&length, links[i].length));
-        xmlout_attr(x, "href", links[i].href);
+        xmlout_attr(x, "rel", again || odd ? STR("related") : l->rel.n ? l->rel : STR("alternate"));
+        xmlout_attr(x, "type", writer_media_type(l->type));
+        xmlout_attr(x, "hreflang", l->hreflang.n ? writer_language(w, l->hreflang) : STR_NONE);
+        xmlout_attr(x, "title", l->title);
+        xmlout_attr(x, "length", writer_number(&length, l->length));
+        xmlout_attr(x, "href", l->href);
         xmlout_end(x);
     }
 }
 
-static void put_categories(xmlout *x, const feed_category *categories, size_t n)
+static void put_categories(feed_writer *w, const feed_category *categories, size_t n, feed_pos pos)
 {
+    xmlout *x = &w->x;
     for (size_t i = 0; i < n; i++) {
+        bool scheme = writer_is_uri(categories[i].scheme);
         xmlout_start(x, "category");
         xmlout_attr(x, "term", categories[i].term);
-        xmlout_attr(x, "scheme", categories[i].scheme);
+        xmlout_attr(x, "scheme", scheme ? categories[i].scheme : STR_NONE);
         xmlout_attr(x, "label", categories[i].label);
+        if (categories[i].scheme.n && !scheme) {
+            if (w->options.lossless)
+                xmlout_attr(x, "rss:domain", categories[i].scheme);
+            else
+                writer_lose(w, FEED_RULE_LossyCategory, pos);
+        }
         xmlout_end(x);
     }
+}
+
+static void put_generator(xmlout *x, const feed_generator *g)
+{
+    xmlout_start(x, "generator");
+    xmlout_attr(x, "uri", g->uri);
+    xmlout_attr(x, "version", g->name.n ? g->version : STR(FEEDLOOM_VERSION));
+    xmlout_text_end(x, g->name.n ? g->name : STR("Feedloom"));
+}
+
+/* What RSS has an element for and Atom has none stands in RSS's own namespace. */
+static void put_rss(feed_writer *w, feed_str name, feed_str value)
+{
+    if (w->options.lossless)
+        xmlout_element_named(&w->x, name, value);
 }
 
 static void begin(feed_writer *w, const feed_head *head)
 {
+    static const writer_ns OWN[] = {{"", ATOM}, {"rss", FEED_NS_RSS}};
     xmlout *x = &w->x;
     writer_date date;
+    feed_time updated = head->updated.set ? head->updated : (feed_time){.set = true};
+    if (!head->updated.set)
+        writer_lose(w, FEED_RULE_DerivedField, head->origin);
     xmlout_begin(x, w->options.stylesheet);
     xmlout_start(x, "feed");
-    xmlout_attr(x, "xmlns", STR("http://www.w3.org/2005/Atom"));
-    xmlout_attr(x, "xml:lang", head->language);
+    writer_namespaces(w, head, OWN, w->options.lossless ? 2 : 1);
+    xmlout_attr(x, "xml:lang", head->language.n ? writer_language(w, head->language) : STR_NONE);
     xmlout_element(x, "id", head->id);
     put_text(x, STR("title"), head->title);
     put_text(x, STR("subtitle"), head->subtitle);
-    xmlout_element(x, "updated", writer_rfc3339(&date, head->updated));
-    put_links(x, head->links, head->n_links);
-    put_people(x, STR("author"), head->authors, head->n_authors);
+    xmlout_element(x, "updated", writer_rfc3339(&date, updated));
+    put_links(w, head->links, head->n_links, head->origin);
+    put_people(w, STR("author"), head->authors, head->n_authors, head->origin);
+    if (!head->n_authors && w->options.lossless)
+        writer_lose(w, FEED_RULE_DerivedField, head->origin);
     if (!head->n_authors) /* section 4.1.1: some author there must be */
-        put_person(x, STR("author"), &(feed_person){.name = head->title.value});
-    put_categories(x, head->categories, head->n_categories);
+        put_person(w, STR("author"), &(feed_person){.name = head->title.value}, head->origin);
+    put_people(w, STR("contributor"), head->contributors, head->n_contributors, head->origin);
+    put_categories(w, head->categories, head->n_categories, head->origin);
     xmlout_element(x, "rights", head->rights);
-    xmlout_start(x, "generator");
-    xmlout_attr(x, "version", STR(FEEDLOOM_VERSION));
-    xmlout_text_end(x, STR("Feedloom"));
+    put_generator(x, &head->generator);
     xmlout_element(x, "icon", head->icon);
     xmlout_element(x, "logo", head->logo);
+    put_rss(w, STR("rss:pubDate"), writer_rfc822(&date, head->published));
+    put_rss(w, STR("rss:ttl"), writer_number(&date, head->ttl_minutes));
+    writer_extensions(w, &w->x, head->extensions, head->origin, NULL);
 }
 
-static void put_source(xmlout *x, const feed_source *source, feed_str updated)
+static void put_source_link(xmlout *x, feed_str rel, feed_str href)
 {
-    xmlout_start(x, "source");
-    xmlout_element(x, "id", source->id.p ? source->id : source->link);
-    xmlout_element(x, "title", source->title.p ? source->title : STR(""));
-    xmlout_element(x, "updated", updated);
-    if (source->link.p) {
-        xmlout_start(x, "link");
-        xmlout_attr(x, "rel", STR("alternate"));
-        xmlout_attr(x, "href", source->link);
-        xmlout_end(x);
-    }
-    if (source->self.p) {
-        xmlout_start(x, "link");
-        xmlout_attr(x, "rel", STR("self"));
-        xmlout_attr(x, "href", source->self);
-        xmlout_end(x);
-    }
+    if (!href.p)
+        return;
+    xmlout_start(x, "link");
+    xmlout_attr(x, "rel", rel);
+    xmlout_attr(x, "href", href);
     xmlout_end(x);
 }
 
-static void put_body(xmlout *x, const feed_entry *entry, feed_body body)
+static void put_source(feed_writer *w, const feed_entry *entry)
 {
+    xmlout *x = &w->x;
+    writer_date date;
+    const feed_source *source = entry->source;
+    feed_str id = writer_is_uri(source->id) ? source->id : source->link.p ? source->link : source->self;
+    feed_time updated = source->updated.set || w->options.lossless ? source->updated : writer_updated(entry);
+    if (!str_eq(id, source->id))
+        writer_lose(w, FEED_RULE_DerivedField, entry->origin);
+    xmlout_start(x, "source");
+    xmlout_element(x, "id", writer_is_uri(id) ? id : STR_NONE);
+    xmlout_element(x, "title", source->title.p ? source->title : STR(""));
+    put_text(x, STR("subtitle"), source->subtitle);
+    xmlout_element(x, "updated", writer_rfc3339(&date, updated));
+    put_source_link(x, STR("alternate"), source->link);
+    put_source_link(x, STR("self"), source->self);
+    put_links(w, source->links, source->n_links, entry->origin);
+    put_people(w, STR("author"), source->authors, source->n_authors, entry->origin);
+    put_people(w, STR("contributor"), source->contributors, source->n_contributors, entry->origin);
+    put_categories(w, source->categories, source->n_categories, entry->origin);
+    xmlout_element(x, "rights", source->rights);
+    if (source->generator.name.n)
+        put_generator(x, &source->generator);
+    xmlout_element(x, "icon", source->icon);
+    xmlout_element(x, "logo", source->logo);
+    writer_extensions(w, &w->x, source->extensions, entry->origin, NULL);
+    xmlout_end(x);
+}
+
+static void put_body(feed_writer *w, const feed_entry *entry)
+{
+    xmlout *x = &w->x;
+    feed_body body = w->options.body;
     feed_text content = body == FEED_BODY_SUMMARY ? (feed_text){.type = FEED_TEXT} : entry->content;
     if (body != FEED_BODY_CONTENT || !content.value.p)
         put_text(x, STR("summary"), entry->summary);
+    if (!content.value.p && entry->content_src.n) { /* section 4.1.3.2 */
+        xmlout_start(x, "content");
+        if (entry->content_type.n && !writer_media_type(entry->content_type).n)
+            writer_lose(w, FEED_RULE_LossyField, entry->origin);
+        xmlout_attr(x, "type", writer_media_type(entry->content_type));
+        xmlout_attr(x, "src", entry->content_src);
+        xmlout_end(x);
+        return;
+    }
     /* Section 4.1.2: an entry without an alternate link must have content, if only an empty one. */
     if (!content.value.p && !writer_link(entry->links, entry->n_links, "alternate"))
         content.value = STR("");
     put_text(x, STR("content"), content);
 }
 
+/* What the model has beyond Atom. */
+static void put_more(feed_writer *w, const feed_entry *entry, feed_str id)
+{
+    xmlout *x = &w->x;
+    const feed_link *link = writer_link(entry->links, entry->n_links, "alternate");
+    bool permalink = entry->id_is_permalink && !(link && str_eq(link->href, entry->id));
+    put_rss(w, STR("rss:comments"), entry->comments);
+    if (w->options.lossless && (permalink || !str_eq(id, entry->id))) {
+        xmlout_start(x, "rss:guid");
+        xmlout_attr(x, "isPermaLink", permalink ? STR("true") : STR("false"));
+        xmlout_text_end(x, entry->id);
+    }
+    if (w->options.lossless && entry->image.n && !writer_has_image(entry)) {
+        xmlout_start(x, "media:thumbnail");
+        xmlout_attr(x, "xmlns:media", STR("http://search.yahoo.com/mrss/"));
+        xmlout_attr(x, "url", entry->image);
+        xmlout_end(x);
+    }
+    if (w->options.lossless && entry->permalink.p)
+        writer_lose(w, FEED_RULE_LossyField, entry->origin);
+    writer_extensions(w, &w->x, entry->extensions, entry->origin, NULL);
+}
+
 static void put_entry(feed_writer *w, const feed_entry *entry)
 {
     xmlout *x = &w->x;
     writer_date date;
-    xmlout_start(x, "entry");
-    if (entry->language.n && !str_eq(entry->language, w->language))
-        xmlout_attr(x, "xml:lang", entry->language);
-    xmlout_element(x, "id", entry->id);
-    put_text(x, STR("title"), entry->title.value.p ? entry->title : (feed_text){.type = FEED_TEXT, .value = STR("")});
-    xmlout_element(x, "updated", writer_rfc3339(&date, writer_updated(entry)));
-    xmlout_element(x, "published", writer_rfc3339(&date, entry->published));
-    put_links(x, entry->links, entry->n_links);
-    if (entry->comments.p) { /* RFC 4685 section 4 */
-        const feed_link replies = {.rel = STR("replies"), .type = STR("text/html"), .href = entry->comments};
-        put_links(x, &replies, 1);
+    feed_time updated = writer_updated(entry);
+    feed_str language = entry->language.n && !str_eq(entry->language, w->language)
+                            ? writer_language(w, entry->language) : STR_NONE;
+    if (!updated.set) {
+        updated = w->updated.set ? w->updated : (feed_time){.set = true};
+        writer_lose(w, FEED_RULE_DerivedField, entry->origin);
     }
-    put_people(x, STR("author"), entry->authors, entry->n_authors);
-    put_people(x, STR("contributor"), entry->contributors, entry->n_contributors);
-    put_categories(x, entry->categories, entry->n_categories);
+    xmlout_start(x, "entry");
+    xmlout_attr(x, "xml:lang", language);
+    feed_str id = writer_id(w, entry);
+    xmlout_element(x, "id", id);
+    put_text(x, STR("title"), entry->title.value.p ? entry->title : (feed_text){.type = FEED_TEXT, .value = STR("")});
+    xmlout_element(x, "updated", writer_rfc3339(&date, updated));
+    xmlout_element(x, "published", writer_rfc3339(&date, entry->published));
+    put_links(w, entry->links, entry->n_links, entry->origin);
+    if (entry->comments.p && !w->options.lossless) { /* RFC 4685 section 4 */
+        const feed_link replies = {.rel = STR("replies"), .type = STR("text/html"), .href = entry->comments};
+        put_links(w, &replies, 1, entry->origin);
+    }
+    put_people(w, STR("author"), entry->authors, entry->n_authors, entry->origin);
+    put_people(w, STR("contributor"), entry->contributors, entry->n_contributors, entry->origin);
+    put_categories(w, entry->categories, entry->n_categories, entry->origin);
     xmlout_element(x, "rights", entry->rights);
     if (entry->source)
-        put_source(x, entry->source, writer_rfc3339(&date, writer_updated(entry)));
-    put_body(x, entry, w->options.body);
+        put_source(w, entry);
+    put_body(w, entry);
+    put_more(w, entry, writer_id(w, entry));
     xmlout_end(x);
 }
 

@@ -1,17 +1,32 @@
-/* JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). Links that it has no key for stand in "_feedloom". */
-#include "writer.h"
+/* JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). What it has no key for stands in "_feedloom" (json_own.c). */
+#include "json.h"
 
-#include "../core/escape.h"
-#include "../core/utf8.h"
+#include "../html/sanitize.h"
 
-/* The bytes go through xmlout's buffer; only its XML is not used. */
-typedef struct json {
-    xmlout *x;
-    int indent;
-    bool first; /* in the innermost object or array */
-} json;
+enum { TEXT_MAX = 64 << 20 };
 
-static void put_line(json *j)
+typedef struct json_writer {
+    html_sanitizer *html; /* for summaries, which are plain text */
+    buf text;
+} json_writer;
+
+static bool open_own(feed_writer *w)
+{
+    json_writer *own = w->own;
+    buf_init(&own->text, TEXT_MAX);
+    return (own->html = html_sanitizer_new()) != NULL;
+}
+
+static void close_own(feed_writer *w)
+{
+    json_writer *own = w->own;
+    html_sanitizer_free(own->html);
+    buf_free(&own->text);
+}
+
+/* ---- JSON ---- */
+
+void json_line(json *j)
 {
     if (!j->first)
         buf_put_char(&j->x->b, ',');
@@ -21,34 +36,34 @@ static void put_line(json *j)
     j->first = false;
 }
 
-static void put_key(json *j, const char *key)
+void json_key(json *j, const char *key)
 {
-    put_line(j);
+    json_line(j);
     buf_put_char(&j->x->b, '"');
     buf_put_str(&j->x->b, str_of(key));
     buf_put_lit(&j->x->b, "\": ");
 }
 
-static void put_string(json *j, const char *key, feed_str value)
+void json_string(json *j, const char *key, feed_str value)
 {
     if (!value.p)
         return;
-    put_key(j, key);
+    json_key(j, key);
     xmlout_json_string(j->x, value);
 }
 
-static void open(json *j, const char *key, char bracket)
+void json_open(json *j, const char *key, char bracket)
 {
     if (key)
-        put_key(j, key);
+        json_key(j, key);
     else
-        put_line(j);
+        json_line(j);
     buf_put_char(&j->x->b, bracket);
     j->indent++;
     j->first = true;
 }
 
-static void close(json *j, char bracket)
+void json_close(json *j, char bracket)
 {
     j->indent--;
     if (!j->first) {
@@ -60,59 +75,92 @@ static void close(json *j, char bracket)
     j->first = false;
 }
 
-/* An author needs a name, a URL or an avatar; an e-mail address alone is given as a mailto: URL. */
-static void put_people(json *j, const feed_person *people, size_t n)
+/* Of a feed that was read: JSON Feed wants absolute URLs. */
+static bool is_wanted(const feed_writer *w, feed_str address)
 {
-    if (!n)
+    return !w->options.lossless || writer_is_uri(address);
+}
+
+/* An author needs a name, a URL or an avatar. */
+static void put_people(const feed_writer *w, json *j, const feed_person *people, size_t n, const feed_ext *extensions)
+{
+    if (!n || json_has_member(extensions, "authors") || json_has_member(extensions, "author"))
         return;
-    open(j, "authors", '[');
+    json_open(j, "authors", '[');
     for (size_t i = 0; i < n; i++) {
-        open(j, NULL, '{');
-        put_string(j, "name", people[i].name);
-        put_string(j, "url", people[i].uri);
-        close(j, '}');
+        json_open(j, NULL, '{');
+        bool alone = !people[i].name.n && !(people[i].uri.n && is_wanted(w, people[i].uri));
+        json_string(j, "name", !alone ? people[i].name : people[i].email.n ? people[i].email : people[i].uri);
+        json_string(j, "url", is_wanted(w, people[i].uri) ? people[i].uri : STR_NONE);
+        json_close(j, '}');
     }
-    close(j, ']');
+    json_close(j, ']');
 }
 
-static void put_hubs(json *j, const feed_head *head)
+static void put_hubs(const feed_writer *w, json *j, const feed_head *head)
 {
-    if (!writer_link(head->links, head->n_links, "hub"))
+    if (!writer_link(head->links, head->n_links, "hub") || json_has_member(head->extensions, "hubs"))
         return;
-    open(j, "hubs", '[');
+    json_open(j, "hubs", '[');
     for (size_t i = 0; i < head->n_links; i++) {
-        if (!writer_link_is(&head->links[i], "hub"))
+        if (!writer_link_is(&head->links[i], "hub") || !is_wanted(w, head->links[i].href))
             continue;
-        open(j, NULL, '{');
-        put_string(j, "type", STR("WebSub"));
-        put_string(j, "url", head->links[i].href);
-        close(j, '}');
+        json_open(j, NULL, '{');
+        json_string(j, "type", STR("WebSub"));
+        json_string(j, "url", head->links[i].href);
+        json_close(j, '}');
     }
-    close(j, ']');
+    json_close(j, ']');
 }
 
-static feed_str href(const feed_link *links, size_t n, const char *rel)
+/* JSON Feed asks for absolute URLs; in a lossless feed the others stand in "_feedloom". */
+static feed_str href(const feed_link *links, size_t n, const char *rel, bool absolute)
 {
     const feed_link *link = writer_link(links, n, rel);
-    return link ? link->href : STR_NONE;
+    return link && (!absolute || writer_is_uri(link->href)) ? link->href : STR_NONE;
+}
+
+/* What is no language code cannot be said. */
+static feed_str language(feed_writer *w, feed_str code, feed_pos pos)
+{
+    feed_str fit = code.n && w->options.lossless ? writer_language(w, code) : code;
+    if (code.n && !fit.n)
+        writer_lose(w, FEED_RULE_LossyField, pos);
+    return fit;
+}
+
+/* Lines and words of what may be HTML. */
+static feed_str plain(feed_writer *w, feed_text text)
+{
+    json_writer *own = w->own;
+    if (text.type != FEED_HTML || !text.value.p || !w->options.lossless)
+        return text.value;
+    buf_clear(&own->text);
+    if (html_to_text(own->html, text.value, &own->text) && !w->x.error)
+        w->x.error = own->text.error;
+    return buf_str(&own->text);
 }
 
 static void begin(feed_writer *w, const feed_head *head)
 {
     json j = {&w->x, 1, true};
     buf_put_char(&w->x.b, '{');
-    put_string(&j, "version", STR("https://jsonfeed.org/version/1.1"));
-    put_string(&j, "title", head->title.value);
-    put_string(&j, "home_page_url", href(head->links, head->n_links, "alternate"));
-    put_string(&j, "feed_url", href(head->links, head->n_links, "self"));
-    put_string(&j, "description", head->subtitle.value);
-    put_string(&j, "next_url", href(head->links, head->n_links, "next"));
-    put_string(&j, "icon", head->logo);
-    put_string(&j, "favicon", head->icon);
-    put_people(&j, head->authors, head->n_authors);
-    put_string(&j, "language", head->language);
-    put_hubs(&j, head);
-    put_key(&j, "items");
+    json_string(&j, "version", STR("https://jsonfeed.org/version/1.1"));
+    json_string(&j, "title", head->title.value);
+    json_string(&j, "home_page_url", href(head->links, head->n_links, "alternate", w->options.lossless));
+    json_string(&j, "feed_url", href(head->links, head->n_links, "self", w->options.lossless));
+    json_string(&j, "description", plain(w, head->subtitle));
+    json_string(&j, "next_url", href(head->links, head->n_links, "next", w->options.lossless));
+    if ((head->logo.n && !is_wanted(w, head->logo)) || (head->icon.n && !is_wanted(w, head->icon)))
+        writer_lose(w, FEED_RULE_LossyField, head->origin);
+    json_string(&j, "icon", is_wanted(w, head->logo) ? head->logo : STR_NONE);
+    json_string(&j, "favicon", is_wanted(w, head->icon) ? head->icon : STR_NONE);
+    put_people(w, &j, head->authors, head->n_authors, head->extensions);
+    json_string(&j, "language", language(w, head->language, head->origin));
+    put_hubs(w, &j, head);
+    json_members(w, &j, head->extensions, head->origin);
+    json_own_head(w, &j, head);
+    json_key(&j, "items");
     buf_put_char(&w->x.b, '[');
 }
 
@@ -120,107 +168,89 @@ static void put_tags(json *j, const feed_entry *entry)
 {
     if (!entry->n_categories)
         return;
-    open(j, "tags", '[');
+    json_open(j, "tags", '[');
     for (size_t i = 0; i < entry->n_categories; i++) {
-        put_line(j);
+        json_line(j);
         xmlout_json_string(j->x, entry->categories[i].term);
     }
-    close(j, ']');
+    json_close(j, ']');
 }
 
-static void put_attachments(json *j, const feed_entry *entry)
+static void put_attachments(feed_writer *w, json *j, const feed_entry *entry)
 {
-    if (!writer_link(entry->links, entry->n_links, "enclosure"))
+    if (!writer_link(entry->links, entry->n_links, "enclosure") || json_has_member(entry->extensions, "attachments"))
         return;
-    open(j, "attachments", '[');
+    json_open(j, "attachments", '[');
     for (size_t i = 0; i < entry->n_links; i++) {
         const feed_link *link = &entry->links[i];
-        if (!writer_link_is(link, "enclosure"))
+        if (!writer_link_is(link, "enclosure") || !is_wanted(w, link->href))
             continue;
-        open(j, NULL, '{');
-        put_string(j, "url", link->href);
-        put_string(j, "mime_type", link->type.n ? link->type : STR("application/octet-stream"));
-        put_string(j, "title", link->title);
+        if (!writer_media_type(link->type).n)
+            writer_lose(w, FEED_RULE_DerivedField, entry->origin);
+        json_open(j, NULL, '{');
+        json_string(j, "url", link->href);
+        json_string(j, "mime_type", writer_media_type(link->type).n ? link->type : STR("application/octet-stream"));
+        json_string(j, "title", link->title);
         if (link->length) {
-            put_key(j, "size_in_bytes");
+            json_key(j, "size_in_bytes");
             buf_put_uint(&j->x->b, link->length);
         }
-        close(j, '}');
+        json_close(j, '}');
     }
-    close(j, ']');
+    json_close(j, ']');
 }
 
-static bool has_own_key(const feed_link *link)
+/* One of content_html and content_text must be there, if only empty; a summary that is all there is stands there, too,
+ * since it may be HTML, which a JSON Feed's summary is not. */
+static void put_body(feed_writer *w, json *j, const feed_entry *entry)
 {
-    return writer_link_is(link, "alternate") || writer_link_is(link, "enclosure");
-}
-
-static void put_other_links(json *j, const feed_entry *entry)
-{
-    size_t others = 0;
-    for (size_t i = 0; i < entry->n_links; i++)
-        others += !has_own_key(&entry->links[i]);
-    if (!others)
-        return;
-    open(j, "_feedloom", '{');
-    open(j, "links", '[');
-    for (size_t i = 0; i < entry->n_links; i++) {
-        if (has_own_key(&entry->links[i]))
-            continue;
-        open(j, NULL, '{');
-        put_string(j, "rel", entry->links[i].rel);
-        put_string(j, "href", entry->links[i].href);
-        close(j, '}');
-    }
-    close(j, ']');
-    close(j, '}');
-}
-
-/* One of content_html and content_text must be there, if only empty. */
-static void put_body(json *j, const feed_entry *entry, feed_body body)
-{
-    feed_text content = body == FEED_BODY_SUMMARY ? entry->summary : entry->content;
+    feed_body body = w->options.body;
+    bool alone = w->options.lossless && !entry->content.value.p;
+    feed_text content = body == FEED_BODY_SUMMARY || alone ? entry->summary : entry->content;
     j->x->clean = content.clean;
-    put_string(j, content.type == FEED_HTML && content.value.p ? "content_html" : "content_text",
-               content.value.p ? content.value : STR(""));
+    json_string(j, content.type == FEED_HTML && content.value.p ? "content_html" : "content_text",
+                content.value.p ? content.value : STR(""));
     j->x->clean = false;
-    if (body != FEED_BODY_CONTENT || !entry->content.value.p)
-        put_string(j, "summary", entry->summary.value);
+    if (!alone && (body != FEED_BODY_CONTENT || !entry->content.value.p))
+        json_string(j, "summary", plain(w, entry->summary));
 }
 
-static void put_urls(json *j, const feed_entry *entry)
+static void put_urls(const feed_writer *w, json *j, const feed_entry *entry)
 {
-    feed_str link = href(entry->links, entry->n_links, "alternate");
+    feed_str link = href(entry->links, entry->n_links, "alternate", w->options.lossless);
     if (!entry->permalink.p) {
-        put_string(j, "url", link);
+        json_string(j, "url", link);
         return;
     }
     if (entry->permalink.n)
-        put_string(j, "url", entry->permalink);
-    put_string(j, "external_url", link);
+        json_string(j, "url", entry->permalink);
+    json_string(j, "external_url", link);
 }
 
 static void put_entry(feed_writer *w, const feed_entry *entry)
 {
     json j = {&w->x, 2, w->entries == 0};
     writer_date date;
-    feed_time published = writer_published(entry);
-    open(&j, NULL, '{');
-    put_string(&j, "id", entry->id);
-    put_urls(&j, entry);
-    put_string(&j, "title", entry->title.value);
-    put_body(&j, entry, w->options.body);
-    put_string(&j, "image", entry->image);
-    put_string(&j, "date_published", writer_rfc3339(&date, published));
-    if (entry->updated.set && entry->updated.unix_seconds != published.unix_seconds)
-        put_string(&j, "date_modified", writer_rfc3339(&date, entry->updated));
-    put_people(&j, entry->authors, entry->n_authors);
+    feed_time published = w->options.lossless ? entry->published : writer_published(entry);
+    json_open(&j, NULL, '{');
+    json_string(&j, "id", entry->id);
+    put_urls(w, &j, entry);
+    json_string(&j, "title", entry->title.value);
+    put_body(w, &j, entry);
+    if (entry->image.n && !is_wanted(w, entry->image))
+        writer_lose(w, FEED_RULE_LossyField, entry->origin);
+    json_string(&j, "image", is_wanted(w, entry->image) ? entry->image : STR_NONE);
+    json_string(&j, "date_published", writer_rfc3339(&date, published));
+    if (entry->updated.set && (!published.set || entry->updated.unix_seconds != published.unix_seconds))
+        json_string(&j, "date_modified", writer_rfc3339(&date, entry->updated));
+    put_people(w, &j, entry->authors, entry->n_authors, entry->extensions);
     put_tags(&j, entry);
     if (entry->language.n && !str_eq(entry->language, w->language))
-        put_string(&j, "language", entry->language);
-    put_attachments(&j, entry);
-    put_other_links(&j, entry);
-    close(&j, '}');
+        json_string(&j, "language", language(w, entry->language, entry->origin));
+    put_attachments(w, &j, entry);
+    json_members(w, &j, entry->extensions, entry->origin);
+    json_own_entry(w, &j, entry);
+    json_close(&j, '}');
 }
 
 static void end(feed_writer *w)
@@ -228,4 +258,5 @@ static void end(feed_writer *w)
     buf_put_str(&w->x.b, w->entries ? STR("\n  ]\n}\n") : STR("]\n}\n"));
 }
 
-const writer_code WRITER_JSON = {.begin = begin, .entry = put_entry, .end = end};
+const writer_code WRITER_JSON = {.begin = begin, .entry = put_entry, .end = end, .own = sizeof(json_writer),
+                                 .open = open_own, .close = close_own};

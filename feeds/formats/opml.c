@@ -11,7 +11,12 @@
 
 enum { FEEDS_MAX = 1000000, FEEDS_BYTES_MAX = 64 << 20, LIST_MAX = 1 << 16 };
 
+enum { FOLDERS = XMLOUT_DEPTH - 4, PATH_MAX_BYTES = 1 << 20 };
+
 typedef struct opml {
+    buf path;              /* the open folders, their attributes behind each other */
+    size_t begin[FOLDERS]; /* where each begins in it */
+    size_t open;
     str_set feeds; /* addresses that have an outline */
     buf list;      /* an entry's categories */
 } opml;
@@ -21,6 +26,7 @@ static bool open_own(feed_writer *w)
     opml *o = w->own;
     str_set_init(&o->feeds, FEEDS_MAX, FEEDS_BYTES_MAX);
     buf_init(&o->list, LIST_MAX);
+    buf_init(&o->path, PATH_MAX_BYTES);
     return true;
 }
 
@@ -29,6 +35,7 @@ static void close_own(feed_writer *w)
     opml *o = w->own;
     str_set_free(&o->feeds);
     buf_free(&o->list);
+    buf_free(&o->path);
 }
 
 static void begin(feed_writer *w, const feed_head *head)
@@ -100,8 +107,100 @@ static void put_link(feed_writer *w, const feed_entry *entry)
     xmlout_end(x);
 }
 
+/* ---- outlines that came from OPML ---- */
+
+static bool is_outline(const feed_ext *e)
+{
+    return e && str_eq(e->ns, STR(FEED_NS_OPML)) && str_eq(e->local, STR("outline"));
+}
+
+static void put_attributes(xmlout *x, const feed_ext *e)
+{
+    bool text = false;
+    xmlout_start(x, "outline");
+    for (size_t i = 0; i < e->n_attrs && i < EXTOUT_ATTRS; i++) {
+        const feed_attr *a = &e->attrs[i];
+        bool again = !extout_is_name(a->local) || a->ns.n || str_starts_nocase(a->local, STR("xml:"));
+        for (size_t k = 0; k < i && !again; k++)
+            again = str_eq(e->attrs[k].local, a->local);
+        text = text || (!again && str_eq(a->local, STR("text")));
+        if (!again)
+            xmlout_attr_named(x, a->local, a->value);
+    }
+    if (!text)
+        xmlout_attr(x, "text", STR(""));
+}
+
+/* What tells one folder from another. */
+static void put_key(buf *b, const feed_ext *e)
+{
+    for (size_t i = 0; i < e->n_attrs; i++) {
+        buf_put_str(b, e->attrs[i].local);
+        buf_put_char(b, '\0');
+        buf_put_str(b, e->attrs[i].value);
+        buf_put_char(b, '\0');
+    }
+}
+
+/* Into the folders that the outline stands in: those that are open already stay. */
+static void open_folder(feed_writer *w, size_t level, const feed_ext *folder)
+{
+    opml *o = w->own;
+    if (level < o->open) {
+        size_t from = o->begin[level], end = level + 1 < o->open ? o->begin[level + 1] : o->path.n;
+        buf_clear(&o->list);
+        put_key(&o->list, folder);
+        if (str_eq(buf_str(&o->list), (feed_str){o->path.p + from, end - from}))
+            return;
+        for (; o->open > level; o->open--)
+            xmlout_end(&w->x);
+        o->path.n = from;
+    }
+    o->begin[o->open++] = o->path.n;
+    put_key(&o->path, folder);
+    put_attributes(&w->x, folder);
+}
+
+static bool put_outline(feed_writer *w, const feed_entry *entry)
+{
+    opml *o = w->own;
+    const feed_ext *e = entry->extensions;
+    size_t level = 0;
+    while (e && !is_outline(e))
+        e = e->next;
+    for (; e && is_outline(e->children) && level < FOLDERS; e = e->children)
+        open_folder(w, level++, e);
+    if (o->open > level)
+        o->path.n = o->begin[level];
+    for (; o->open > level; o->open--)
+        xmlout_end(&w->x);
+    if (!e)
+        return false;
+    while (is_outline(e->children))
+        e = e->children;
+    put_attributes(&w->x, e);
+    xmlout_end(&w->x);
+    return true;
+}
+
+static void count_lost(feed_writer *w, const feed_entry *e)
+{
+    if (e->summary.value.p || e->content.value.p || e->content_src.n)
+        writer_lose(w, FEED_RULE_LossyText, e->origin);
+    if (e->n_authors || e->n_contributors)
+        writer_lose(w, FEED_RULE_LossyPerson, e->origin);
+    if (e->n_links > 1)
+        writer_lose(w, FEED_RULE_LossyLink, e->origin);
+    if (e->extensions)
+        writer_lose(w, FEED_RULE_LossyExtension, e->origin);
+}
+
 static void put_entry(feed_writer *w, const feed_entry *entry)
 {
+    if (put_outline(w, entry))
+        return;
+    if (w->options.lossless)
+        count_lost(w, entry);
     if (entry->source && entry->source->self.n)
         put_feed(w, entry->source);
     else
@@ -110,6 +209,9 @@ static void put_entry(feed_writer *w, const feed_entry *entry)
 
 static void end(feed_writer *w)
 {
+    opml *o = w->own;
+    for (; o->open; o->open--)
+        xmlout_end(&w->x);
     xmlout_end(&w->x);
     xmlout_end(&w->x);
 }
@@ -117,10 +219,20 @@ static void end(feed_writer *w)
 const writer_code WRITER_OPML = {.begin = begin, .entry = put_entry, .end = end, .own = sizeof(opml),
                                  .open = open_own, .close = close_own};
 
-/* ---- reading ---- */
+/* ---- reading: outlines are taken in read_opml.c ---- */
+
+#define HEAD READ_IN(READ_HEAD)
 
 static const read_row ROWS[] = {
     {"opml", READ_IN(READ_ROOT), READ_BOX, FIELD_NONE, READ_OUTSIDE, 0},
+    {"head", READ_IN(READ_OUTSIDE), READ_BOX, FIELD_NONE, READ_HEAD, 0},
+    {"title", HEAD, READ_TEXT, FIELD_TITLE, 0, 0},
+    {"datecreated", HEAD, READ_TEXT, FIELD_PUBLISHED, 0, 0},
+    {"datemodified", HEAD, READ_TEXT, FIELD_UPDATED, 0, 0},
+    {"ownername", HEAD, READ_TEXT, FIELD_AUTHOR, 0, 0},
+    {"docs", HEAD, READ_TEXT, FIELD_NONE, 0, 0},
+    {"body", READ_IN(READ_OUTSIDE), READ_BOX, FIELD_NONE, READ_BODY, 0},
+    {"outline", READ_IN(READ_BODY), READ_OUTLINE, FIELD_NONE, 0, 0},
 };
 
 READ_TABLE(READ_OPML_TABLE, NS_OPML, ROWS);

@@ -59,12 +59,19 @@ static void put_subjects(xmlout *x, const feed_category *categories, size_t n)
         xmlout_element(x, "dc:subject", categories[i].term);
 }
 
-static void put_namespaces(xmlout *x)
+static const writer_ns OWN[] = {{"", "http://purl.org/rss/1.0/"},
+                                {"rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"},
+                                {"content", "http://purl.org/rss/1.0/modules/content/"},
+                                {"dc", "http://purl.org/dc/elements/1.1/"}};
+
+/* What this format writes itself, or reads as its own. */
+static bool is_written(const feed_ext *ext)
 {
-    xmlout_attr(x, "xmlns", STR("http://purl.org/rss/1.0/"));
-    xmlout_attr(x, "xmlns:rdf", STR("http://www.w3.org/1999/02/22-rdf-syntax-ns#"));
-    xmlout_attr(x, "xmlns:content", STR("http://purl.org/rss/1.0/modules/content/"));
-    xmlout_attr(x, "xmlns:dc", STR("http://purl.org/dc/elements/1.1/"));
+    return writer_is_rss(ext, "image") || str_eq(ext->ns, STR("http://purl.org/dc/elements/1.1/")) ||
+           str_eq(ext->ns, STR("http://www.w3.org/1999/02/22-rdf-syntax-ns#")) ||
+           str_eq(ext->ns, STR("http://purl.org/rss/1.0/modules/content/")) ||
+           str_eq(ext->ns, STR("http://purl.oclc.org/net/rss_2.0/enc#")) ||
+           str_eq(ext->ns, STR("http://purl.org/rss/1.0/"));
 }
 
 static void begin(feed_writer *w, const feed_head *head)
@@ -81,7 +88,7 @@ static void begin(feed_writer *w, const feed_head *head)
         x->error = FEED_E_MEMORY;
     xmlout_begin(x, w->options.stylesheet);
     xmlout_start(x, "rdf:RDF");
-    put_namespaces(x);
+    writer_namespaces(w, head, OWN, sizeof OWN / sizeof *OWN);
     xmlout_start(x, "channel");
     xmlout_attr(x, "rdf:about", self ? self->href : r->link);
     xmlout_element(x, "title", head->title.value);
@@ -93,6 +100,7 @@ static void begin(feed_writer *w, const feed_head *head)
     put_creators(x, head->authors, head->n_authors);
     put_subjects(x, head->categories, head->n_categories);
     put_resource(x, STR("image"), head->logo);
+    writer_extensions(w, x, head->extensions, head->origin, is_written);
     xmlout_start(x, "items");
     xmlout_start(x, "rdf:Seq");
 }
@@ -123,14 +131,36 @@ static void put_body(xmlout *x, const feed_entry *entry, feed_body body)
         writer_html(x, STR("content:encoded"), entry->content);
 }
 
-static void put_item(xmlout *x, const feed_entry *entry, const feed_writer *w)
+static void count_lost(feed_writer *w, const feed_entry *e)
+{
+    for (const feed_ext *x = e->extensions; x; x = x->next)
+        if (is_written(x))
+            writer_lose(w, FEED_RULE_LossyExtension, e->origin);
+    for (size_t i = 0; i < e->n_links; i++)
+        if (!writer_link_is(&e->links[i], "alternate") && !writer_link_is(&e->links[i], "enclosure"))
+            writer_lose(w, FEED_RULE_LossyLink, e->origin);
+    for (size_t i = 0; i < e->n_categories; i++)
+        if (e->categories[i].scheme.n || e->categories[i].label.n)
+            writer_lose(w, FEED_RULE_LossyCategory, e->origin);
+    for (size_t i = 0; i < e->n_authors; i++)
+        if (e->authors[i].uri.n || (e->authors[i].email.n && e->authors[i].name.n))
+            writer_lose(w, FEED_RULE_LossyPerson, e->origin);
+    if (e->n_contributors)
+        writer_lose(w, FEED_RULE_LossyPerson, e->origin);
+    if (e->source)
+        writer_lose(w, FEED_RULE_LossySource, e->origin);
+    if (e->comments.n || e->image.n || e->content_src.n || e->permalink.p || (e->published.set && e->updated.set))
+        writer_lose(w, FEED_RULE_LossyField, e->origin);
+}
+
+static void put_item(xmlout *x, const feed_entry *entry, feed_writer *w)
 {
     writer_date date;
     const feed_link *link = writer_link(entry->links, entry->n_links, "alternate");
     xmlout_start(x, "item");
-    xmlout_attr(x, "rdf:about", entry->id);
-    xmlout_element(x, "title", entry->title.value.n ? entry->title.value : entry->id);
-    xmlout_element(x, "link", link ? link->href : entry->permalink.n ? entry->permalink : entry->id);
+    xmlout_attr(x, "rdf:about", writer_id(w, entry));
+    xmlout_element(x, "title", entry->title.value.n ? entry->title.value : writer_id(w, entry));
+    xmlout_element(x, "link", link ? link->href : entry->permalink.n ? entry->permalink : writer_id(w, entry));
     put_body(x, entry, w->options.body);
     xmlout_element(x, "dc:date", writer_rfc3339(&date, writer_published(entry)));
     put_creators(x, entry->authors, entry->n_authors);
@@ -141,13 +171,15 @@ static void put_item(xmlout *x, const feed_entry *entry, const feed_writer *w)
     if (entry->source)
         xmlout_element(x, "dc:source", entry->source->link.p ? entry->source->link : entry->source->self);
     put_enclosures(x, entry);
+    count_lost(w, entry);
+    writer_extensions(w, x, entry->extensions, entry->origin, is_written);
     xmlout_end(x);
 }
 
 static void put_entry(feed_writer *w, const feed_entry *entry)
 {
     rdf *r = w->own;
-    put_resource(&w->x, STR("rdf:li"), entry->id);
+    put_resource(&w->x, STR("rdf:li"), writer_id(w, entry));
     put_item(&r->items, entry, w);
     if (r->items.error && !w->x.error)
         w->x.error = r->items.error;

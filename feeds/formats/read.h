@@ -9,9 +9,8 @@
 #include "../core/arena.h"
 #include "../html/sanitize.h"
 #include "../namespaces/fields.h"
-#include "charset.h"
-#include "jsonin.h"
-#include "scan.h"
+#include "construct.h"
+#include "document.h"
 
 /* A feed head, an entry or a source while it is read: which of the fields are used depends on what it is. */
 typedef struct read_target {
@@ -26,6 +25,7 @@ typedef struct read_target {
     uint32_t strong;         /* bits of enum read_field: set by an element that is not weak */
     bool guid_is_link;       /* the guid may serve as the link */
     bool open;               /* an entry: it has begun and not ended */
+    bool body_is_summary;    /* JSON: what stands as content is the summary */
 } read_target;
 
 typedef struct read_frame {
@@ -42,6 +42,7 @@ typedef struct read_frame {
     size_t scope;         /* the length of r->bases before it */
     size_t text;          /* where its text begins in r->text */
     uint32_t line, column;
+    bool has_outlines;      /* of an outline: others stand in it */
 } read_frame;
 
 enum { READ_DEPTH_MAX = 256, NS_CACHE = 16, READ_TOLD = 32 };
@@ -61,9 +62,8 @@ struct feed_reader {
     bool trusted;
     int status;
     read_mode mode;
-    charset *charset;
-    xml_scanner *xml;
-    json_reader *json;
+    document *document;
+    construct construct; /* the text construct that is open */
     struct read_json *tree;
     html_sanitizer *html;
 
@@ -82,7 +82,6 @@ struct feed_reader {
 
     feed_person person;     /* the one whose parts are being read */
     size_t markup;          /* open elements inside of a text construct */
-    uint8_t markup_type;    /* enum read_type */
     size_t skipped;         /* open elements that are passed over */
     buf text, bases, scratch, out;
 
@@ -97,7 +96,7 @@ struct feed_reader {
     size_t n_told;
 };
 
-enum read_type { TYPE_TEXT, TYPE_HTML, TYPE_XHTML };
+enum read_type { TYPE_TEXT, TYPE_HTML };
 
 /* ---- read_xml.c: events ---- */
 int read_start(void *reader, const xml_element *element);
@@ -130,6 +129,8 @@ FEED_MUST_USE int read_markup(feed_reader *r, read_target *t, feed_str value, fe
 feed_person read_person(feed_str line);
 /* The source that ended is the entry's. */
 FEED_MUST_USE int read_take_source(feed_reader *r, read_target *t);
+/* A language code in the arena. */
+feed_str read_tag(arena *a, feed_str language);
 void *read_grow(arena *a, void *array, size_t n, size_t size);
 
 /* An extension with the row that says what it may become. */
@@ -143,6 +144,7 @@ typedef struct read_tree {
 
 /* ---- read_ext.c: extensions ---- */
 FEED_MUST_USE feed_ext *read_ext_new(arena *a, const xml_element *element, feed_str ns);
+void read_ext_add(read_target *t, feed_ext *ext);
 /* The extension that ended belongs to its frame's target. */
 FEED_MUST_USE int read_ext_append(feed_reader *r, read_frame *frame);
 /* Fields from the extensions of a target that nothing better has filled; what says no more than that is dropped. */
@@ -158,9 +160,17 @@ FEED_MUST_USE int read_end_entry(feed_reader *r);
 /* The head as it is now. */
 FEED_MUST_USE int read_get_head(feed_reader *r, feed_head *out);
 
+/* ---- read_opml.c ---- */
+FEED_MUST_USE int read_outline_start(feed_reader *r, read_frame *frame, const xml_element *e);
+FEED_MUST_USE int read_outline_end(feed_reader *r, read_frame *frame);
+
 /* ---- read_json.c ---- */
-FEED_MUST_USE int read_json_begin(feed_reader *r);
 int read_json_event(void *reader, json_event event, feed_str text);
+/* What waits until the whole head is there. */
+FEED_MUST_USE int read_json_head(feed_reader *r);
+/* The document has ended: FEED_E_INPUT after reporting for JSON that is no feed. */
+FEED_MUST_USE int read_json_end(feed_reader *r);
+void read_json_free(feed_reader *r);
 
 /* ---- reader.c ---- */
 /* An entry is complete: it goes to the sink, or is held back. */

@@ -1,6 +1,7 @@
 /* Heads, entries, sources and people: where they begin, where they end, and what is derived when they do. */
 #include "../core/date.h"
 #include "../core/hash.h"
+#include "../core/uri.h"
 #include "read.h"
 
 void read_target_reset(read_target *t)
@@ -13,7 +14,7 @@ static int take_attributes(feed_reader *r, read_frame *f)
 {
     feed_str href = read_attr(f, "href"), modified = read_attr(f, "lastmod");
     read_target *t = f->target;
-    t->e.language = arena_dup(t->a, read_language(r));
+    t->e.language = read_tag(t->a, read_language(r));
     if (f->row->opens == READ_ENTRY)
         t->e.id = arena_dup(t->a, read_attr(f, "about"));
     if (modified.n)
@@ -79,6 +80,29 @@ static int derive_id(read_target *t)
     return e->id.p ? FEED_OK : FEED_E_LIMIT;
 }
 
+/* Alternate links first, then enclosures …: the order in which every format can hold them. */
+static int order_links(read_target *t)
+{
+    static const char *const RELS[] = {"", "enclosure", "self", "next", "hub"};
+    feed_entry *e = &t->e;
+    feed_link *ordered = e->n_links > 1 ? arena_array(t->a, e->n_links, sizeof *ordered) : NULL;
+    size_t n = 0;
+    if (e->n_links < 2)
+        return FEED_OK;
+    if (!ordered)
+        return FEED_E_LIMIT;
+    for (size_t group = 0; group <= sizeof RELS / sizeof *RELS; group++)
+        for (size_t i = 0; i < e->n_links; i++) {
+            size_t own = 0;
+            while (own < sizeof RELS / sizeof *RELS && !str_eq(e->links[i].rel, str_of(RELS[own])))
+                own++;
+            if (own == group)
+                ordered[n++] = e->links[i];
+        }
+    memcpy(e->links, ordered, n * sizeof *ordered);
+    return FEED_OK;
+}
+
 int read_end_entry(feed_reader *r)
 {
     read_target *t = &r->entry;
@@ -89,9 +113,11 @@ int read_end_entry(feed_reader *r)
         return rc;
     if (t->guid_is_link && !first_link(e, "").n)
         rc = read_add_link(t, (feed_link){.href = read_url(r, t, STR_NONE, e->id)});
-    e->id_is_permalink = t->guid_is_link;
+    if (!rc)
+        rc = order_links(t);
     if (!rc && !e->id.n)
         rc = derive_id(t);
+    e->id_is_permalink = t->guid_is_link || (str_eq(first_link(e, ""), e->id) && uri_is_http(e->id));
     /* RSS has one date where the other is not known: the same one in Atom's `updated` is that one. */
     if (r->bare == NS_RSS && e->updated.set && e->published.set &&
         e->updated.unix_seconds == e->published.unix_seconds)
@@ -109,6 +135,8 @@ int read_take_source(feed_reader *r, read_target *t)
     read_target *from = &r->source;
     feed_entry *e = &from->e;
     int rc = read_ext_apply(r, from);
+    if (!rc)
+        rc = order_links(from);
     feed_source *s = t->source ? t->source : arena_alloc(t->a, sizeof *s);
     if (rc || !s)
         return rc ? rc : FEED_E_LIMIT;
@@ -157,9 +185,13 @@ int read_end_box(feed_reader *r, read_frame *f, const read_frame *parent)
 /* xml:lang of the document's element, if nothing else tells. */
 int read_get_head(feed_reader *r, feed_head *out)
 {
-    int rc = read_ext_apply(r, &r->head);
-    const read_target *t = &r->head;
-    const feed_entry *e = &t->e;
+    int rc = r->mode == READ_JSON ? read_json_head(r) : read_ext_apply(r, &r->head);
+    read_target *t = &r->head;
+    feed_entry *e = &t->e;
+    if (!rc)
+        rc = order_links(t);
+    if (!e->id.n)
+        e->id = first_link(e, "self").n ? first_link(e, "self") : first_link(e, "");
     *out = (feed_head){.id = e->id, .title = e->title, .subtitle = e->summary, .updated = e->updated,
                        .published = e->published, .links = e->links, .n_links = e->n_links, .authors = e->authors,
                        .n_authors = e->n_authors, .contributors = e->contributors,
@@ -169,6 +201,6 @@ int read_get_head(feed_reader *r, feed_head *out)
                        .extensions = t->first, .namespaces = r->namespaces, .n_namespaces = r->n_namespaces,
                        .origin = e->origin};
     if (!out->updated.set)
-        out->updated = r->newest;
+        out->updated = r->newest.set ? r->newest : out->published;
     return rc;
 }

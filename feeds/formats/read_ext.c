@@ -28,7 +28,7 @@ feed_ext *read_ext_new(arena *a, const xml_element *e, feed_str ns)
     return ext->local.p ? ext : NULL;
 }
 
-static void append(read_target *t, feed_ext *ext)
+void read_ext_add(read_target *t, feed_ext *ext)
 {
     if (!t->last)
         t->last = &t->first;
@@ -40,7 +40,7 @@ static void append(read_target *t, feed_ext *ext)
 int read_ext_append(feed_reader *r, read_frame *f)
 {
     read_target *t = f->target;
-    append(t, f->node);
+    read_ext_add(t, f->node);
     if (!f->row)
         return FEED_OK;
     read_tree *tree = arena_alloc(t->a, sizeof *tree);
@@ -76,7 +76,7 @@ static bool has(const read_target *t, unsigned field)
     case FIELD_UPDATED:
         return e->updated.set;
     case FIELD_PUBLISHED:
-        return e->published.set;
+        return e->published.set || e->updated.set;
     case FIELD_RIGHTS:
         return e->rights.p;
     case FIELD_LANGUAGE:
@@ -139,6 +139,8 @@ static bool repeats(const read_target *t, const read_tree *tree)
 {
     feed_str text = str_trim(tree->ext->text);
     feed_time time;
+    int64_t updated = t->e.updated.set ? t->e.updated.unix_seconds : INT64_MIN;
+    int64_t published = t->e.published.set ? t->e.published.unix_seconds : INT64_MIN;
     switch (tree->row->field) {
     case FIELD_TITLE:
         return str_eq(text, t->e.title.value);
@@ -151,7 +153,8 @@ static bool repeats(const read_target *t, const read_tree *tree)
     case FIELD_PUBLISHED:
     case FIELD_UPDATED:
         return date_parse_lenient(text, 0, &time, NULL) &&
-               time.unix_seconds == (tree->row->field == FIELD_UPDATED ? t->e.updated : t->e.published).unix_seconds;
+               (time.unix_seconds == updated ||
+                (tree->row->field == FIELD_PUBLISHED && time.unix_seconds == published));
     default:
         return false;
     }
@@ -188,6 +191,9 @@ int read_ext_apply(feed_reader *r, read_target *t)
         if (is_plain(t, tree) && (!had || repeats(t, tree)))
             *at = (feed_ext *)(uintptr_t)tree->ext->next;
     }
+    while (*at)
+        at = (feed_ext **)(uintptr_t)&(*at)->next;
+    t->last = at;
     t->trees = NULL;
     t->last_tree = NULL;
     return FEED_OK;

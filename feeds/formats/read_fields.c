@@ -67,6 +67,8 @@ int read_add_person(read_target *t, bool contributor, feed_person person)
 {
     feed_person **list = contributor ? &t->e.contributors : &t->e.authors;
     size_t *n = contributor ? &t->e.n_contributors : &t->e.n_authors;
+    if (person.name.n && (str_eq(person.name, person.email) || str_eq(person.name, person.uri)))
+        person.name = STR_NONE; /* a format that asks for a name was given the address */
     if (!person.name.n && !person.email.n && !person.uri.n)
         return FEED_OK;
     for (size_t i = 0; i < *n && i < COMPARED; i++) {
@@ -161,6 +163,8 @@ int read_markup(feed_reader *r, read_target *t, feed_str value, feed_str base, f
             return rc;
         cleaned = str_trim(buf_str(&r->out));
     }
+    if (!cleaned.n)
+        return FEED_OK;
     *out = (feed_text){.type = FEED_HTML, .value = arena_dup(t->a, cleaned), .clean = r->mode == READ_XML};
     return cleaned.p && !out->value.p ? FEED_E_LIMIT : FEED_OK;
 }
@@ -195,7 +199,7 @@ static int markup_value(feed_reader *r, const read_frame *f, feed_str text, enum
         return out->value.p ? FEED_OK : FEED_E_LIMIT;
     }
     int rc = read_markup(r, t, text, read_base(r), out);
-    if (!rc && guessed && str_find_byte(out->value, '<') == out->value.n)
+    if (!rc && guessed && out->value.p && str_find_byte(out->value, '<') == out->value.n)
         rc = decode(r, t, out);
     return rc;
 }
@@ -458,10 +462,20 @@ SETTER(set_rights)
     return f->target->e.rights.p ? FEED_OK : FEED_E_LIMIT;
 }
 
+/* POSIX's underscore is a hyphen. */
+feed_str read_tag(arena *a, feed_str language)
+{
+    feed_str s = arena_dup(a, str_trim(language));
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] == '_')
+            ((char *)(uintptr_t)s.p)[i] = '-';
+    return s;
+}
+
 SETTER(set_language)
 {
     (void)r, (void)type;
-    return set_str(f, &f->target->e.language, text);
+    return set_str(f, &f->target->e.language, read_tag(f->target->a, text));
 }
 
 SETTER(set_generator)

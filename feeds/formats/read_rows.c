@@ -16,6 +16,7 @@ static const struct {
               {"http://purl.org/echo/", NS_ATOM},
               {"uri/of/echo/namespace#", NS_ATOM},
               {"http://purl.org/pie/", NS_ATOM},
+              {FEED_NS_RSS, NS_RSS},
               {"http://purl.oclc.org/net/rss_2.0/enc#", NS_ENC}};
 
 static enum ns_id find_vocabulary(feed_str uri)

@@ -1,7 +1,5 @@
 /* Events of XML to frames: which element is read how. No format is named here. */
-#include "../core/escape.h"
 #include "../core/uri.h"
-#include "../html/allow.h"
 #include "read.h"
 
 feed_str read_base(const feed_reader *r)
@@ -19,8 +17,8 @@ feed_str read_language(const feed_reader *r)
 feed_pos read_position(const feed_reader *r)
 {
     feed_pos pos = {.file = r->name};
-    if (r->mode == READ_XML)
-        xml_scanner_position(r->xml, &pos.line, &pos.column);
+    if (r->mode != READ_SNIFFS)
+        document_position(r->document, &pos.line, &pos.column);
     return pos;
 }
 
@@ -89,24 +87,31 @@ static int flush_tree_text(feed_reader *r, read_frame *f)
     return FEED_OK;
 }
 
-/* What has no namespace belongs to RSS where what it stands in does. */
-static feed_str tree_ns(const read_frame *parent, const xml_element *e)
+/* What has no namespace belongs to RSS where what it stands in does; what Atom does not know is not Atom's. */
+static feed_str tree_ns(feed_reader *r, const read_frame *parent, const xml_element *e)
 {
+    enum ns_id ns = read_vocabulary(r, e->ns, e->prefix);
+    if (ns == NS_ATOM)
+        return STR(FEED_NS_ATOM);
+    if (ns == NS_RSS)
+        return STR(FEED_NS_RSS);
     if (e->ns.n)
         return e->ns;
-    if (e->prefix.n) {
-        enum ns_id known = ns_of_prefix(e->prefix);
-        return known != NS_NONE ? ns_uri(known) : STR("urn:feedloom:undeclared");
-    }
+    if (e->prefix.n)
+        return ns < NS_KNOWN_COUNT ? ns_uri(ns) : STR("urn:feedloom:undeclared");
     bool rss = parent->node ? str_eq(parent->node->ns, STR(FEED_NS_RSS)) : true;
     return rss ? STR(FEED_NS_RSS) : STR_NONE;
 }
 
-static int start_tree(read_frame *f, const read_frame *parent, const xml_element *e)
+static int start_tree(feed_reader *r, read_frame *f, const read_frame *parent, const xml_element *e)
 {
-    feed_ext *node = read_ext_new(f->target->a, e, tree_ns(parent, e));
+    feed_ext *node = read_ext_new(f->target->a, e, tree_ns(r, parent, e));
     if (!node)
         return FEED_E_LIMIT;
+    if (str_eq(node->ns, STR(FEED_NS_RSS)))
+        node->prefix = STR("rss");
+    if (str_eq(node->ns, STR(FEED_NS_ATOM)))
+        node->prefix = STR("atom0");
     f->node = node;
     f->last = (feed_ext **)&node->children;
     return FEED_OK;
@@ -125,62 +130,23 @@ static int end_tree(feed_reader *r, read_frame *f)
 
 /* ---- text constructs ---- */
 
-static void start_markup(feed_reader *r, read_frame *f)
+static void start_markup(feed_reader *r, const read_frame *f)
 {
-    feed_str type = read_attr(f, "type"), mode = read_attr(f, "mode");
+    construct_options options = {.type = read_attr(f, "type"), .mode = read_attr(f, "mode"),
+                                 .default_type = f->row->flags & READ_HTML_SURE ? STR("html") : STR("text"),
+                                 .drop_div = true};
     r->markup = 0;
-    r->markup_type = f->row->flags & READ_HTML_SURE ? TYPE_HTML : TYPE_TEXT;
-    if (str_eq_nocase(type, STR("html")) || str_eq_nocase(type, STR("text/html")))
-        r->markup_type = TYPE_HTML;
-    if (str_eq_nocase(type, STR("xhtml")) || str_ends(type, STR("xml")) || str_eq_nocase(mode, STR("xml")))
-        r->markup_type = str_eq_nocase(mode, STR("escaped")) ? TYPE_HTML : r->markup_type == TYPE_HTML ? TYPE_HTML
-                         : str_ends(type, STR("xml")) || str_ends(type, STR("xhtml")) ? TYPE_XHTML : TYPE_TEXT;
+    construct_begin(&r->construct, &options);
 }
 
-/* What was text so far stands beside elements from now on. */
-static int turn_to_markup(feed_reader *r, const read_frame *f)
+static int end_markup(feed_reader *r, read_frame *f)
 {
-    feed_str text = buf_from(&r->text, f->text);
-    if (r->markup_type != TYPE_XHTML && text.n) {
-        buf_clear(&r->scratch);
-        escape_html(&r->scratch, text);
-        r->text.n = f->text;
-        buf_put_str(&r->text, buf_str(&r->scratch));
-    }
-    r->markup_type = TYPE_XHTML;
-    return r->scratch.error;
-}
-
-static int put_markup_start(feed_reader *r, const read_frame *f, const xml_element *e)
-{
-    int rc = turn_to_markup(r, f);
-    if (r->markup++ == 0 && str_eq_nocase(e->local, STR("div")))
+    construct_result result;
+    int rc = construct_finish(&r->construct, r->html, &result);
+    if (rc)
         return rc;
-    buf_put_char(&r->text, '<');
-    buf_put_str(&r->text, e->local);
-    for (size_t i = 0; i < e->n_attrs; i++) {
-        if (e->attrs[i].ns.n)
-            continue;
-        buf_put_char(&r->text, ' ');
-        buf_put_str(&r->text, e->attrs[i].local);
-        buf_put_lit(&r->text, "=\"");
-        escape_attr(&r->text, e->attrs[i].value);
-        buf_put_char(&r->text, '"');
-    }
-    buf_put_char(&r->text, '>');
-    return rc;
-}
-
-static void put_markup_end(feed_reader *r, feed_str local)
-{
-    const html_element *known = html_element_find(local);
-    if (--r->markup == 0 && str_eq_nocase(local, STR("div")))
-        return;
-    if (known && known->flags & HTML_FLAG_VOID)
-        return;
-    buf_put_lit(&r->text, "</");
-    buf_put_str(&r->text, local);
-    buf_put_char(&r->text, '>');
+    bool html = result.kind == CONSTRUCT_HTML || result.kind == CONSTRUCT_XHTML;
+    return read_set(r, f, result.value, html ? TYPE_HTML : TYPE_TEXT);
 }
 
 /* ---- the three handlers ---- */
@@ -225,10 +191,12 @@ static int start_row(feed_reader *r, read_frame *f, const read_frame *parent, co
     case READ_BOX:
         return start_box(r, f, parent);
     case READ_TREE:
-        return start_tree(f, parent, e);
+        return start_tree(r, f, parent, e);
     case READ_MARKUP:
         start_markup(r, f);
         return FEED_OK;
+    case READ_OUTLINE:
+        return read_outline_start(r, f, e);
     case READ_THROUGH:
         f->context = parent->context;
         return FEED_OK;
@@ -238,12 +206,13 @@ static int start_row(feed_reader *r, read_frame *f, const read_frame *parent, co
 }
 
 /* True: the innermost open element takes its children in itself. */
-static bool taken_inside(feed_reader *r, const read_frame *f, const xml_element *e, int *rc)
+static bool taken_inside(feed_reader *r, const read_frame *f, const xml_element *e)
 {
     if (r->skipped || !f->row || f->node)
         return r->skipped ? r->skipped++, true : false;
     if (f->row->shape == READ_MARKUP) {
-        *rc = put_markup_start(r, f, e);
+        construct_start(&r->construct, e);
+        r->markup++;
         return true;
     }
     if (f->row->shape == READ_TEXT) {
@@ -267,9 +236,10 @@ int read_start(void *context, const xml_element *e)
 {
     feed_reader *r = context;
     read_frame *parent = &r->frames[r->depth], *f = parent + 1;
-    int rc = FEED_OK;
-    if (taken_inside(r, parent, e, &rc))
-        return rc;
+    int rc;
+    r->mode = READ_XML;
+    if (taken_inside(r, parent, e))
+        return FEED_OK;
     if (r->depth + 1 >= READ_DEPTH_MAX) {
         r->skipped++;
         return FEED_OK;
@@ -280,7 +250,7 @@ int read_start(void *context, const xml_element *e)
         return rc;
     *f = (read_frame){.target = parent->target, .base = parent->base, .base_n = parent->base_n, .lang = parent->lang,
                       .lang_n = parent->lang_n, .scope = r->bases.n, .context = parent->context};
-    xml_scanner_position(r->xml, &f->line, &f->column);
+    document_position(r->document, &f->line, &f->column);
     if (e->n_attrs && (rc = take_scope(r, f, e)))
         return rc;
     if (parent->node && (rc = flush_tree_text(r, parent)))
@@ -289,12 +259,12 @@ int read_start(void *context, const xml_element *e)
     f->text = r->text.n;
     if (!parent->node)
         f->row = read_find(read_vocabulary(r, e->ns, e->prefix), e->local, parent->context);
-    if (r->begun && is_late(r, f)) {
+    if ((r->begun && is_late(r, f)) || (r->depth == 1 && !f->row)) { /* or a second element beside the first */
         r->depth--;
         r->skipped++;
         return FEED_OK;
     }
-    return f->row ? start_row(r, f, parent, e) : start_tree(f, parent, e);
+    return f->row ? start_row(r, f, parent, e) : start_tree(r, f, parent, e);
 }
 
 int read_text(void *context, feed_str text)
@@ -303,8 +273,8 @@ int read_text(void *context, feed_str text)
     const read_frame *f = &r->frames[r->depth];
     if (r->skipped || !(f->node || (f->row && (f->row->shape == READ_TEXT || f->row->shape == READ_MARKUP))))
         return FEED_OK;
-    if (f->row && f->row->shape == READ_MARKUP && r->markup_type == TYPE_XHTML)
-        escape_html(&r->text, text);
+    if (f->row && f->row->shape == READ_MARKUP)
+        construct_text(&r->construct, text);
     else
         buf_put_str(&r->text, text);
     return r->text.error;
@@ -328,10 +298,12 @@ static int end_frame(feed_reader *r, read_frame *f, const read_frame *parent)
     switch (f->row->shape) {
     case READ_BOX:
         return read_end_box(r, f, parent);
+    case READ_OUTLINE:
+        return read_outline_end(r, f);
     case READ_TEXT:
         return read_set(r, f, str_trim(buf_from(&r->text, f->text)), TYPE_TEXT);
     case READ_MARKUP:
-        return read_set(r, f, str_trim(buf_from(&r->text, f->text)), (enum read_type)r->markup_type);
+        return end_markup(r, f);
     default:
         return FEED_OK;
     }
@@ -347,8 +319,9 @@ int read_end(void *context, feed_str ns, feed_str prefix, feed_str local)
         return FEED_OK;
     }
     if (f->row && f->row->shape == READ_MARKUP && r->markup) {
-        put_markup_end(r, local);
-        return r->text.error;
+        construct_end(&r->construct, local);
+        r->markup--;
+        return FEED_OK;
     }
     int rc = end_frame(r, f, f - 1);
     r->text.n = f->text;

@@ -65,8 +65,7 @@ static void on_fault(void *context, feed_str message, uint32_t line, uint32_t co
         r->info.fault = arena_dup(&r->a, message);
         r->info.fault_pos = pos;
     }
-    r->info.bozo = true;
-    read_report(r, FEED_RULE_SAXError, pos, "%.*s", FMT(message));
+    read_report(r, FEED_RULE_FeedRepaired, pos, "%.*s; mended", FMT(message));
 }
 
 static int on_doctype(void *context, feed_str name, feed_str public_id, feed_str system_id)
@@ -136,55 +135,11 @@ int read_emit(feed_reader *r, const feed_entry *entry)
 
 /* ---- bytes ---- */
 
-static int begin_xml(feed_reader *r)
-{
-    xml_handler handler = {.start = read_start, .text = read_text, .end = read_end, .doctype = on_doctype,
-                           .fault = on_fault, .context = r};
-    xml_limits limits = {.depth = r->limits.depth, .attributes = r->limits.attributes,
-                         .tag_bytes = r->limits.tag_bytes, .text_bytes = 64 << 20};
-    r->mode = READ_XML;
-    r->xml = xml_scanner_new(&handler, &limits, false);
-    return r->xml ? FEED_OK : FEED_E_MEMORY;
-}
-
-static int begin_json(feed_reader *r)
-{
-    json_handler handler = {.event = read_json_event, .fault = on_fault, .context = r};
-    r->mode = READ_JSON;
-    r->json = json_reader_new(&handler);
-    return r->json ? read_json_begin(r) : FEED_E_MEMORY;
-}
-
-static int push_utf8(feed_reader *r, const char *bytes, size_t n)
-{
-    return r->mode == READ_JSON ? json_reader_push(r->json, bytes, n) : xml_scanner_push(r->xml, bytes, n);
-}
-
-/* The first byte that is no white space tells XML from JSON. */
-static int on_utf8(void *context, const char *bytes, size_t n)
-{
-    feed_reader *r = context;
-    if (r->mode != READ_SNIFFS)
-        return push_utf8(r, bytes, n);
-    size_t i = 0;
-    while (i < n && is_space(bytes[i]))
-        i++;
-    if (i == n) {
-        buf_put(&r->text, bytes, n);
-        return r->text.error;
-    }
-    int rc = bytes[i] == '{' ? begin_json(r) : begin_xml(r);
-    if (!rc && r->text.n)
-        rc = push_utf8(r, r->text.p, r->text.n);
-    buf_clear(&r->text);
-    return rc ? rc : push_utf8(r, bytes, n);
-}
-
 /* Why it stops, unless that was said. */
 static int settled(feed_reader *r, int rc)
 {
     feed_pos pos = {.file = r->name};
-    if (r->mode == READ_XML && r->frames)
+    if (r->mode != READ_SNIFFS)
         pos = read_position(r);
     if (rc == FEED_E_MEMORY)
         report_rule(r->reporter, FEED_RULE_OutOfMemory, pos);
@@ -199,46 +154,59 @@ int feed_reader_push(feed_reader *r, const char *bytes, size_t n)
     if (r->status)
         return r->status;
     r->info.bytes += n;
-    int rc = charset_push(r->charset, bytes, n);
+    int rc = document_push(r->document, bytes, n);
     return rc ? settled(r, rc) : FEED_OK;
+}
+
+/* Whether it was a feed. */
+static int check_root(feed_reader *r)
+{
+    if (r->mode == READ_JSON)
+        return read_json_end(r);
+    if (r->rooted)
+        return FEED_OK;
+    report(r->reporter, FEED_RULE_NotAFeed, (feed_pos){r->name, 1, 1}, "%s", document_get_info(r->document)->kind ==
+           DOCUMENT_EMPTY ? "there is nothing in it" : "there is no element in it");
+    return FEED_E_INPUT;
 }
 
 static int finish(feed_reader *r)
 {
-    int rc = charset_finish(r->charset);
-    if (!rc && r->mode != READ_SNIFFS)
-        rc = r->mode == READ_JSON ? json_reader_finish(r->json) : xml_scanner_finish(r->xml);
-    if (rc)
-        return rc;
-    if (r->mode == READ_SNIFFS || (r->mode == READ_XML && !r->rooted)) {
-        report(r->reporter, FEED_RULE_NotAFeed, (feed_pos){r->name, 1, 1}, "there is nothing in it");
-        return FEED_E_INPUT;
-    }
-    if (r->entry.open)
+    int rc = document_finish(r->document);
+    if (!rc)
+        rc = check_root(r);
+    if (!rc && r->entry.open)
         rc = read_end_entry(r);
     if (!rc && !r->begun)
         rc = begin(r);
     return rc ? rc : r->sink.end(r->sink.context);
 }
 
+static void report_document(feed_reader *r)
+{
+    const document_info *info = document_get_info(r->document);
+    if (info->bozo == DOCUMENT_OVERRIDDEN || info->bozo == DOCUMENT_UNKNOWN || info->bozo == DOCUMENT_NOT_XML)
+        report(r->reporter, FEED_RULE_FeedCharacters, (feed_pos){r->name, info->line, info->column}, "%.*s",
+               FMT(info->bozo_message));
+}
+
 int feed_reader_finish(feed_reader *r)
 {
     if (r->status)
         return r->status;
-    const charset_info *info = charset_get_info(r->charset);
     int rc = finish(r);
-    if (info->bad)
-        report(r->reporter, FEED_RULE_FeedCharacters, (feed_pos){r->name, info->bad_line, 1},
-               "%zu malformed sequences of bytes; each became U+FFFD", info->bad);
+    report_document(r);
     report_rest(r);
     return rc ? settled(r, rc) : FEED_OK;
 }
 
 const feed_reader_info *feed_reader_get_info(feed_reader *r)
 {
-    const charset_info *info = charset_get_info(r->charset);
-    r->info.encoding = info->declared.p ? info->declared : STR("utf-8");
-    r->info.bozo = r->info.bozo || info->bad || info->contradicts || info->unknown;
+    const document_info *info = document_get_info(r->document);
+    r->info.encoding = info->encoding;
+    r->info.bozo = r->info.bozo || info->bozo != DOCUMENT_GOOD;
+    if (!r->info.fault.n && info->bozo != DOCUMENT_GOOD)
+        r->info.fault = info->bozo_message;
     return &r->info;
 }
 
@@ -267,8 +235,21 @@ static void init(feed_reader *r)
     buf_init(&r->scratch, 2 * r->limits.text_bytes);
     buf_init(&r->bases, BASES_MAX);
     buf_init(&r->held, HELD_MAX);
+    construct_init(&r->construct);
     r->head.a = &r->head_arena;
     r->entry.a = r->source.a = &r->entry_arena;
+}
+
+static document *new_document(feed_reader *r, const feed_reader_options *o)
+{
+    xml_handler xml = {.start = read_start, .text = read_text, .end = read_end, .doctype = on_doctype,
+                       .fault = on_fault, .context = r};
+    json_handler json = {.event = read_json_event, .fault = on_fault, .context = r};
+    xml_limits limits = {.depth = r->limits.depth, .attributes = r->limits.attributes,
+                         .tag_bytes = r->limits.tag_bytes, .text_bytes = 64 << 20};
+    document_options options = {.http = o->content_type.p || o->content_location.p || o->content_language.p,
+                                .content_type = o->content_type, .limits = &limits};
+    return document_new(&options, &xml, &json);
 }
 
 /* Content-Location is resolved against the address (RFC 3986 section 5.1). */
@@ -294,10 +275,10 @@ feed_reader *feed_reader_new(const feed_reader_options *o, feed_sink sink, feed_
     r->trusted = o->trusted;
     r->name = arena_dup(&r->a, o->name.p ? o->name : STR("-"));
     r->language = o->content_language.n ? arena_dup(&r->a, o->content_language) : STR_NONE;
-    r->charset = charset_new(CHARSET_WEB, (charset_sink){on_utf8, r});
+    r->document = new_document(r, o);
     r->html = html_sanitizer_new();
     r->frames = calloc(READ_DEPTH_MAX + 1, sizeof *r->frames);
-    if (r->charset && r->html && r->frames && r->name.p && set_base(r, o)) {
+    if (r->document && r->html && r->frames && r->name.p && set_base(r, o)) {
         r->frames[0] = (read_frame){.context = READ_ROOT, .target = &r->head, .lang_n = SIZE_MAX};
         return r;
     }
@@ -309,9 +290,9 @@ void feed_reader_free(feed_reader *r)
 {
     if (!r)
         return;
-    xml_scanner_free(r->xml);
-    json_reader_free(r->json);
-    charset_free(r->charset);
+    document_free(r->document);
+    construct_free(&r->construct);
+    read_json_free(r);
     html_sanitizer_free(r->html);
     arena *arenas[] = {&r->a, &r->head_arena, &r->entry_arena, &r->packed};
     buf *bufs[] = {&r->text, &r->out, &r->scratch, &r->bases, &r->held};

@@ -3,8 +3,11 @@
 #include <stdlib.h>
 
 #include "../core/date.h"
+#include "../core/hash.h"
+#include "../core/uri.h"
+#include "../model/report.h"
 
-enum { ARENA_MAX = 1 << 20 };
+enum { ARENA_MAX = 1 << 20, TEXT_MAX = 1 << 20 };
 
 static const writer_format FORMATS[] = {
     {FEED_FORMAT_RSS, "rss", ".xml", "rss.xml", "application/rss+xml", true, false, &WRITER_RSS},
@@ -49,8 +52,9 @@ feed_writer *writer_new(const writer_code *code, const feed_writer_options *opti
     w->options = *options;
     arena_init(&w->a, ARENA_MAX);
     xmlout_init(&w->x, output);
+    buf_init(&w->text, TEXT_MAX);
     w->own = code->own ? calloc(1, code->own) : NULL;
-    if ((!code->own || w->own) && (!code->open || code->open(w)))
+    if (extout_init(&w->ext) && (!code->own || w->own) && (!code->open || code->open(w)))
         return w;
     feed_writer_free(w);
     return NULL;
@@ -63,6 +67,8 @@ void feed_writer_free(feed_writer *w)
     if (w->own && w->code->close)
         w->code->close(w);
     free(w->own);
+    extout_free(&w->ext);
+    buf_free(&w->text);
     xmlout_free(&w->x);
     arena_free(&w->a);
     free(w);
@@ -73,12 +79,175 @@ uint64_t feed_writer_offset(const feed_writer *w)
     return w->x.flushed + w->x.b.n;
 }
 
-static int sink_begin(void *context, const feed_head *head)
+/* ---- what is missing, what is lost ---- */
+
+void writer_lose(feed_writer *w, feed_rule rule, feed_pos pos)
+{
+    size_t kind = (size_t)rule - FEED_RULE_LossyExtension;
+    if (!w->lost[kind].n++)
+        w->lost[kind].first = pos;
+}
+
+static void report_lost(feed_writer *w)
+{
+    for (size_t i = 0; i < WRITER_KINDS; i++) {
+        feed_rule rule = (feed_rule)(FEED_RULE_LossyExtension + i);
+        if (w->lost[i].n)
+            report(w->options.reporter, rule, w->lost[i].first, "%s: %llu, here the first",
+                   feed_rule_get(rule)->text, (unsigned long long)w->lost[i].n);
+    }
+}
+
+/* urn:NID:NSS (RFC 8141), with a UUID where it says so. */
+static bool is_urn(feed_str s)
+{
+    feed_str nid = str_from(s, 4);
+    size_t n = str_find_byte(nid, ':');
+    if (n < 2 || n > 32 || n + 1 >= nid.n || !is_alnum(nid.p[0]) || !is_alnum(nid.p[n - 1]))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (!is_alnum(nid.p[i]) && nid.p[i] != '-')
+            return false;
+    feed_str nss = str_from(nid, n + 1);
+    if (!str_eq_nocase((feed_str){nid.p, n}, STR("uuid")))
+        return true;
+    for (size_t i = 0; i < nss.n; i++)
+        if (i == 8 || i == 13 || i == 18 || i == 23 ? nss.p[i] != '-' : !is_hex(nss.p[i]))
+            return false;
+    return nss.n == UUID_TEXT;
+}
+
+/* tag:AUTHORITY,DATE:… (RFC 4151), the date 2003, 2003-09 or 2003-09-01. */
+static bool is_tag(feed_str s)
+{
+    feed_str rest = str_from(s, 4), date;
+    size_t comma = str_find_byte(rest, ',');
+    feed_time t;
+    date = str_from(rest, comma + 1);
+    date.n = str_find_byte(date, ':');
+    return comma && comma + date.n + 1 < rest.n && (date.n == 4 || date.n == 7 || date.n == 10) &&
+           date_parse(date, 0, &t, NULL);
+}
+
+/* A scheme, and nothing that would have to be encoded; characters beyond ASCII make an IRI of it. */
+bool writer_is_uri(feed_str s)
+{
+    size_t colon = str_find_byte(s, ':'), fragments = 0;
+    if (!colon || colon + 1 >= s.n || !uri_is_absolute(s))
+        return false;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        fragments += c == '#';
+        if (c <= ' ' || c == 0x7F || fragments > 1 || strchr("<>\"{}|\\^`[]", c))
+            return false;
+        if (c == '%' && (i + 2 >= s.n || !is_hex(s.p[i + 1]) || !is_hex(s.p[i + 2])))
+            return false;
+    }
+    return str_starts_nocase(s, STR("urn:")) ? is_urn(s) : !str_starts_nocase(s, STR("tag:")) || is_tag(s);
+}
+
+feed_str writer_media_type(feed_str s)
+{
+    size_t slash = str_find_byte(s, '/');
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] <= ' ' || (unsigned char)s.p[i] > '~' || s.p[i] == ',')
+            return STR_NONE;
+    return slash && slash + 1 < s.n && str_find_byte(str_from(s, slash + 1), '/') == s.n - slash - 1 ? s : STR_NONE;
+}
+
+/* RFC 5646 as XML Schema has it; the underscore of POSIX is a hyphen. */
+feed_str writer_language(feed_writer *w, feed_str s)
+{
+    size_t part = 0, parts = 0;
+    buf_clear(&w->text);
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i] == '_' ? '-' : s.p[i];
+        if (c == '-' ? part == 0 : !is_alnum(c) || (!parts && !is_alpha(c)) || ++part > 8)
+            return STR_NONE;
+        if (c == '-') {
+            parts++;
+            part = 0;
+        }
+        buf_put_char(&w->text, c);
+    }
+    return part ? buf_str(&w->text) : STR_NONE;
+}
+
+bool writer_is_email(feed_str s)
+{
+    size_t at = str_find_byte(s, '@');
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] <= ' ' || strchr("()<>,;:\\\"[]", s.p[i]))
+            return false;
+    return at && at + 1 < s.n && str_find_byte(str_from(s, at + 1), '@') == s.n - at - 1 &&
+           str_find_byte(str_from(s, at + 1), '.') < s.n - at - 1;
+}
+
+bool writer_has_image(const feed_entry *entry)
+{
+    for (const feed_ext *e = entry->extensions; e; e = e->next)
+        for (size_t i = 0; i < e->n_attrs; i++)
+            if (str_eq(e->attrs[i].value, entry->image))
+                return true;
+    return false;
+}
+
+feed_str writer_id(feed_writer *w, const feed_entry *entry)
+{
+    if (writer_is_uri(entry->id))
+        return entry->id;
+    unsigned char digest[SHA1_BYTES];
+    char text[UUID_TEXT];
+    sha1 h;
+    sha1_init(&h);
+    sha1_update(&h, (feed_str){(const char *)UUID_NAMESPACE_URL, UUID_BYTES});
+    sha1_update(&h, entry->source && entry->source->self.n ? entry->source->self : w->base);
+    sha1_update(&h, STR("#"));
+    sha1_update(&h, entry->id);
+    sha1_final(&h, digest);
+    uuid5_text(digest, text);
+    buf_clear(&w->text);
+    buf_put_lit(&w->text, "urn:uuid:");
+    buf_put(&w->text, text, sizeof text);
+    return buf_str(&w->text);
+}
+
+/* A head that every format can be written from: it has an id and a title. */
+static void complete_head(feed_writer *w, feed_head *head)
+{
+    const feed_link *self = writer_link(head->links, head->n_links, "self");
+    const feed_link *site = writer_link(head->links, head->n_links, "alternate");
+    feed_str address = self ? self->href : site ? site->href : STR_NONE;
+    if (head->id.n && !writer_is_uri(head->id))
+        writer_lose(w, FEED_RULE_LossyField, head->origin);
+    if (!writer_is_uri(head->id))
+        head->id = writer_is_uri(address) ? address : STR_NONE;
+    if (!head->title.value.n) {
+        head->title = (feed_text){.value = site ? site->href : self ? self->href : STR("Untitled feed")};
+        writer_lose(w, FEED_RULE_DerivedField, head->origin);
+    }
+    if (!head->id.p) {
+        char text[9 + UUID_TEXT] = "urn:uuid:";
+        uuid5(UUID_NAMESPACE_URL, head->title.value, text + 9);
+        head->id = arena_dup(&w->a, (feed_str){text, sizeof text});
+        writer_lose(w, FEED_RULE_DerivedField, head->origin);
+    }
+    if (!head->updated.set)
+        head->updated = head->published;
+}
+
+static int sink_begin(void *context, const feed_head *given)
 {
     feed_writer *w = context;
-    w->language = arena_dup(&w->a, head->language);
-    w->has_author = head->n_authors > 0;
-    w->code->begin(w, head);
+    feed_head head = *given;
+    complete_head(w, &head);
+    w->language = arena_dup(&w->a, head.language);
+    w->base = arena_dup(&w->a, head.id);
+    w->updated = head.updated;
+    w->has_author = head.n_authors > 0;
+    if (!w->base.p)
+        return FEED_E_MEMORY;
+    w->code->begin(w, &head);
     return w->x.error ? w->x.error : w->x.b.error;
 }
 
@@ -94,7 +263,46 @@ static int sink_end(void *context)
 {
     feed_writer *w = context;
     w->code->end(w);
+    report_lost(w);
     return xmlout_flush(&w->x);
+}
+
+/* ---- extensions ---- */
+
+void writer_namespaces(feed_writer *w, const feed_head *head, const writer_ns *own, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        extout_declare(&w->ext, str_of(own[i].prefix), str_of(own[i].uri));
+    for (size_t i = 0; w->options.lossless && i < head->n_namespaces; i++) {
+        const feed_ns *ns = &head->namespaces[i];
+        feed_str prefix = arena_dup(&w->a, ns->prefix), name = arena_dup(&w->a, ns->uri);
+        bool mine = !name.p;
+        for (size_t k = 0; k < n && !mine; k++)
+            mine = str_eq(name, str_of(own[k].uri));
+        if (!mine && prefix.n)
+            extout_declare(&w->ext, prefix, name);
+    }
+    for (size_t i = 0; i < w->ext.n; i++) {
+        const extout_binding *b = &w->ext.scope[i];
+        xmlout_raw(&w->x, b->prefix.n ? STR(" xmlns:") : STR(" xmlns"));
+        xmlout_raw(&w->x, b->prefix);
+        xmlout_raw(&w->x, STR("=\""));
+        xmlout_value(&w->x, b->uri);
+        xmlout_raw(&w->x, STR("\""));
+    }
+}
+
+void writer_extensions(feed_writer *w, xmlout *x, const feed_ext *list, feed_pos pos,
+                       bool (*skip)(const feed_ext *ext))
+{
+    for (const feed_ext *e = list; e; e = e->next)
+        if ((!skip || !skip(e)) && (!w->options.lossless || !extout_put(&w->ext, x, e)))
+            writer_lose(w, FEED_RULE_LossyExtension, pos);
+}
+
+bool writer_is_rss(const feed_ext *ext, const char *name)
+{
+    return str_eq(ext->ns, STR(FEED_NS_RSS)) && str_eq_nocase(ext->local, str_of(name));
 }
 
 feed_sink feed_writer_sink(feed_writer *w)

@@ -3,7 +3,10 @@
 #define FEEDLOOM_FORMATS_WRITER_H
 
 #include "../core/arena.h"
+#include "extout.h"
 #include "xmlout.h"
+
+enum { WRITER_KINDS = FEED_RULE_DerivedField - FEED_RULE_LossyExtension + 1 };
 
 struct feed_writer {
     const struct writer_code *code;
@@ -14,6 +17,14 @@ struct feed_writer {
     arena a;           /* of this feed: what the head leaves for the entries */
     feed_str language; /* the feed's */
     bool has_author;   /* the feed has one */
+    feed_str base;     /* what tells this feed's ids from another's */
+    feed_time updated; /* the feed's */
+    extout ext;
+    buf text;          /* one derived value */
+    struct {
+        uint64_t n;
+        feed_pos first;
+    } lost[WRITER_KINDS]; /* by rule, from LossyExtension on */
 };
 
 /* How a format is written. What goes wrong is left in w->x.error. */
@@ -63,5 +74,27 @@ feed_time writer_published(const feed_entry *entry);
 /* <name> with HTML as it is, and plain text escaped once more, for elements that readers take for HTML; an absent text
  * writes nothing. */
 void writer_html(xmlout *x, feed_str name, feed_text text);
+
+/* Counts what is left out or derived; told once, at the end. */
+void writer_lose(feed_writer *w, feed_rule rule, feed_pos pos);
+/* Declares on the root element just started the namespaces of the format and, in a lossless feed, the head's own. */
+typedef struct writer_ns {
+    const char *prefix, *uri;
+} writer_ns;
+void writer_namespaces(feed_writer *w, const feed_head *head, const writer_ns *own, size_t n);
+/* Extensions; `skip` says which the format has written already, or NULL. */
+void writer_extensions(feed_writer *w, xmlout *x, const feed_ext *list, feed_pos pos,
+                       bool (*skip)(const feed_ext *ext));
+/* An entry's id as a URI: the id itself, or a UUID made of it and the feed. Lives until the next call. */
+feed_str writer_id(feed_writer *w, const feed_entry *entry);
+bool writer_is_uri(feed_str s);
+/* What may stand where a media type or a language is asked for; absent for anything else. */
+feed_str writer_media_type(feed_str s);
+feed_str writer_language(feed_writer *w, feed_str s);
+bool writer_is_email(feed_str s);
+/* The extensions say already that this is the entry's image. */
+bool writer_has_image(const feed_entry *entry);
+/* Whether an extension is an element of RSS, and which. */
+bool writer_is_rss(const feed_ext *ext, const char *name);
 
 #endif

@@ -161,6 +161,22 @@ void xmlout_raw(xmlout *x, feed_str bytes)
     }
 }
 
+void xmlout_line(xmlout *x)
+{
+    close_tag(x);
+    put_indent(x);
+}
+
+void xmlout_text(xmlout *x, feed_str text)
+{
+    put(x, text, escape_text);
+}
+
+void xmlout_value(xmlout *x, feed_str text)
+{
+    put(x, text, escape_attr);
+}
+
 void xmlout_json_string(xmlout *x, feed_str text)
 {
     bool plain = text.n < PIECE && escape_is_plain(text);

@@ -38,6 +38,10 @@ void xmlout_text_end(xmlout *x, feed_str text);
 void xmlout_text_escaped_end(xmlout *x, feed_str text);
 /* Bytes as they are, in pieces: for what has been escaped already. */
 void xmlout_raw(xmlout *x, feed_str bytes);
+/* The start of a line inside the open element; then pieces with xmlout_raw, and escaped text and attribute values. */
+void xmlout_line(xmlout *x);
+void xmlout_text(xmlout *x, feed_str text);
+void xmlout_value(xmlout *x, feed_str text);
 /* A JSON string into the same buffer: formats that are not XML share the output. */
 void xmlout_json_string(xmlout *x, feed_str text);
 /* <name>text</name>; an absent text writes nothing. */

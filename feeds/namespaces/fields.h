@@ -15,6 +15,7 @@ enum read_context {
     READ_ENTRY,
     READ_SOURCE,
     READ_PERSON,
+    READ_BODY, /* OPML's */
     READ_CONTEXTS
 };
 
@@ -28,7 +29,8 @@ enum read_shape {
     READ_TEXT,   /* its text, without white space around it */
     READ_MARKUP, /* a text construct: plain text or markup */
     READ_TREE,   /* kept as an extension and, once its parent ends, a field as well: where nothing better came */
-    READ_THROUGH /* what stands in it is read as if it stood in its parent */
+    READ_THROUGH, /* what stands in it is read as if it stood in its parent */
+    READ_OUTLINE  /* OPML's outline: an entry where no other outline stands in it */
 };
 
 /* The field that it becomes. */
