@@ -132,17 +132,22 @@ static const char *scan_text(xml_scanner *s, const char *p)
 
 /* ---- CDATA sections ---------------------------------------------------------------------------------------------- */
 
-/* Looks for another section's beginning, which may lie across pieces. */
+/* Looks for another section's beginning, which may lie across pieces: for its "!", which is rarer than "<". */
 static void note_nested(xml_scanner *s, feed_str text)
 {
     feed_str opening = STR("<![CDATA[");
-    for (size_t i = 0; s->lenient && !s->nested_cdata && i < text.n; i++) {
-        if (!s->nested_match)
-            i += str_find_byte(str_from(text, i), '<');
-        if (i == text.n)
-            break;
-        s->nested_match = text.p[i] == opening.p[s->nested_match] ? s->nested_match + 1 : text.p[i] == '<';
-        s->nested_cdata = s->nested_match == opening.n;
+    for (size_t i = 0; s->lenient && !s->nested_cdata && i < text.n;) {
+        if (s->nested_match < 2) {
+            size_t mark = i + str_find_byte(str_from(text, i), '!');
+            bool begun = mark ? text.p[mark - 1] == '<' : s->nested_match == 1;
+            s->nested_match = mark == text.n ? begun : begun ? 2 : 0;
+            i = mark + 1;
+        } else if (text.p[i] == opening.p[s->nested_match]) {
+            i++;
+            s->nested_cdata = ++s->nested_match == opening.n;
+        } else {
+            s->nested_match = 0;
+        }
     }
 }
 
@@ -166,6 +171,7 @@ static const char *scan_cdata(xml_scanner *s, const char *p)
             s->in_cdata = false;
             return q + 3;
         }
+        s->nested_match = 0;
         p = q = carriage_return(s, q);
     }
     if (s->status)
