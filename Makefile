@@ -213,7 +213,7 @@ $(BUILD)/bench/floor: tests/bench/floor.c
 	@echo "LD $@"
 	$(Q)$(CC) $(WARN) $(CFLAGS) -D_POSIX_C_SOURCE=200809L -o $@ $< -lmd4c-html -lmd4c
 
-conformance: all $(BUILD)/conformance/html5lib $(BUILD)/conformance/scan ## other people's suites, where they stand beside the project
+conformance: all $(addprefix $(BUILD)/conformance/,html5lib scan cjk) ## other people's suites, where they stand beside the project
 	@$(PYTHON) tests/conformance/run.py $(BUILD)
 
 $(BUILD)/conformance/%: tests/conformance/%.c $(PARTS_O) $(REFERENCE_O)
