@@ -3,6 +3,7 @@
 
 Figures must not fall below those of tests/conformance.floor: "NAME PERCENT" on a line. Skips what is not there.
 """
+import html
 import json
 import os
 import re
@@ -44,7 +45,7 @@ def bold_lines(path):
 
 
 def letters(text):
-    return re.sub(r"\W", "", re.sub(r"\]\(u\)|<[^>]*>", "", text))
+    return re.sub(r"\W", "", html.unescape(re.sub(r"\]\(u\)|<[^>]*>", "", text)))
 
 
 def cjk(tool):
