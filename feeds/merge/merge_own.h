@@ -31,7 +31,7 @@ struct merger {
     uint32_t tag;
 };
 
-enum { MERGE_NONE = UINT32_MAX };
+#define MERGE_NONE UINT32_MAX
 
 /* Unpacks a row into the arena, with its id and date as they go out; lives until another row is read. */
 FEED_MUST_USE int merger_read(merger *m, const merge_row *row, arena *a, feed_entry *out);
