@@ -73,7 +73,8 @@ def hugo_site(folder, content):
 
 def measure(command, memory, stdin=None):
     """(processor seconds, those in the system, wall seconds, peak MB) of a command and its children, on core 0. The
-    memory is what time(1) writes to a file: to the kernel's mind a child of ours begins with the peak of this program."""
+    memory is what time(1) writes to a file: to the kernel's mind a child of ours begins with the peak of this program.
+    """
     start = time.monotonic()
     with subprocess.Popen(["taskset", "-c", "0", "time", "-f", "%M", "-o", memory] + command,
                           stdin=open(stdin, "rb") if stdin else subprocess.DEVNULL,
