@@ -348,13 +348,75 @@ def test_ping(tmp):
         suite.equal("told again when it has changed", len(server.posts), 2)
 
 
+def test_ledger(tmp):
+    """A permanent redirect is believed after ten sights; when the new place fails, the old one is asked again."""
+    with Server(["moved", "found302"], tmp, base="127.7") as server:
+        site = tmp / "ledger"
+        configure(site, server)
+        for sight in range(11):
+            server.log.clear()
+            rows, _, _ = fetch(site, "--force", now=NOW + sight * 4000)
+            paths = [r.path for r in server.log if r.address == server.feeds[0].address and r.path != "/robots.txt"]
+            suite.equal(f"sight {sight + 1}", paths, ["/feed", "/there"] if sight < 10 else ["/there"])
+        suite.check("302 is never believed", all("moved" not in r.get("note", "") for r in rows.values()
+                                                 if r["url"] == server.feeds[1].url))
+        server.feeds[0].kind = "s404"
+        fetch(site, now=NOW + 12 * 90000)
+        server.feeds[0].kind = "moved"
+        server.log.clear()
+        fetch(site, now=NOW + 20 * 90000)
+        suite.check("back to the old place", "/feed" in [r.path for r in server.log])
+
+
+def test_history(tmp):
+    """Archives (RFC 5005) are walked once, new ones later, and built from."""
+    with Server(["archive"], tmp, base="127.8") as server:
+        site, feed = tmp / "history", server.feeds[0]
+        configure(site, server)
+        config = (site / "feedloom.yaml").read_text()
+        (site / "feedloom.yaml").write_text(config.replace("name: all", "name: all, history: all"))
+        rows, _, _ = fetch(site)
+        suite.check("the chain is walked", "3 archive documents" in rows[feed.url].get("note", ""), f"  {rows}")
+        env = environment(SOURCE_DATE_EPOCH=str(NOW))
+        subprocess.run([FEEDLOOM, "build", "-q"], cwd=site, env=env, check=False)
+        suite.equal("and built from", (site / "all.xml").read_text().count("<entry>"), 4 * server.entries)
+        server.archives, feed.etag = 4, '"new"'
+        server.log.clear()
+        fetch(site, now=NOW + 90000)
+        suite.equal("only the new archive is fetched", [r.path for r in server.log if r.path != "/robots.txt"],
+                    ["/feed", "/4"])
+        subprocess.run([FEEDLOOM, "build", "-q"], cwd=site, env=env, check=False)
+        suite.equal("and built from too", (site / "all.xml").read_text().count("<entry>"), 5 * server.entries)
+
+
+def test_hosts(tmp):
+    """One feed's 429 stops all of its host; a host that fails as a whole is an outage, which no feed is blamed for."""
+    with Server(["s429_after", "s404", "plain"], tmp, base="127.9") as server:
+        site = tmp / "hosts"
+        urls = [f"{f.url}{x}" for f in server.feeds for x in ("", "2", "3", "4")]
+        server.feeds[2].url = urls[8]
+        args = ["--cache", tmp / "hosts.cache", "--allow-private", "127.0.0.0/8", "--pause", "5ms", *urls]
+        site.mkdir()
+        rows, _, _ = fetch(site, *args)
+        asked = [r for r in server.log if r.address == server.feeds[0].address and r.path != "/robots.txt"]
+        suite.equal("one request is enough", len(asked), 1)
+        suite.check("the rest waits as long", all(after(rows[u]) == 3600 for u in urls[:4]), f"  {rows}")
+        suite.check("an outage", all("outage" in rows[u].get("note", "") for u in urls[4:8]), f"  {rows[urls[4]]}")
+        suite.check("others go on", all(rows[u]["result"] == "fetched" for u in urls[8:]))
+        shown = subprocess.run([FEEDLOOM, "status", "--format", "json", *args[:2], *urls], cwd=site, check=False,
+                               capture_output=True, env=environment(SOURCE_DATE_EPOCH=str(NOW)))
+        states = [json.loads(line) for line in shown.stdout.decode().splitlines()]
+        suite.check("status: no feed is blamed", all(s["failures"] == 0 for s in states[4:8]), f"  {states[4]}")
+        suite.equal("status: states", [s["state"] for s in states[4:]], ["failing"] * 4 + ["ok"] * 4)
+
+
 def main():
     random.seed(5)
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     with tempfile.TemporaryDirectory() as folder:
         tmp = pathlib.Path(folder)
-        for test in (test_fleet, test_last_good, test_kills, test_stop, test_guards,
-                     test_inputs, test_ping):
+        for test in (test_fleet, test_last_good, test_kills, test_stop, test_guards, test_inputs, test_ping,
+                     test_ledger, test_history, test_hosts):
             test(tmp)
     suite.finish()
 
