@@ -8,8 +8,6 @@
 
 #include "../../feeds/core/buf.h"
 
-enum { INSPECT_HEADERS_MAX = 32 };
-
 typedef struct inspect_options {
     feed_str url;            /* where the document came from; absent: a plain file */
     const feed_str *headers; /* of the HTTP answer, "Name: value" */
