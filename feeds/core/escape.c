@@ -22,6 +22,8 @@ bool escape_is_plain(feed_str s)
 
 static inline void put_escaped(buf *b, feed_str s, bool quotes, bool controls)
 {
+    if (!s.n)
+        return;
     const char *p = s.p, *end = s.p + s.n;
     while (p < end) {
         const char *stop = find_markup(p, end, quotes, controls);

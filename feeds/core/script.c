@@ -43,6 +43,8 @@ static inline bool is_common_han(const char *p, const char *end)
 void script_count(script_counts *counts, feed_str text)
 {
     int length = 0;
+    if (!text.n)
+        return;
     for (const char *p = text.p, *end = text.p + text.n; p < end; p += length) {
         length = 1;
         if (!((unsigned char)*p & 0x80)) {

@@ -174,6 +174,8 @@ static inline const unsigned char *skip_words(const unsigned char *p, const unsi
 
 size_t utf8_clean_prefix(feed_str s)
 {
+    if (!s.n)
+        return 0;
     const unsigned char *begin = (const unsigned char *)s.p, *p = begin, *end = begin + s.n;
     while (p < end) {
         const unsigned char *from = p;

@@ -106,6 +106,8 @@ void html_put_text(buf *b, feed_str text)
 {
     const scan_set set = {
         .mask = {0xFF, 0xFD, 0xFF, 0xFF}, .value = {'&', '<', '`', 0x7F}, .below = 0x20, .high = true};
+    if (!text.n)
+        return;
     for (const char *p = text.p, *end = text.p + text.n, *stop; p < end; p = stop + 1) {
         stop = scan_for(p, end, set);
         buf_put(b, p, (size_t)(stop - p));
@@ -126,6 +128,8 @@ void html_put_value(buf *b, feed_str value)
 {
     const scan_set set = {
         .mask = {0xFB, 0xFD, 0xFF, 0xFF}, .value = {'"', '<', '`', 0x7F}, .below = 0x20, .high = true};
+    if (!value.n)
+        return;
     for (const char *p = value.p, *end = value.p + value.n, *stop; p < end; p = stop + 1) {
         stop = scan_for(p, end, set);
         buf_put(b, p, (size_t)(stop - p));
