@@ -322,9 +322,10 @@ static size_t scan(xml_scanner *s, feed_str bytes)
     if (!s->started && str_starts(bytes, STR("\xEF\xBB\xBF"))) /* no part of the document */
         s->begin = p += 3;
     s->started = true;
-    if (s->skip_lf && p < s->end)
+    if (s->skip_lf && p < s->end) {
         p += *p == '\n';
-    s->skip_lf = s->skip_lf && p == s->end;
+        s->skip_lf = false;
+    }
     while (p < s->end && !s->status) {
         scan_find_begin(s, SCAN_ANY);
         s->finder.at = (size_t)(s->end - p);

@@ -17,13 +17,15 @@ feed_str scan_keep(xml_scanner *s, feed_str text)
     return kept;
 }
 
-/* Character references of an entity's value expanded, which is when they are. */
+/* Character references of an entity's value expanded, which is when they are; line ends as XML has them. */
 static bool expand_numbers(xml_scanner *s, feed_str raw)
 {
     buf_clear(&s->values);
     for (size_t i = 0; i < raw.n;) {
         if (raw.p[i] != '&' || i + 2 >= raw.n || raw.p[i + 1] != '#') {
-            buf_put_char(&s->values, raw.p[i++]);
+            bool cr = raw.p[i] == '\r';
+            buf_put_char(&s->values, cr ? '\n' : raw.p[i]);
+            i += cr && i + 1 < raw.n && raw.p[i + 1] == '\n' ? 2 : 1;
             continue;
         }
         bool hex = raw.p[i + 2] == 'x';

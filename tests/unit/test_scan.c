@@ -128,6 +128,8 @@ static const struct mended {
     xml_fault_kind first;
 } MENDED[] = {
     {"<a><b>x</b><c/>y</a>", "<a><b>x</b><c></c>y</a>", XML_FAULT_NONE},
+    {"<a>1\r\n\n2\r3\r\r\n<![CDATA[\r\n\n\r]]>\n</a>", "<a>1\n\n2\n3\n\n\n\n\n\n</a>", XML_FAULT_NONE},
+    {"<!DOCTYPE a [<!ENTITY e 'x\r\ny&#13;'>]><a>&e;</a>", "<!a  ><a>x\ny\r</a>", XML_FAULT_NONE},
     {"<a><b>x</a>", "<a><b>x</b></a>", XML_FAULT_MISMATCH},
     {"<a><b>x<c>y</b>z</c></a>", "<a><b>x<c>y</c></b>z</a>", XML_FAULT_MISMATCH},
     {"<a><b>x", "<a><b>x</b></a>", XML_FAULT_TRUNCATED},
