@@ -130,6 +130,8 @@ const char *scan_reference(xml_scanner *s, const char *p)
             return NULL;
         if (!read(s, (feed_str){p, n}, &r))
             return p;
+        if (r.text.n > 2 && str_find(r.text, STR("]]>")) < r.text.n && !scan_fault(s, XML_FAULT_CDATA_END, p))
+            return p;
     }
     scan_deliver(s, r.text);
     return p + r.used;
