@@ -368,6 +368,8 @@ cache *feeds_cache(feeds *f, cache_mode mode)
     cache_opening how;
     int error = mode == CACHE_WRITE ? output_make_folders(f->cache_path) : 0;
     cache *c = error ? NULL : cache_open(f->cache_path, mode, &how);
+    if (!c && !error && mode == CACHE_READ && !how.missing_file && !how.newer)
+        c = cache_open(f->cache_path, CACHE_WRITE, &how); /* it mends what is damaged */
     feed_pos pos = {.file = str_of(f->cache_path)};
     if (error)
         diag_errno(f->d, FEED_RULE_OutputFailed, f->cache_path, error, "no cache");

@@ -129,6 +129,8 @@ int site_feeds_open(site *t)
     g->of = calloc(t->c.n_sources, sizeof(site_feed *));
     int status = g->of ? feeds_open_config(&g->f, t->s, &t->c, t->folder, &t->d) : FEED_E_MEMORY;
     cache *c = status ? NULL : feeds_cache(&g->f, CACHE_READ);
+    if (!status && !c && t->d.failed_input)
+        status = FEED_E_INPUT; /* a site without its feeds would be a loss to subscribers */
     if (!status)
         status = add_places(t, c);
     cache_free(c);
