@@ -19,6 +19,7 @@ typedef struct conversion {
     const char *out; /* a folder (or a file), NULL: standard output */
     bool to_folder;
     bool none; /* nothing is written */
+    bool has_feed; /* one was written: it may be without entries */
 } conversion;
 
 typedef struct result {
@@ -26,6 +27,7 @@ typedef struct result {
     int status;
     size_t entries;
     bool changed;
+    bool feed; /* it was no digest */
 } result;
 
 static void *result_new(void *context)
@@ -117,7 +119,7 @@ static int open_feed(const conversion *c, digest_worker *w, const input *in, dia
 {
     const char *from = c->all.s->from ? c->all.s->from : "auto";
     *status = FEED_OK;
-    if (strcmp(from, "digest") == 0 || in->folder)
+    if (strcmp(from, "digest") == 0 || (in->folder && !in->feed))
         return -1;
     int fd = feedfile_open(in, &w->bytes, d);
     if (fd < 0)
@@ -138,6 +140,7 @@ static int convert_one(const conversion *c, digest_worker *w, size_t i, const ch
         return FEED_E_OUTPUT;
     }
     int fd = open_feed(c, w, in, &r->d, &status);
+    r->feed = fd >= 0;
     if (!status)
         status = write_one(c, w, i, fd, path, r);
     feedfile_close(in, fd);
@@ -165,6 +168,7 @@ static int take(void *context, size_t i, void *out)
     digests_print(&c->all);
     t->files++;
     t->refused += r->status != FEED_OK;
+    c->has_feed |= !r->status && r->feed;
     t->entries_in += r->entries;
     t->entries_out += r->status ? 0 : r->entries;
     t->written += !r->status && r->changed && c->out;
@@ -233,7 +237,7 @@ static int plan(conversion *c)
 /* In a pipe, an empty file must not pass for a feed. Where an error was said already, that is why. */
 static void say_nothing(conversion *c)
 {
-    bool said = c->all.d.counts[FEED_ERROR] || c->all.d.failed_input;
+    bool said = c->all.d.counts[FEED_ERROR] || c->all.d.failed_input || c->has_feed;
     if (!c->all.t.written && !c->all.t.unchanged && !c->all.t.entries_out && !said)
         report_rule(diag_reporter(&c->all.d), FEED_RULE_NothingToPublish, (feed_pos){0});
 }
@@ -241,7 +245,9 @@ static void say_nothing(conversion *c)
 int cmd_convert(const settings *s)
 {
     conversion c = {.out = s->output, .format = feed_format_find(str_of(s->to))};
-    int status = digests_open(&c.all, s);
+    int status = digests_find(&c.all, s, false, true);
+    if (!status)
+        status = digests_vote(&c.all);
     c.none = s->to && strcmp(s->to, "none") == 0;
     if (!status && s->output && !*s->output)
         c.out = NULL;

@@ -84,8 +84,10 @@ uint64_t feed_writer_offset(const feed_writer *w)
 void writer_lose(feed_writer *w, feed_rule rule, feed_pos pos)
 {
     size_t kind = (size_t)rule - FEED_RULE_LossyExtension;
-    if (!w->lost[kind].n++)
-        w->lost[kind].first = pos;
+    if (w->lost[kind].n++)
+        return;
+    w->lost[kind].first = pos;
+    w->lost[kind].first.file = arena_dup(&w->a, pos.file); /* told at the end, when the entry is gone */
 }
 
 static void report_lost(feed_writer *w)
