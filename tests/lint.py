@@ -18,7 +18,7 @@ LAYERS = [["feeds/core"], ["feeds/model"], ["feeds/formats", "feeds/namespaces",
            "converters/page"], ["converters/cli"]]
 RANK = {folder: rank for rank, folders in enumerate(LAYERS) for folder in folders}
 HOME = {"libxml/": r"feeds/formats/xml\w*\.c", "yajl": r"feeds/formats/jsonin\.c",
-        "yaml.h": r"converters/(digest/header_yaml|cli/config_node)\.c", "md4c": r"converters/markdown/markdown\.c",
+        "yaml.h": r"converters/(digest/header_yaml|cli/config_node)\.c", "md4c": r"converters/markdown/render\.h",
         "iconv": r"feeds/formats/charset\.c", "curl/": r"feeds/net/fetch\.c",
         "sqlite3": r"feeds/net/cache\.c", "libpsl": r"feeds/net/domain\.c", "pcre2": r"feeds/merge/regex\.c",
         "ctype.h": r"(?!)", "wctype.h": r"(?!)", "locale.h": r"(?!)"}
