@@ -156,6 +156,22 @@ static void put_values(FILE *to, const char *choices)
         fputc(*p == '|' ? ' ' : *p, to);
 }
 
+/* Behind an option: its choices, or (nothing here) a file. */
+static void put_bash_values(const command *c, FILE *to)
+{
+    for (const opt *o = c->options; o->name; o++) {
+        if (o->kind == OPT_FLAG)
+            continue;
+        fprintf(to, "    \"%s --%s\"", c->name, o->name);
+        if (o->letter)
+            fprintf(to, "|\"%s -%c\"", c->name, o->letter);
+        fputs(") words=\"", to);
+        if (o->kind == OPT_CHOICE || o->kind == OPT_CHOICES)
+            put_values(to, o->value);
+        fputs("\" ;;\n", to);
+    }
+}
+
 static void put_bash(FILE *to)
 {
     fputs("_feedloom() {\n    local cur=${COMP_WORDS[COMP_CWORD]} words=\n    case ${COMP_WORDS[1]} in\n", to);
@@ -164,6 +180,9 @@ static void put_bash(FILE *to)
         put_words(to, c);
         fputs("\" ;;\n", to);
     }
+    fputs("    esac\n    case \"${COMP_WORDS[1]} ${COMP_WORDS[COMP_CWORD-1]}\" in\n", to);
+    for (const command *c = COMMANDS; c->name; c++)
+        put_bash_values(c, to);
     fputs("    esac\n    if [ \"$COMP_CWORD\" = 1 ]; then words=\"", to);
     for (const command *c = COMMANDS; c->name; c++)
         fprintf(to, "%s ", c->name);

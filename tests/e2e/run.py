@@ -313,6 +313,21 @@ class EndToEnd:
 
     # ---- the terminal ----
 
+    def completions(self):
+        """bash's function on a line; the others are read by their shells alone, where those are there."""
+        script = self.tool("help", "--completion", "bash").stdout.decode()
+        for line, wanted in ((["feedloom", "con"], "convert"), (["feedloom", "convert", "--direc"], "--direction"),
+                             (["feedloom", "convert", "--direction", "r"], "rtl"),
+                             (["feedloom", "convert", "-o", ""], "")):
+            words = " ".join(f"'{word}'" for word in line)
+            done = run("bash", "-c", f"{script}\nCOMP_WORDS=({words}); COMP_CWORD={len(line) - 1}; _feedloom\n"
+                                     'echo "${COMPREPLY[*]}"')
+            self.suite.equal(f"bash completes {words}", done.stdout.decode().strip(), wanted)
+        for shell in ("zsh", "fish"):
+            if shutil.which(shell):
+                done = run(shell, "-n", stdin=self.tool("help", "--completion", shell).stdout)
+                self.suite.check(f"{shell} reads its completions", done.returncode == 0, done.stderr.decode())
+
     def terminal(self, *arguments, cwd, **extra):
         """(exit status, what a terminal saw on standard error)"""
         master, slave = pty.openpty()
@@ -423,7 +438,7 @@ def main():
         os.chmod(scratch, 0o755)
         tests = EndToEnd(os.path.abspath(sys.argv[1]), scratch)
         for part in (tests.inputs, tests.outputs, tests.findings, tests.refused, tests.git_dates, tests.usage,
-                     tests.help, tests.terminals, tests.install, tests.documents):
+                     tests.help, tests.completions, tests.terminals, tests.install, tests.documents):
             part()
         tests.suite.finish()
 
