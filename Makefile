@@ -150,7 +150,7 @@ laws: all $(BUILD)/laws/slices ## run the laws over every case
 	@$(PYTHON) tests/laws/run.py $(BUILD)/feedloom $(BUILD)/laws/slices
 
 e2e: all library ## run the program as its users do, with bad input, and the README's commands
-	@status=0; for part in run build site validate fetch; do $(PYTHON) tests/e2e/$$part.py $(BUILD) || status=1; done; exit $$status
+	@status=0; for part in run build site validate fetch merge; do $(PYTHON) tests/e2e/$$part.py $(BUILD) || status=1; done; exit $$status
 
 fleet: all ## fetch 1,000 feeds, a fifth of them bad, and kill the fetcher 200 times
 	@$(PYTHON) tests/e2e/fetch.py $(BUILD) 1000 200
@@ -196,6 +196,7 @@ bench: ## measure SIZE digests (10,000) and the validator beside floor programs,
 	@$(PYTHON) tests/bench/inspect.py $(BUILD)
 	@$(PYTHON) tests/bench/bench.py --size $(SIZE) $(BUILD)
 	@$(PYTHON) tests/bench/validate.py $(BUILD)
+	@$(PYTHON) tests/bench/merge.py $(BUILD)
 	@$(PYTHON) tests/bench/fetch.py $(BUILD)
 
 $(BUILD)/bench/sax: tests/bench/sax.c

@@ -5,6 +5,7 @@
 
 #include "../../feeds/model/report.h"
 #include "feed_file.h"
+#include "lists.h"
 #include "opt.h"
 #include "output.h"
 #include "pool.h"
@@ -203,6 +204,8 @@ int gather_open(gather *g, const settings *s)
     int status = digests_find(&g->all, &g->s, true, true);
     if (!status)
         status = merging_set(&g->how, &g->s);
+    if (!status)
+        status = lists_expand(&g->all.in, &g->all.d) ? EXIT_IO : 0;
     for (size_t i = 0; i < g->all.in.n && !status; i++)
         g->has_feeds |= g->all.in.list[i].feed;
     if (!status)

@@ -107,6 +107,38 @@ static void put_grammars(FILE *to)
     }
 }
 
+static void put_merging(FILE *to)
+{
+    fputs(".SH MERGING\n"
+          "An entry is known by its source and its id. Where another source uses the same id, both entries\n"
+          "stay, and one\n"
+          "of them gets another id: our own and the owner of the id's host keep theirs. Of versions of one\n"
+          "entry in a\n"
+          "document (the same id, or another id with the same link and title) the latest stays; if it says\n"
+          "the same but\n"
+          "for counters and white space, its date of change stays too.\n"
+          ".PP\n"
+          "With \\fB\\-\\-dedupe\\fR entries of several sources are one as well: \\fBlink\\fR, the same\n"
+          "page,\n"
+          "whatever its scheme, www, mobile or AMP form and tracking parameters; \\fBtitle\\fR, the same\n"
+          "words;\n"
+          "\\fBnear\\fR, the same story in other words. One stands for all, and links the others\n"
+          "(rel=related):\n"
+          "a preferred source's, else the page's owner's, else the first. \\fBclaimed\\fR takes a source\n"
+          "for what an\n"
+          "entry says it is: for copies of your own feeds. \\fB\\-\\-explain\\fR says why each met,\n"
+          "\\fB\\-\\-pair\\fR\n"
+          "for any two.\n"
+          ".SH FILTERS\n"
+          "\\fIFIELD\\fR=\\fIREGEX\\fR, with the fields title, content, text (both), link, author,\n"
+          "category, source,\n"
+          "language and date; regular expressions are those of PCRE2. A bare one reaches to the end;\n"
+          "between quotes\n"
+          "several can be joined: title='(?i)model|agent' and not (author=\"Bot\" or date<7d). Dates are\n"
+          "compared with\n"
+          "<, <=, > and >=, with a date or an age: date<7d is older than that.\n", to);
+}
+
 void manual_print(FILE *to)
 {
     fputs(".TH FEEDLOOM 1 \"\" \"Feedloom " FEEDLOOM_VERSION "\" \"User Commands\"\n"
@@ -128,6 +160,7 @@ void manual_print(FILE *to)
         put_command(c, to);
     put_config(to);
     put_grammars(to);
+    put_merging(to);
     put_rules(to);
     fputs(".SH EXIT STATUS\n.TP\n0\nclean.\n.TP\n1\nfindings at or above \\fB\\-\\-fail\\-on\\fR.\n"
           ".TP\n2\nthe command line was wrong.\n.TP\n3\nsomething could not be read or written.\n"

@@ -5,7 +5,8 @@
 
 #include "../html/sanitize.h"
 
-enum { LEAD_BYTES = 640, HTML_MAX = 64 << 10, DAYS = 7, DAY = 86400, FRESH = 36 * 3600, FIGURES = 2, CROWD = 24 };
+enum { LEAD_BYTES = 640, HTML_MAX = 64 << 10, DAYS = 7, DAY = 86400, FRESH = 36 * 3600, FIGURES = 2,
+       CROWD = 24, CROWD_MAX = 96 };
 
 /* From which likeness on two entries are the same story; of one source, and with other numbers in the titles. */
 #define NEEDED      0.36
@@ -89,7 +90,8 @@ static uint16_t *count_of(const near_set *s, shingle x)
 bool near_useful(const near_set *s, shingle x)
 {
     unsigned count = *count_of(s, x);
-    return count > 1 && shingle_class_of(x) != SHINGLE_WEAK && (count <= CROWD || count <= s->n / CROWD);
+    return count > 1 && shingle_class_of(x) != SHINGLE_WEAK &&
+           (count <= CROWD || (count <= CROWD_MAX && count <= s->n / CROWD));
 }
 
 static double weight_of(const near_set *s, shingle x)

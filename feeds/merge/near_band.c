@@ -3,7 +3,7 @@
 
 #include "near_set.h"
 
-enum { BANDS = 32, ROWS = 2, HASHES = BANDS * ROWS, NEIGHBOURS = 12, SOME = 4, SEEN_BITS = 18 };
+enum { BANDS = 32, ROWS = 2, HASHES = BANDS * ROWS, NEIGHBOURS = 8, SOME = 4, SEEN_LEAST = 12, SEEN_MOST = 24 };
 
 /* What part of the likeness that a pair needs the members of two clusters need on the average. */
 #define AVERAGE 0.8
@@ -26,7 +26,8 @@ typedef struct banding {
     uint32_t *ranks, *items; /* an item's rank, a rank's item */
     uint32_t *parents;       /* of ranks: a cluster's first is its own parent */
     uint32_t *next;          /* the members of a cluster in a ring */
-    uint64_t *seen;
+    uint64_t *seen;          /* pairs that were met lately */
+    int seen_bits;
     buf pairs;
     uint64_t (*signatures)[BANDS]; /* of ranks; 0: nothing to go by */
 } banding;
@@ -148,7 +149,7 @@ static void join_pairs(banding *b)
 static bool is_known(banding *b, uint32_t x, uint32_t y)
 {
     uint64_t key = (uint64_t)x << 32 | y;
-    uint64_t *slot = &b->seen[key * 0x9E3779B97F4A7C15u >> (64 - SEEN_BITS)];
+    uint64_t *slot = &b->seen[key * 0x9E3779B97F4A7C15u >> (64 - b->seen_bits)];
     bool known = *slot == key;
     *slot = key;
     return known;
@@ -253,7 +254,10 @@ int near_clusters(near_set *s, uint32_t *cluster)
     b.parents = malloc((n + 1) * sizeof *b.parents);
     b.next = malloc((n + 1) * sizeof *b.next);
     b.signatures = malloc((n + 1) * sizeof *b.signatures);
-    b.seen = calloc((size_t)1 << SEEN_BITS, sizeof *b.seen);
+    b.seen_bits = SEEN_LEAST;
+    while (b.seen_bits < SEEN_MOST && (size_t)1 << b.seen_bits < n * 32)
+        b.seen_bits++;
+    b.seen = calloc((size_t)1 << b.seen_bits, sizeof *b.seen);
     buf_init(&b.pairs, PAIRS_MAX);
     bool ready = b.ranks && b.items && b.parents && b.next && b.signatures && b.seen && n < UINT32_MAX;
     int status = ready ? run(&b) : FEED_E_MEMORY;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { TAIL_BYTES = 32 << 20, WINDOW_BYTES = 256 << 10, COMPACT_FROM = 1 << 20 };
+enum { TAIL_BYTES = 32 << 20, WINDOW_BYTES = 256 << 10, COMPACT_FROM = 1 << 20, SCATTERED = 64 };
 
 void store_init(store *s, int (*open_temporary)(void *context), void *context)
 {
@@ -120,9 +120,11 @@ static store_window *window_for(store *s, uint64_t offset, size_t n)
         store_window *w = &s->windows[i];
         if (w->bytes && offset >= w->offset && offset + n <= w->offset + w->length) {
             w->used = s->tick;
+            s->hits++;
             return w;
         }
     }
+    s->misses++;
     store_window *w = oldest_window(s);
     if (!w->bytes && !(w->bytes = malloc(WINDOW_BYTES)))
         return NULL;
@@ -140,7 +142,9 @@ feed_str store_get(store *s, stored place)
 {
     if (place.offset >= s->written)
         return (feed_str){s->tail.p + (place.offset - s->written), place.length};
-    if (place.length <= WINDOW_BYTES / 2) {
+    /* Entries of many sources in turn are no neighbours: then each is read by itself. */
+    bool scattered = s->misses > SCATTERED && s->misses > s->hits;
+    if (place.length <= WINDOW_BYTES / 2 && !scattered) {
         store_window *w = window_for(s, place.offset, place.length);
         return w ? (feed_str){w->bytes + (place.offset - w->offset), place.length} : STR_NONE;
     }

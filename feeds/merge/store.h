@@ -24,6 +24,7 @@ typedef struct store {
     buf tail, large;  /* large: an entry over a window's size */
     store_window windows[STORE_WINDOWS];
     uint64_t tick;
+    uint64_t hits, misses; /* of the windows */
 } store;
 
 /* A place: bytes that were put behind all others. */

@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""Merging as its users see it: merge.py BUILD
+
+Feeds of every format and digests become one feed; what comes out is read again by feedparser, with all entries and
+their sources, and is the same whatever comes first or is merged before.
+"""
+import itertools
+import json
+import os
+import sys
+import tempfile
+
+import feedparser
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from suite import Suite, environment, run
+
+RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Wire</title>
+<link>https://wire.example/</link><description>d</description><copyright>CC BY</copyright><language>en</language>
+<atom:link rel="self" href="https://wire.example/feed"/>
+<item><title>Lumen Robotics raises $120 million to build humanoids</title><link>https://wire.example/1</link>
+<guid isPermaLink="false">w1</guid><pubDate>Mon, 24 Nov 2025 10:00:00 GMT</pubDate>
+<description>Lumen Robotics of Boston has raised $120 million, led by Harbor Peak Ventures.</description></item>
+<item><title>Norland keeps rate</title><link>https://wire.example/2?utm_source=rss</link><category>money</category>
+<pubDate>Mon, 24 Nov 2025 11:00:00 GMT</pubDate><description>The bank left its rate at 4.5 percent.</description></item>
+</channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><id>https://post.example/atom</id><title>The Post</title>
+<updated>2025-11-24T12:30:00Z</updated><author><name>Post Desk</name></author>
+<link rel="self" href="https://post.example/atom"/><link href="https://post.example/"/>
+<entry><id>https://wire.example/2?utm_source=rss</id><title>Claimed</title><updated>2025-11-24T12:00:00Z</updated>
+<link href="https://post.example/x"/><content type="html">&lt;p>buy&lt;/p></content></entry>
+<entry><id>https://post.example/1</id><title>Boston's Lumen Robotics lands $120 million for humanoids</title>
+<updated>2025-11-24T12:30:00Z</updated><link href="https://post.example/1"/>
+<content type="html">Harbor Peak Ventures leads a round of $120 million for Lumen Robotics of Boston.</content>
+</entry></feed>"""
+RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://notes.example/"><title>Notes</title>
+<link>https://notes.example/</link><description>d</description></channel>
+<item rdf:about="https://notes.example/1"><title>笔记</title><link>https://notes.example/1</link>
+<description>今天的笔记</description><dc:creator>阿明</dc:creator><dc:date>2025-11-23T08:00:00+08:00</dc:date></item>
+</rdf:RDF>"""
+DIGEST = """---
+title: "Digest"
+date: 2025-11-22T12:00:00+00:00
+---
+
+1.  [A digest's item](https://example.org/item)
+    Its text.
+"""
+NOW = {"SOURCE_DATE_EPOCH": "1764100800"}
+
+
+class Merge:
+    def __init__(self, build, folder):
+        self.suite = Suite("merge")
+        self.program = os.path.join(build, "feedloom")
+        self.folder = folder
+        for name, text in (("wire.xml", RSS), ("post.atom", ATOM), ("notes.rdf", RDF), ("digest.md", DIGEST),
+                           ("list.opml", '<opml version="2.0"><body><outline type="rss" xmlUrl="wire.xml"/>'
+                                         '<outline type="rss" xmlUrl="post.atom"/></body></opml>')):
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.write(text)
+
+    def merge(self, *arguments, command="merge"):
+        return run(self.program, command, "-q", *arguments, cwd=self.folder, env=environment(**NOW))
+
+    def readers(self):
+        """feedparser finds every entry, and where it came from."""
+        for form in ("atom", "rss"):
+            done = self.merge("-t", form, "wire.xml", "post.atom", "notes.rdf", "digest.md")
+            self.suite.equal(f"{form}: status", done.returncode, 0)
+            feed = feedparser.parse(done.stdout)
+            self.suite.check(f"{form}: well-formed", not feed.bozo, feed.get("bozo_exception"))
+            self.suite.equal(f"{form}: entries", len(feed.entries), 6)
+            self.suite.equal(f"{form}: sources", sorted({e.source.title for e in feed.entries if "source" in e}),
+                             ["Notes", "The Post", "Wire"])
+            dates = [e.get("published_parsed") or e.updated_parsed for e in feed.entries]
+            self.suite.equal(f"{form}: the newest first", dates, sorted(dates, reverse=True))
+            ids = [e.id for e in feed.entries]
+            self.suite.equal(f"{form}: ids", len(set(ids)), 6)
+            owner = next(e for e in feed.entries if e.title == "Norland keeps rate")
+            self.suite.equal(f"{form}: the id stays its source's", owner.id, "https://wire.example/2?utm_source=rss")
+        done = self.merge("-t", "json", "wire.xml", "post.atom", "notes.rdf", "digest.md")
+        self.suite.equal("json: entries", len(json.loads(done.stdout)["items"]), 6)
+
+    def order(self):
+        """Neither order nor grouping matters."""
+        names = ["wire.xml", "post.atom", "notes.rdf"]
+        outcomes = {self.merge("-t", "atom", *order).stdout for order in itertools.permutations(names)}
+        self.suite.equal("one outcome for any order", len(outcomes), 1)
+        with open(os.path.join(self.folder, "two.xml"), "wb") as file:
+            file.write(self.merge("-t", "atom", "post.atom", "notes.rdf").stdout)
+        whole = feedparser.parse(outcomes.pop())
+        nested = feedparser.parse(self.merge("-t", "atom", "wire.xml", "two.xml").stdout)
+        self.suite.equal("merged in two steps", [(e.id, e.title, e.source.title) for e in nested.entries],
+                         [(e.id, e.title, e.source.title) for e in whole.entries])
+
+    def duplicates(self):
+        done = self.merge("-t", "atom", "--dedupe", "id,near", "wire.xml", "post.atom")
+        feed = feedparser.parse(done.stdout)
+        self.suite.equal("one story is told once", [e.title for e in feed.entries],
+                         ["Claimed", "Norland keeps rate", "Lumen Robotics raises $120 million to build humanoids"])
+        related = [l for l in feed.entries[2].links if l.rel == "related"]
+        self.suite.equal("the other is listed", [(l.href, l.title) for l in related],
+                         [("https://post.example/1", "The Post")])
+        done = self.merge("-t", "atom", "--dedupe", "near", "--pair", "raises", "--pair", "lands", "wire.xml",
+                          "post.atom")
+        self.suite.check("it says why", b"they are one entry" in done.stderr, done.stderr)
+
+    def filters(self):
+        for arguments, want in ((("--keep", "title=(?i)lumen"), 2), (("--block", "category=money"), 3),
+                                (("--keep", "source='Wire' and not title='Norland'"), 1), (("--per-source", "1"), 2),
+                                (("--max", "3"), 3), (("--since", "2025-11-24T11:30:00Z"), 2)):
+            done = self.merge("-t", "json", *arguments, "wire.xml", "post.atom")
+            self.suite.equal(" ".join(arguments), len(json.loads(done.stdout)["items"]), want)
+        done = self.merge("-t", "json", "--keep", "titel=x", "wire.xml")
+        self.suite.check("a wrong filter", done.returncode == 2 and b"a field is needed" in done.stderr, done.stderr)
+        done = self.merge("-t", "atom", "--clean-links", "wire.xml")
+        self.suite.check("links are cleaned", b'href="https://wire.example/2"' in done.stdout, done.stdout)
+
+    def inputs(self):
+        done = self.merge("-t", "json", "list.opml")
+        self.suite.equal("a list of files", len(json.loads(done.stdout)["items"]), 4)
+        done = run(self.program, "merge", "-q", "-t", "json", "-", stdin=RSS.encode(), env=environment(**NOW))
+        self.suite.equal("standard input", len(json.loads(done.stdout)["items"]), 2)
+        os.makedirs(os.path.join(self.folder, "all"), exist_ok=True)
+        for name, text in (("wire.xml", RSS), ("digest.md", DIGEST)):
+            with open(os.path.join(self.folder, "all", name), "w", encoding="utf-8") as file:
+                file.write(text)
+        done = self.merge("-t", "json", "all")
+        self.suite.equal("a folder of both", len(json.loads(done.stdout)["items"]), 3)
+
+    def digest(self):
+        done = self.merge("--since", "2025-11-24", "--title", "今天", "wire.xml", "post.atom", command="digest")
+        self.suite.check("a digest", b'title: "\xe4\xbb\x8a\xe5\xa4\xa9"' in done.stdout and
+                         b"3.  [Lumen" in done.stdout and b"lands" not in done.stdout, done.stdout.decode())
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        merge = Merge(os.path.abspath(sys.argv[1]), folder)
+        for part in (merge.readers, merge.order, merge.duplicates, merge.filters, merge.inputs, merge.digest):
+            part()
+        merge.suite.finish()
+
+
+main()
