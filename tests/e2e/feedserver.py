@@ -14,7 +14,7 @@ import subprocess
 import threading
 import time
 
-GOOD = ["plain", "gzipped", "chunked", "no_length", "moved", "moved308", "found302", "new_etag", "page", "atom",
+GOOD = ["plain", "gzipped", "chunked", "no_length", "moved", "moved308", "found302", "new_etag", "page", "json", "atom",
         "no_validators", "max_age", "latin1", "entries_differ"]
 EXPECTED = {
     "refused": ["no connection"], "reset": ["connection lost", "cut short"], "drip": ["timeout", "too slow"],

@@ -313,8 +313,8 @@ def test_inputs(tmp):
             return subprocess.run([FEEDLOOM, *args, "--allow-private", "127.0.0.0/8"], cwd=tmp, capture_output=True,
                                   env=environment(), timeout=60, check=False)
         merged = run("merge", "-t", "atom", "--title", "All", urls[0], urls[1], urls[2], urls[4])
-        suite.check("merge takes addresses", merged.returncode == 0 and merged.stdout.count(b"<entry>") == 20,
-                    merged.stderr.decode())
+        suite.check("merge takes addresses", merged.returncode == 0 and merged.stdout.count(b"<entry>") == 20 and
+                    "Caf\xe9".encode() in merged.stdout, merged.stderr.decode())
         found = run("validate", urls[0], urls[2])
         suite.check("validate takes addresses", found.returncode == 0 and urls[0].encode() in found.stdout,
                     found.stdout.decode())
