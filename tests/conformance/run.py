@@ -11,7 +11,7 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [os.path.dirname(HERE), os.path.join(os.path.dirname(HERE), "laws")]
+sys.path[:0] = [HERE, os.path.dirname(HERE), os.path.join(os.path.dirname(HERE), "laws")]
 from suite import ROOT, Suite, run
 
 SHARED = os.path.normpath(os.path.join(ROOT, "../shared"))
@@ -121,6 +121,17 @@ def feedparser(tool):
     yield "feedparser-no-crash", 0.0 if re.search(rb"crash|timeout|nojson", done.stdout) else 100.0
 
 
+def feeds(tool):
+    """Every feed of both suites, good and bad, becomes valid Atom, RSS and JSON, or is refused with a reason."""
+    from convert import check
+    for name in ("feedparser", "w3c"):
+        counts, wrong = check(tool, os.path.join(SHARED, "conformance", name, "public"))
+        print("  " + ", ".join(f"{number} {state}" for state, number in sorted(counts.items())))
+        for finding in wrong[:20]:
+            print("  ", *finding)
+        yield "convert-" + name, percent(sum(counts.values()) - len(wrong), sum(counts.values()))
+
+
 def html5lib(tool):
     """The tokenizer tests that browsers are tested with."""
     tester = os.path.join(os.path.dirname(tool), "conformance/html5lib")
@@ -152,7 +163,8 @@ def main():
     with open(os.path.join(HERE, "../conformance.floor"), encoding="utf-8") as file:
         floor = dict(line.split() for line in file if line.strip() and not line.startswith("#"))
     for part, where in ((digests, "digests"), (cjk, "digests"), (valid, "digests"), (w3c, "conformance/w3c"),
-                        (feedparser, "conformance/feedparser"), (html5lib, "conformance/html5lib"),
+                        (feedparser, "conformance/feedparser"), (feeds, "conformance/w3c"),
+                        (html5lib, "conformance/html5lib"),
                         (scan, "conformance")):
         if not os.path.isdir(os.path.join(SHARED, where)):
             print(f"conformance: {part.__name__} skipped, its suite is not beside the project")

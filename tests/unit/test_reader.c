@@ -160,6 +160,40 @@ static void test_atom(void **state)
           "link  href=http://b.example/p\nupdated=2\nsource=S\n<y k=v><>one</><z></><> two</></>");
 }
 
+static void test_json(void **state)
+{
+    (void)state;
+    check("{\"items\":[{\"id\":7,\"url\":\"/7\",\"content_html\":\"<p>x<script>y</script>\",\"summary\":\"s\","
+          "\"date_published\":\"1970-01-01T00:00:03Z\",\"tags\":[\"t\"],\"_x\":{\"a\":[1,null]},"
+          "\"attachments\":[{\"url\":\"https://a.example/a\",\"mime_type\":\"a/b\"}]}],\"title\":\"J\","
+          "\"version\":\"https://jsonfeed.org/version/1.1\",\"authors\":[{\"name\":\"A\"}]}",
+          "feed=J\nname=A\nid=7\nsummary=s\ncontent.html=<p>x</p>\n"
+          "link  href=https://x.example/7\nlink enclosure href=https://a.example/a\ncategory=t\npublished=3\n"
+          "<member name=_x>{\"a\":[1,null]}</>");
+}
+
+static void test_opml(void **state)
+{
+    (void)state;
+    check("<opml version='2.0'><head><title>L</title></head><body><outline text='F'><outline type='rss' text='A' "
+          "xmlUrl='https://a.example/f' x='1'/></outline></body></opml>",
+          "feed=L\nentry=A\nid=https://a.example/f\ncategory=F\nsource=A\n<outline text=F><outline type=rss text=A "
+          "xmlUrl=https://a.example/f x=1></></>");
+}
+
+/* Mended: the entry is there all the same, and what is wrong is said. */
+static void test_broken(void **state)
+{
+    (void)state;
+    seen s;
+    assert_int_equal(read_sliced(&s, "<rss><channel><title>a & b</title><item><title>&nbsp;x</title><guid>g", 3, NULL),
+                     FEED_OK);
+    assert_int_equal(s.entries, 1);
+    assert_true(s.findings > 1);
+    assert_int_equal(s.rule, FEED_RULE_FeedRepaired);
+    buf_free(&s.text);
+}
+
 static void test_refused(void **state)
 {
     (void)state;
@@ -176,6 +210,7 @@ static void test_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_rss), cmocka_unit_test(test_atom),
-                                       cmocka_unit_test(test_refused)};
+                                       cmocka_unit_test(test_json), cmocka_unit_test(test_opml),
+                                       cmocka_unit_test(test_broken), cmocka_unit_test(test_refused)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
