@@ -92,7 +92,9 @@ static bool bind(extout *o, xmlout *x, feed_str prefix, feed_str uri)
 {
     if (o->n >= EXTOUT_BINDINGS)
         return false;
-    o->scope[o->n++] = (extout_binding){.prefix = prefix, .uri = uri};
+    extout_binding *b = &o->scope[o->n++]; /* the prefix may lie in b->made */
+    b->prefix = prefix;
+    b->uri = uri;
     xmlout_raw(x, prefix.n ? STR(" xmlns:") : STR(" xmlns"));
     xmlout_raw(x, prefix);
     xmlout_raw(x, STR("=\""));
@@ -148,21 +150,7 @@ static feed_str attribute_prefix(extout *o, xmlout *x, const feed_attr *a)
         return known;
     if (!prefix.n || !extout_is_name(prefix) || is_reserved(prefix) || lookup(o, prefix).p)
         prefix = make_prefix(o);
-    if (!prefix.n)
-        return STR_NONE;
-    char made[sizeof o->scope->made] = "";
-    bool own = o->n < EXTOUT_BINDINGS && prefix.p == o->scope[o->n].made;
-    if (own)
-        memcpy(made, prefix.p, prefix.n);
-    if (!bind(o, x, prefix, a->ns))
-        return STR_NONE;
-    if (own) { /* binding it has cleared the place where it stood */
-        extout_binding *b = &o->scope[o->n - 1];
-        memcpy(b->made, made, sizeof made);
-        b->prefix.p = b->made;
-        return b->prefix;
-    }
-    return prefix;
+    return prefix.n && bind(o, x, prefix, a->ns) ? prefix : STR_NONE;
 }
 
 static bool comes_before(const feed_ext *e, size_t i)
