@@ -123,22 +123,35 @@ static bool is_urn(feed_str s)
 static bool is_tag(feed_str s)
 {
     feed_str rest = str_from(s, 4), date;
-    size_t comma = str_find_byte(rest, ',');
+    size_t comma = str_find_byte(rest, ','), at = 0;
     feed_time t;
     date = str_from(rest, comma + 1);
     date.n = str_find_byte(date, ':');
-    return comma && comma + date.n + 1 < rest.n && (date.n == 4 || date.n == 7 || date.n == 10) &&
-           date_parse(date, 0, &t, NULL);
+    if (!comma || comma + date.n + 1 >= rest.n || (date.n != 4 && date.n != 7 && date.n != 10))
+        return false;
+    for (size_t i = 0; i < date.n; i++)
+        if (i == 4 || i == 7 ? date.p[i] != '-' : !is_digit(date.p[i]))
+            return false;
+    date_fields f = {.year = (int)str_digits(date, &at, 4), .month = 1, .day = 1};
+    if (date.n > 4)
+        f.month = (int)str_digits(date, (at = 5, &at), 2);
+    if (date.n > 7)
+        f.day = (int)str_digits(date, (at = 8, &at), 2);
+    return date_make(&f, &t);
 }
 
 /* A scheme, and nothing that would have to be encoded; characters beyond ASCII make an IRI of it. */
 bool writer_is_uri(feed_str s)
 {
     size_t colon = str_find_byte(s, ':'), fragments = 0;
+    if (uri_is_settled(s))
+        return true;
     if (!colon || colon + 1 >= s.n || !uri_is_absolute(s))
         return false;
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
+        if (is_alnum(s.p[i]) || c >= 0x80)
+            continue;
         fragments += c == '#';
         if (c <= ' ' || c == 0x7F || fragments > 1 || strchr("<>\"{}|\\^`[]", c))
             return false;
