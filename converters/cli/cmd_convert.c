@@ -8,6 +8,7 @@
 #include "../digest/meta.h"
 #include "commands.h"
 #include "digests.h"
+#include "feed_kind.h"
 #include "feedfile.h"
 #include "opt.h"
 #include "pool.h"
@@ -124,7 +125,7 @@ static int open_feed(const conversion *c, digest_worker *w, const input *in, dia
     int fd = feedfile_open(in, &w->bytes, d);
     if (fd < 0)
         *status = FEED_E_INPUT;
-    if (fd < 0 || strcmp(from, "feed") == 0 || feedfile_is_feed(buf_str(&w->bytes)))
+    if (fd < 0 || strcmp(from, "feed") == 0 || feed_kind_named(in) || feedfile_is_feed(buf_str(&w->bytes)))
         return fd;
     feedfile_close(in, fd);
     w->primed = strcmp(in->name, "-") == 0;

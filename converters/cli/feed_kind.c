@@ -52,12 +52,15 @@ static bool peek_standard(buf *b)
     return ok;
 }
 
+bool feed_kind_named(const input *in)
+{
+    return has_extension(in->name, FEED_OR_DIGEST_EXTENSIONS) && !has_extension(in->name, DIGEST_EXTENSIONS);
+}
+
 bool feed_kind_of(const input *in)
 {
-    if (has_extension(in->name, DIGEST_EXTENSIONS))
-        return false;
     if (has_extension(in->name, FEED_OR_DIGEST_EXTENSIONS))
-        return true;
+        return feed_kind_named(in);
     buf b;
     buf_init(&b, PEEK_BYTES);
     bool known = strcmp(in->name, "-") == 0 ? peek_standard(&b) : input_peek(in, &b, PEEK_BYTES) == FEED_OK;
