@@ -19,6 +19,7 @@ struct output {
     diag *d;
     int old;          /* the old file, -1 once it differs or if there is none */
     int fd;           /* where bytes go, -1: nowhere yet */
+    int target;       /* what gets them in the end and is no file: standard output, a pipe; -1: a file does */
     char *temporary;  /* name of the file behind fd, NULL: it has none */
     uint64_t written;
     char *piece;      /* of the old file */
@@ -94,7 +95,8 @@ output *output_new(const char *path, bool direct, diag *d)
         diag_errno(d, FEED_RULE_OutOfMemory, path ? path : "standard output", ENOMEM, "");
         return NULL;
     }
-    *o = (output){.path = path, .d = d, .old = -1, .fd = -1, .mode = 0644, .direct = direct && !path};
+    *o = (output){.path = path, .d = d, .old = -1, .fd = -1, .mode = 0644, .direct = direct && !path,
+                    .target = path ? -1 : STDOUT_FILENO};
     struct stat st;
     if (path && stat(path, &st) == 0) {
         errno = EISDIR;
@@ -105,6 +107,10 @@ output *output_new(const char *path, bool direct, diag *d)
         o->mode = st.st_mode & 0777;
         if (S_ISREG(st.st_mode))
             o->old = open(path, O_RDONLY | O_CLOEXEC);
+        else if ((o->target = open(path, O_WRONLY | O_CLOEXEC)) < 0 && fail(o, "")) {
+            free(o);
+            return NULL;
+        }
     }
     if (o->direct)
         o->fd = STDOUT_FILENO;
@@ -156,7 +162,7 @@ static int copy_range(output *o, int from, int to, uint64_t n)
 /* The new bytes differ from the old file: what was the same so far goes into a temporary file. */
 static int part_ways(output *o)
 {
-    o->fd = o->path ? open_temporary(o->path, o->mode, &o->temporary) : output_temporary(NULL);
+    o->fd = o->target < 0 ? open_temporary(o->path, o->mode, &o->temporary) : output_temporary(NULL);
     if (o->fd < 0)
         return fail(o, "no temporary file beside it");
     if (o->temporary && o->old >= 0)
@@ -210,7 +216,7 @@ static bool is_unchanged(output *o)
 int output_settle(output *o)
 {
     bool same = is_unchanged(o);
-    if (!o->path || o->settled)
+    if (o->target >= 0 || o->settled)
         return FEED_OK;
     if (!same && o->fd < 0 && part_ways(o))
         return FEED_E_OUTPUT;
@@ -239,13 +245,13 @@ int output_commit(output *o, bool *changed)
 {
     if (output_settle(o))
         return FEED_E_OUTPUT;
-    *changed = !o->path || output_changed(o);
+    *changed = o->target >= 0 || output_changed(o);
     if (!*changed || o->direct)
         return FEED_OK;
-    if (!o->path && o->fd < 0 && part_ways(o))
+    if (o->target >= 0 && o->fd < 0 && part_ways(o))
         return FEED_E_OUTPUT;
-    if (!o->path)
-        return copy_range(o, o->fd, STDOUT_FILENO, o->written);
+    if (o->target >= 0)
+        return copy_range(o, o->fd, o->target, o->written);
     if (rename(o->temporary, o->path))
         return fail(o, "renaming");
     free(o->temporary);
@@ -263,6 +269,8 @@ void output_free(output *o)
         close(o->fd);
     if (o->old >= 0)
         close(o->old);
+    if (o->path && o->target >= 0)
+        close(o->target);
     free(o->temporary);
     free(o->piece);
     free(o);

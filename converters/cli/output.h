@@ -11,7 +11,8 @@
 typedef struct output output;
 
 /* `path` NULL is standard output: then the bytes are kept in an unlinked file until the end, so that nothing that
- * failed is printed; with `direct` they go out at once. NULL after reporting. */
+ * failed is printed; with `direct` they go out at once. So it is for a path that is no regular file, such as a pipe or
+ * /dev/null: it gets the bytes and stays what it is. NULL after reporting. */
 FEED_MUST_USE output *output_new(const char *path, bool direct, diag *d);
 feed_output output_bytes(output *o);
 /* All bytes have come: syncs what was written, so that all that is left to do is to rename it. Then

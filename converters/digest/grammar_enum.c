@@ -64,14 +64,6 @@ static void add_enumerated(const digest_source *s, uint32_t i, const uint32_t *s
     }
 }
 
-/* "1、" alone: what follows is the item, and its first sentence the title. */
-static void name_bare(const digest_source *s, uint32_t i, digest_items *out)
-{
-    digest_item *item = &out->items[out->n - 1];
-    if (!item->title.n)
-        item->title = cut_line(out, enumeration_sentence(markdown_text(s->m, s->m->nodes[i].text), TITLE_MAX));
-}
-
 void enum_items(const digest_source *s, digest_items *out)
 {
     const markdown *m = s->m;
@@ -84,8 +76,7 @@ void enum_items(const digest_source *s, digest_items *out)
         } else if (cut_is(m, i, MARKDOWN_PARAGRAPH) && enumeration_length(markdown_text(m, m->nodes[i].text))) {
             add_enumerated(s, i, sections, out);
             open = true;
-        } else if (open && out->n) {
-            name_bare(s, i, out);
+        } else if (open && out->n) { /* a bare "1、" is a quotation: an item without a title */
             extend(s, i, false, out);
         }
     }

@@ -312,7 +312,8 @@ static void put_entry(feed_writer *w, const feed_entry *entry)
     xmlout *x = &w->x;
     const feed_link *link = writer_link(entry->links, entry->n_links, "alternate");
     xmlout_start(x, "item");
-    put_plain(w, STR("title"), entry->title.value);
+    if (entry->title.value.n || w->options.lossless)
+        put_plain(w, STR("title"), entry->title.value);
     xmlout_element(x, "link", link && uri_is_absolute(link->href) ? link->href : STR_NONE); /* RSS has no base */
     put_body(w, entry);
     put_people(w, entry->authors, entry->n_authors, entry->origin);

@@ -30,7 +30,8 @@ feed_rule feed_rule_find(feed_str id)
 static feed_str tidy_message(char *text, int n)
 {
     size_t length = n < 0 ? 0 : (size_t)n < MESSAGE_MAX ? (size_t)n : MESSAGE_MAX - 1;
-    while (length && length == MESSAGE_MAX - 1 && ((unsigned char)text[length - 1] & 0x80))
+    bool cut = n >= MESSAGE_MAX;
+    while (cut && length && ((unsigned char)text[length - 1] & 0x80))
         length--;
     for (size_t i = 0; i < length; i++)
         if ((unsigned char)text[i] < 0x20)

@@ -10,6 +10,7 @@ import re
 import resource
 import select
 import shutil
+import stat
 import signal
 import subprocess
 import sys
@@ -220,13 +221,19 @@ class EndToEnd:
         at = self.folder(good__md=DIGEST)
         self.tool("convert", "-t", "atom", "-o", "feed.xml", "good.md", cwd=at)
         old = self.read(at, "feed.xml")
-        bad = ("convert", "-t", "atom", "-o", "feed.xml", "--language", "no such language!", "good.md")
+        bad = ("convert", "-t", "atom", "-o", "feed.xml", "--icon", "no such address", "good.md")
         done = self.tool(*bad, cwd=at)
-        self.expect("not valid", done, 1, "good.md:1:1: error: the feed made of this is not valid",
+        self.expect("not valid", done, 1, "good.md:3:1: error: the feed made of this is not valid",
                     silent=(" written",))
         self.suite.equal("not valid: the old file stays", self.read(at, "feed.xml"), old)
         self.suite.equal("not valid: nothing on standard output", self.tool(
-            "convert", "-t", "atom", "--language", "no such language!", "good.md", cwd=at).stdout, b"")
+            "convert", "-t", "atom", "--icon", "no such address", "good.md", cwd=at).stdout, b"")
+        os.mkfifo(os.path.join(at, "pipe"))
+        with subprocess.Popen(["cat", "pipe"], cwd=at, stdout=subprocess.PIPE) as reader:
+            self.tool("convert", "-t", "atom", "-o", "pipe", "good.md", cwd=at)
+            self.suite.equal("a pipe gets what a file would", reader.communicate(timeout=20)[0], old)
+        self.suite.check("and stays a pipe", stat.S_ISFIFO(os.stat(os.path.join(at, "pipe")).st_mode))
+        os.remove(os.path.join(at, "pipe"))
         self.clean("not valid", at)
 
     def git_dates(self):
