@@ -8,7 +8,6 @@
 #include "../digest/meta.h"
 #include "commands.h"
 #include "digests.h"
-#include "feed_kind.h"
 #include "feedfile.h"
 #include "opt.h"
 #include "pool.h"
@@ -28,7 +27,6 @@ typedef struct result {
     int status;
     size_t entries;
     bool changed;
-    bool feed; /* it was no digest */
 } result;
 
 static void *result_new(void *context)
@@ -87,25 +85,24 @@ static int none_end(void *context)
     return FEED_OK;
 }
 
-/* An input that was opened: a feed in pieces, a digest whole. */
-static int read_input(const conversion *c, digest_worker *w, size_t i, int fd, diag *d, feed_sink sink)
+/* A feed in pieces, a digest whole. */
+static int read_input(const conversion *c, digest_worker *w, size_t i, diag *d, feed_sink sink)
 {
     const input *in = &c->all.in.list[i];
-    if (fd >= 0)
-        return feedfile_read(in, c->all.s, fd, buf_str(&w->bytes), d, sink);
-    return digests_read(&c->all, w, i, d, sink);
+    return in->feed ? feedfile_read(in, c->all.s->base, sink, d) : digests_read(&c->all, w, i, d, sink);
 }
 
-static int write_one(const conversion *c, digest_worker *w, size_t i, int fd, const char *path, result *r)
+static int write_one(const conversion *c, digest_worker *w, size_t i, const char *path, result *r)
 {
     const settings *s = c->all.s;
     if (c->none)
-        return read_input(c, w, i, fd, &r->d, (feed_sink){none_begin, none_entry, none_end, &r->entries});
-    publish *p = fd >= 0 ? publish_new_lossless(s, c->format, path, &w->checker, &r->d)
-                         : publish_new(s, c->format, path, &w->checker, &r->d);
+        return read_input(c, w, i, &r->d, (feed_sink){none_begin, none_entry, none_end, &r->entries});
+    bool feed = c->all.in.list[i].feed;
+    publish *p = feed ? publish_new_lossless(s, c->format, path, &w->checker, &r->d)
+                      : publish_new(s, c->format, path, &w->checker, &r->d);
     if (!p)
         return FEED_E_OUTPUT;
-    int status = read_input(c, w, i, fd, &r->d, publish_sink(p));
+    int status = read_input(c, w, i, &r->d, publish_sink(p));
     r->entries = publish_entries(p);
     if (!status)
         status = publish_finish(p);
@@ -115,37 +112,14 @@ static int write_one(const conversion *c, digest_worker *w, size_t i, int fd, co
     return status;
 }
 
-/* A descriptor for a feed, -1 for a digest; *status says that the input cannot be read. */
-static int open_feed(const conversion *c, digest_worker *w, const input *in, diag *d, int *status)
-{
-    const char *from = c->all.s->from ? c->all.s->from : "auto";
-    *status = FEED_OK;
-    if (strcmp(from, "digest") == 0 || (in->folder && !in->feed))
-        return -1;
-    int fd = feedfile_open(in, &w->bytes, d);
-    if (fd < 0)
-        *status = FEED_E_INPUT;
-    if (fd < 0 || strcmp(from, "feed") == 0 || feed_kind_named(in) || feedfile_is_feed(buf_str(&w->bytes)))
-        return fd;
-    feedfile_close(in, fd);
-    w->primed = strcmp(in->name, "-") == 0;
-    return -1;
-}
-
 static int convert_one(const conversion *c, digest_worker *w, size_t i, const char *path, result *r)
 {
-    const input *in = &c->all.in.list[i];
-    int error = path ? output_make_folders(path) : 0, status;
+    int error = path ? output_make_folders(path) : 0;
     if (error) {
         diag_errno(&r->d, FEED_RULE_OutputFailed, path, error, "making its folder");
         return FEED_E_OUTPUT;
     }
-    int fd = open_feed(c, w, in, &r->d, &status);
-    r->feed = fd >= 0;
-    if (!status)
-        status = write_one(c, w, i, fd, path, r);
-    feedfile_close(in, fd);
-    return status;
+    return write_one(c, w, i, path, r);
 }
 
 static void work(void *context, void *worker, size_t i, void *out)
@@ -169,7 +143,7 @@ static int take(void *context, size_t i, void *out)
     digests_print(&c->all);
     t->files++;
     t->refused += r->status != FEED_OK;
-    c->has_feed |= !r->status && r->feed;
+    c->has_feed |= !r->status && c->all.in.list[i].feed;
     t->entries_in += r->entries;
     t->entries_out += r->status ? 0 : r->entries;
     t->written += !r->status && r->changed && c->out;

@@ -5,7 +5,7 @@
 #include "../../feeds/core/escape.h"
 #include "../../feeds/merge/diff.h"
 #include "commands.h"
-#include "feed_file.h"
+#include "feedfile.h"
 #include "opt.h"
 
 typedef struct differ {
@@ -133,8 +133,8 @@ static int compare(const settings *s, diff_feed *old, diff_feed *now, diag *d)
 {
     differ f = {.json = s->format && strcmp(s->format, "json") == 0, .verbose = s->verbose};
     buf_init(&f.out, 1 << 24);
-    int status = feed_file_read(&(input){.name = s->inputs[0]}, diff_feed_sink(old), d);
-    int other = feed_file_read(&(input){.name = s->inputs[1]}, diff_feed_sink(now), d);
+    int status = feedfile_read(&(input){.name = s->inputs[0]}, NULL, diff_feed_sink(old), d);
+    int other = feedfile_read(&(input){.name = s->inputs[1]}, NULL, diff_feed_sink(now), d);
     fwrite(d->text.n ? d->text.p : "", 1, d->text.n, stderr);
     if (!status && !other)
         status = diff_feeds(old, now, on_item, &f);

@@ -7,7 +7,7 @@
 #include "../../feeds/core/hash.h"
 #include "../../feeds/model/report.h"
 #include "../digest/peek.h"
-#include "feed_kind.h"
+#include "feedfile.h"
 #include "gitdates.h"
 #include "input_url.h"
 #include "opt.h"
@@ -79,7 +79,7 @@ int digests_find(digests *all, const settings *s, bool times, bool feeds)
     if (!status && inputs_fetch(&all->in, s, feeds, &all->d))
         status = EXIT_IO;
     for (size_t i = 0; i < all->in.n && feeds && !status; i++)
-        all->in.list[i].feed = feed_kind_of(&all->in.list[i]);
+        all->in.list[i].feed = feedfile_tell(&all->in.list[i], s->from);
     if (!status && all->reading.by_git && gitdates_fill(&all->in, &all->d))
         status = EXIT_IO;
     digests_print(all);
@@ -124,8 +124,7 @@ void digest_worker_free(void *worker)
 int digests_read(const digests *all, digest_worker *w, size_t i, diag *d, feed_sink sink)
 {
     input *in = &all->in.list[i];
-    int status = w->primed ? input_read_more(in, &w->bytes, d) : input_read(in, &w->bytes, d);
-    w->primed = false;
+    int status = input_read(in, &w->bytes, d);
     if (status)
         return status;
     if (all->prints)

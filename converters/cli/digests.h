@@ -31,7 +31,6 @@ typedef struct digest_worker {
     buf bytes;
     arena a; /* for a look at a header */
     feed_checker *checker; /* of one feed after the other; NULL: none was checked yet */
-    bool primed; /* `bytes` has what was read of the next input already */
 } digest_worker;
 
 /* Takes the settings and finds the inputs, with their `times` where they are wanted, and `feeds` beside digests. 0 or

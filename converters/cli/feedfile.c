@@ -4,10 +4,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "../../feeds/core/uri.h"
 #include "../../feeds/model/report.h"
+#include "network.h"
 
-enum { PIECE = 64 * 1024 };
+enum { LOOK = 64 * 1024, PIECE = 64 * 1024 };
+
+const char *const DIGEST_EXTENSIONS[] = {".md", ".markdown", ".mdown", ".mkd", ".txt", NULL};
+const char *const FEED_OR_DIGEST_EXTENSIONS[] = {".md",   ".markdown", ".mdown", ".mkd",  ".txt", ".xml", ".rss",
+                                                 ".atom", ".rdf",      ".json",  ".opml", ".cdf", NULL};
 
 /* ---- what it is ---- */
 
@@ -58,13 +62,15 @@ static bool has_declaration(feed_str s)
     return at < s.n && at < NEAR && is_root(first_element(str_from(s, at)));
 }
 
-bool feedfile_is_feed(feed_str s)
+/* Whether a file that begins with these bytes is a feed, or meant to be one: XML with a feed's first element, a JSON
+ * Feed. Linear. */
+static bool begins_feed(feed_str s)
 {
     if (str_starts(s, STR("\xEF\xBB\xBF")))
         s = str_from(s, 3);
     bool wide = s.n >= 4 && (!memcmp(s.p, "\xFF\xFE", 2) || !memcmp(s.p, "\xFE\xFF", 2) || !s.p[0] || !s.p[1]);
     if (wide) /* UTF-16 and UTF-32: every second byte of ASCII is 0 */
-        return memchr(s.p, '<', s.n < 32 ? s.n : 32) != NULL;
+        return memchr(s.p, '<', s.n < 32 ? s.n : 32) || memchr(s.p, '{', s.n < 8 ? s.n : 8);
     feed_str body = str_trim(s);
     if (body.n && body.p[0] == '{')
         return str_find(body, STR("jsonfeed.org/version/")) < body.n;
@@ -73,83 +79,68 @@ bool feedfile_is_feed(feed_str s)
     return is_root(first_element(body)) || has_declaration(s);
 }
 
+bool feedfile_tell(input *in, const char *from)
+{
+    bool digest = input_has_extension(in->name, DIGEST_EXTENSIONS);
+    if ((in->folder && digest) || (from && strcmp(from, "digest") == 0))
+        return false;
+    if (from && strcmp(from, "feed") == 0)
+        return true;
+    buf begin;
+    buf_init(&begin, LOOK);
+    bool is = input_peek(in, &begin, LOOK) == FEED_OK && begins_feed(buf_str(&begin));
+    buf_free(&begin);
+    return is || (!digest && input_has_extension(in->name, FEED_OR_DIGEST_EXTENSIONS));
+}
+
 /* ---- reading ---- */
 
-static bool is_standard(const input *in)
-{
-    return strcmp(in->name, "-") == 0;
-}
-
-/* Up to `n` bytes; fewer only at the end. -1 with errno set. */
-static ssize_t read_full(int fd, char *bytes, size_t n)
-{
-    size_t at = 0;
-    while (at < n) {
-        ssize_t got = read(fd, bytes + at, n - at);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return -1;
-        if (got == 0)
-            break;
-        at += (size_t)got;
-    }
-    return (ssize_t)at;
-}
-
-int feedfile_open(const input *in, buf *begin, diag *d)
-{
-    int fd = input_open(in);
-    buf_clear(begin);
-    ssize_t got = fd >= 0 && buf_reserve(begin, FEEDFILE_LOOK) ? read_full(fd, begin->p, FEEDFILE_LOOK) : -1;
-    if (got < 0) {
-        diag_errno(d, FEED_RULE_UnreadableInput, in->name, errno, "");
-        feedfile_close(in, fd);
-        return -1;
-    }
-    begin->n = (size_t)got;
-    return fd;
-}
-
-void feedfile_close(const input *in, int fd)
-{
-    if (fd >= 0 && !is_standard(in))
-        close(fd);
-}
-
-static int push_rest(const input *in, feed_reader *r, int fd, diag *d)
+static int push_file(const input *in, feed_reader *r, int fd, diag *d)
 {
     char *bytes = malloc(PIECE);
-    int rc = bytes ? FEED_OK : FEED_E_MEMORY;
-    for (ssize_t got; !rc; ) {
-        got = read_full(fd, bytes, PIECE);
-        if (got < 0) {
+    int status = bytes ? feed_reader_push(r, in->begin.p, in->begin.n) : FEED_E_MEMORY;
+    for (ssize_t n = 1; !status && n;) {
+        n = read(fd, bytes, PIECE);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
             diag_errno(d, FEED_RULE_UnreadableInput, in->name, errno, "");
-            rc = FEED_E_INPUT;
+            status = FEED_E_INPUT;
+        } else {
+            status = n ? feed_reader_push(r, bytes, (size_t)n) : feed_reader_finish(r);
         }
-        if (got <= 0)
-            break;
-        rc = feed_reader_push(r, bytes, (size_t)got);
     }
     free(bytes);
-    return rc;
+    return status;
 }
 
-int feedfile_read(const input *in, const settings *s, int fd, feed_str begin, diag *d, feed_sink sink)
+static feed_reader *new_reader(const input *in, const char *base, feed_sink sink, diag *d)
 {
-    feed_reader_options options = {.name = str_of(in->name), .base_url = str_of(s->base)};
-    if (!s->base && uri_is_http(options.name))
-        options.base_url = options.name;
-    feed_reader *r = feed_reader_new(&options, sink, diag_reporter(d));
-    int rc = r ? FEED_OK : FEED_E_MEMORY;
-    if (!r)
-        report_rule(diag_reporter(d), FEED_RULE_OutOfMemory, (feed_pos){.file = options.name});
-    if (!rc)
-        rc = feed_reader_push(r, begin.p, begin.n);
-    if (!rc && begin.n == FEEDFILE_LOOK)
-        rc = push_rest(in, r, fd, d);
-    if (!rc)
-        rc = feed_reader_finish(r);
+    feed_reader_options options = {.name = str_of(in->name)};
+    if (in->document) {
+        options.base_url = in->document->url;
+        options.content_type = in->document->content_type;
+        options.content_location = in->document->content_location;
+        options.content_language = in->document->content_language;
+    }
+    if (base)
+        options.base_url = str_of(base);
+    return feed_reader_new(&options, sink, diag_reporter(d));
+}
+
+int feedfile_read(const input *in, const char *base, feed_sink sink, diag *d)
+{
+    int fd = input_open(in);
+    if (fd < 0) {
+        diag_errno(d, FEED_RULE_UnreadableInput, in->name, errno, "");
+        return FEED_E_INPUT;
+    }
+    feed_reader *r = new_reader(in, base, sink, d);
+    int status = r ? push_file(in, r, fd, d) : FEED_E_MEMORY;
+    if (status == FEED_E_MEMORY)
+        diag_errno(d, FEED_RULE_OutOfMemory, in->name, ENOMEM, "");
     feed_reader_free(r);
-    return rc;
+    if (fd != STDIN_FILENO)
+        close(fd);
+    return status;
 }

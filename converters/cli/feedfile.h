@@ -1,24 +1,20 @@
-/* Feeds among the inputs: told from digests by what is in them, read in pieces. */
+/* Feeds among the inputs: told from digests, and read a piece at a time. */
 #ifndef FEEDLOOM_CLI_FEEDFILE_H
 #define FEEDLOOM_CLI_FEEDFILE_H
 
 #include "input.h"
-#include "settings.h"
 
-enum { FEEDFILE_LOOK = 64 * 1024 }; /* bytes that tell a feed from a digest */
-
-/* Whether a file that begins with these bytes is a feed, or meant to be one: XML with a feed's first element, a JSON
- * Feed. Everything else is a digest. Linear. */
-bool feedfile_is_feed(feed_str begin);
+/* Names of digests in folders, and of feeds beside them. */
+extern const char *const DIGEST_EXTENSIONS[], *const FEED_OR_DIGEST_EXTENSIONS[];
 
 /*
- * Opens the input and reads its first FEEDFILE_LOOK bytes into `begin`. A descriptor to be closed with feedfile_close,
- * or -1 after reporting.
+ * Whether an input is a feed, or meant to be one. `from`, "feed" or "digest", says so itself; else ("auto", NULL) its
+ * first bytes do, and where they say nothing its name. A digest's name in a folder is enough: archives are large.
  */
-FEED_MUST_USE int feedfile_open(const input *in, buf *begin, diag *d);
-void feedfile_close(const input *in, int fd);
-/* Reads the feed into the sink: `begin`, then the rest of the descriptor. A feed_status, after reporting. */
-FEED_MUST_USE int feedfile_read(const input *in, const settings *s, int fd, feed_str begin, diag *d,
-                                feed_sink sink);
+bool feedfile_tell(input *in, const char *from);
+
+/* Reads a feed of any format into the sink, faults to `d`. `base`: where it came from, NULL: where it was fetched.
+ * 0, what the sink returned, or FEED_E_INPUT, FEED_E_MEMORY, FEED_E_LIMIT after reporting. */
+FEED_MUST_USE int feedfile_read(const input *in, const char *base, feed_sink sink, diag *d);
 
 #endif

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "../../feeds/model/report.h"
-#include "feed_file.h"
+#include "feedfile.h"
 #include "lists.h"
 #include "opt.h"
 #include "output.h"
@@ -62,7 +62,7 @@ static void work(void *context, void *worker, size_t i, void *out)
                                 .first_seen = seen(g, in), .keep = g->how.keep[0] ? g->how.keep : NULL,
                                 .block = g->how.block[0] ? g->how.block : NULL};
     intake_start(r->in, &document);
-    r->status = in->feed ? feed_file_read(in, intake_sink(r->in), &r->d)
+    r->status = in->feed ? feedfile_read(in, NULL, intake_sink(r->in), &r->d)
                          : digests_read(&g->all, worker, i, &r->d, intake_sink(r->in));
 }
 

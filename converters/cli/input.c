@@ -45,7 +45,7 @@ static int add(inputs *out, const char *name, size_t root, bool folder, const st
     return FEED_OK;
 }
 
-static bool has_extension(const char *name, const char *const *extensions)
+bool input_has_extension(const char *name, const char *const *extensions)
 {
     for (; *extensions; extensions++)
         if (str_ends(str_of(name), str_of(*extensions)))
@@ -59,7 +59,7 @@ static int walk_folder(walk *w, const char *name, const struct stat *st);
 static int walk_member(walk *w, const char *name, bool plain)
 {
     struct stat st;
-    if (plain && !has_extension(name, w->extensions))
+    if (plain && !input_has_extension(name, w->extensions))
         return FEED_OK;
     if (plain && !w->times)
         return add(w->out, name, w->root, true, NULL);
@@ -69,7 +69,7 @@ static int walk_member(walk *w, const char *name, bool plain)
     }
     if (S_ISDIR(st.st_mode))
         return walk_folder(w, name, &st);
-    if (!has_extension(name, w->extensions))
+    if (!input_has_extension(name, w->extensions))
         return FEED_OK;
     if (!S_ISREG(st.st_mode)) {
         diag_errno(w->d, FEED_RULE_UnreadableInput, name, 0, "no regular file");
@@ -220,6 +220,7 @@ int input_open(const input *in)
 
 void input_close(input *in)
 {
+    buf_free(&in->begin);
     if (!in->document)
         return;
     if (in->fd >= 0)
@@ -248,11 +249,7 @@ static int read_all(int fd, buf *b)
 int input_read(input *in, buf *b, diag *d)
 {
     buf_clear(b);
-    return input_read_more(in, b, d);
-}
-
-int input_read_more(input *in, buf *b, diag *d)
-{
+    buf_put_str(b, buf_str(&in->begin));
     bool standard = strcmp(in->name, "-") == 0;
     int fd = input_open(in);
     int error = fd < 0 ? errno : read_all(fd, b);
@@ -297,17 +294,45 @@ int input_stream(const input *in, long (*push)(void *context, feed_str window, s
     return FEED_E_INPUT;
 }
 
-int input_peek(const input *in, buf *b, size_t n)
+/* Up to `n` bytes; fewer only at the end. */
+static int read_up_to(int fd, buf *b, size_t n)
+{
+    if (!buf_reserve(b, n))
+        return FEED_E_INPUT;
+    while (b->n < n) {
+        ssize_t got = read(fd, b->p + b->n, n - b->n);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return FEED_E_INPUT;
+        if (got == 0)
+            break;
+        b->n += (size_t)got;
+    }
+    return FEED_OK;
+}
+
+/* What was read of standard input cannot be read again: it is kept. */
+static int peek_standard(input *in, buf *b, size_t n)
+{
+    int status = FEED_OK;
+    if (!in->begin.max) {
+        buf_init(&in->begin, n);
+        status = read_up_to(STDIN_FILENO, &in->begin, n);
+    }
+    feed_str begin = buf_str(&in->begin);
+    buf_put(b, begin.p, begin.n < n ? begin.n : n);
+    return status || b->error ? FEED_E_INPUT : FEED_OK;
+}
+
+int input_peek(input *in, buf *b, size_t n)
 {
     buf_clear(b);
-    int fd = strcmp(in->name, "-") == 0 ? -1 : input_open(in);
-    if (fd < 0 || !buf_reserve(b, n)) {
-        if (fd >= 0)
-            close(fd);
-        return FEED_E_INPUT;
-    }
-    ssize_t got = read(fd, b->p, n);
-    close(fd);
-    b->n = got < 0 ? 0 : (size_t)got;
-    return got < 0 ? FEED_E_INPUT : FEED_OK;
+    if (strcmp(in->name, "-") == 0)
+        return peek_standard(in, b, n);
+    int fd = input_open(in);
+    int status = fd >= 0 ? read_up_to(fd, b, n) : FEED_E_INPUT;
+    if (fd >= 0)
+        close(fd);
+    return status;
 }

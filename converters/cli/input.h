@@ -18,6 +18,7 @@ typedef struct input {
     uint64_t print;         /* of the bytes that were read; 0: not wanted, or not read */
     struct network_document *document; /* of an address that was fetched: its headers; NULL: a file */
     int fd;                 /* and its bytes */
+    buf begin;              /* of standard input: what input_peek has read of it */
 } input;
 
 typedef struct inputs {
@@ -34,15 +35,13 @@ typedef struct inputs {
 FEED_MUST_USE int inputs_find(const char *const *arguments, size_t n, const char *const *extensions, bool times,
                               diag *d, inputs *out);
 void inputs_free(inputs *in);
-/* A descriptor of its own to read from; -1 with errno set. */
+/* A descriptor of its own to read from, of standard input what is behind in->begin; -1 with errno set. */
 FEED_MUST_USE int input_open(const input *in);
-/* Frees what was fetched. */
+/* Frees what was fetched or looked at. */
 void input_close(input *in);
 
 /* Reads a file into `b` (cleared first), at most INPUT_BYTES_MAX bytes. 0, or FEED_E_INPUT after reporting. */
 FEED_MUST_USE int input_read(input *in, buf *b, diag *d);
-/* The same, behind what is in `b`: what is left of standard input. */
-FEED_MUST_USE int input_read_more(input *in, buf *b, diag *d);
 
 /*
  * Reads a file in pieces of at most 64 KiB. `push` gets each with the bytes in front of it that it asked to be kept of
@@ -52,7 +51,10 @@ FEED_MUST_USE int input_read_more(input *in, buf *b, diag *d);
 FEED_MUST_USE int input_stream(const input *in, long (*push)(void *context, feed_str window, size_t kept),
                                void *context, diag *d);
 
-/* Reads the first `n` bytes into `b`. 0 or FEED_E_INPUT, without a report; always FEED_E_INPUT for standard input. */
-FEED_MUST_USE int input_peek(const input *in, buf *b, size_t n);
+/* Reads the first `n` bytes into `b`; of standard input no more than at the first time. 0 or FEED_E_INPUT, without a
+ * report. */
+FEED_MUST_USE int input_peek(input *in, buf *b, size_t n);
+/* Whether the name ends in one of the extensions (NULL-terminated). */
+bool input_has_extension(const char *name, const char *const *extensions);
 
 #endif

@@ -6,7 +6,7 @@
 #include "../../feeds/core/uri.h"
 #include "../../feeds/model/report.h"
 #include "../../feeds/net/subscriptions.h"
-#include "feed_kind.h"
+#include "feedfile.h"
 
 enum { LIST_MAX = 64 << 20, LIST_ARENA = 256 << 20 };
 
@@ -51,7 +51,7 @@ static int replace(inputs *in, size_t at, const inputs *more)
     for (size_t i = 0; i < more->n; i++) {
         all[in->n] = more->list[i];
         all[in->n].archive = (uint32_t)in->archives;
-        all[in->n].feed = feed_kind_of(&more->list[i]);
+        all[in->n].feed = feedfile_tell(&more->list[i], NULL);
         in->n++;
     }
     in->archives++;

@@ -5,7 +5,7 @@
 #include "../../feeds/core/str.h"
 #include "../../feeds/merge/diff.h"
 #include "../../feeds/model/report.h"
-#include "feed_file.h"
+#include "feedfile.h"
 #include "input.h"
 
 typedef struct comparison {
@@ -44,9 +44,9 @@ static int compare(comparison *c, const char *path, const char *previous, diag *
     input before = {.name = previous, .path = previous}, after = {.name = path, .path = path};
     diag silent;
     diag_init_like(&silent, d);
-    int status = old && now ? feed_file_read(&before, diff_feed_sink(old), d) : FEED_E_MEMORY;
+    int status = old && now ? feedfile_read(&before, NULL, diff_feed_sink(old), d) : FEED_E_MEMORY;
     if (!status)
-        status = feed_file_read(&after, diff_feed_sink(now), &silent); /* its findings are told already */
+        status = feedfile_read(&after, NULL, diff_feed_sink(now), &silent); /* its findings are told already */
     if (!status)
         status = diff_feeds(old, now, on_item, c);
     diag_free(&silent);

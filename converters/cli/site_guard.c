@@ -5,7 +5,7 @@
 #include "../../feeds/formats/writer.h"
 #include "../../feeds/merge/diff.h"
 #include "../../feeds/model/report.h"
-#include "feed_file.h"
+#include "feedfile.h"
 
 typedef struct harm {
     size_t counts[DIFF_KINDS];
@@ -61,8 +61,8 @@ static int compare(site *t, const site_file *f, const char *pending, diff_feed *
     diag silent;
     harm h = {.counts = {0}};
     diag_init(&silent, DIAG_TEXT, FEED_ERROR);
-    bool readable = feed_file_read(&(input){.name = f->target}, diff_feed_sink(old), &silent) == FEED_OK;
-    int status = readable ? feed_file_read(&(input){.name = pending}, diff_feed_sink(now), &t->d) : FEED_OK;
+    bool readable = feedfile_read(&(input){.name = f->target}, NULL, diff_feed_sink(old), &silent) == FEED_OK;
+    int status = readable ? feedfile_read(&(input){.name = pending}, NULL, diff_feed_sink(now), &t->d) : FEED_OK;
     diag_free(&silent);
     if (readable && !status)
         status = diff_feeds(old, now, on_item, &h);
