@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "feeds/core/arena.h"
 #include "feeds/core/buf.h"
 #include "feeds/model/pack.h"
 
@@ -16,6 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* What was read, as bytes; written at the same time if there is a writer. */
 typedef struct run {
     buf model, output;
+    arena a; /* of one head or entry */
     feed_writer *writer;
     size_t faults, lost;
 } run;
@@ -24,6 +26,49 @@ static void require(bool condition)
 {
     if (!condition)
         abort();
+}
+
+static feed_str member_name(const feed_ext *e)
+{
+    bool is = str_eq(e->ns, STR(FEED_NS_JSON)) && str_eq(e->local, STR("member"));
+    for (size_t i = 0; is && i < e->n_attrs; i++)
+        if (str_eq(e->attrs[i].local, STR("name")))
+            return e->attrs[i].value;
+    return STR_NONE;
+}
+
+typedef struct placed {
+    feed_ext e;
+    size_t at;
+} placed;
+
+static int compare(const void *left, const void *right)
+{
+    const placed *a = left, *b = right;
+    feed_str x = member_name(&a->e), y = member_name(&b->e);
+    int order = str_compare(x, y);
+    if (!x.n != !y.n)
+        return x.n ? -1 : 1;
+    return order ? order : (a->at > b->at) - (a->at < b->at);
+}
+
+/* An object of JSON has no order (RFC 8259, section 1), and its members may stand in two places, as such and in
+ * "_feedloom": here they come first, by their names; other extensions behind them, in their order. */
+static const feed_ext *ordered(arena *a, const feed_ext *list)
+{
+    size_t n = 0;
+    for (const feed_ext *e = list; e; e = e->next)
+        n++;
+    arena_reset(a);
+    placed *all = n ? arena_array(a, n, sizeof *all) : NULL;
+    require(all || !n);
+    for (size_t i = 0; i < n; i++, list = list->next)
+        all[i] = (placed){*list, i};
+    if (n)
+        qsort(all, n, sizeof *all, compare);
+    for (size_t i = 0; i < n; i++)
+        all[i].e.next = i + 1 < n ? &all[i + 1].e : NULL;
+    return n ? &all[0].e : NULL;
 }
 
 /* One date where the other is the same; where a text came from does not count. */
@@ -53,6 +98,7 @@ static int on_begin(void *context, const feed_head *given)
     head.updated.zoned = head.published.zoned = false;
     head.namespaces = NULL;
     head.n_namespaces = 0;
+    head.extensions = ordered(&r->a, head.extensions);
     pack_head(&r->model, &head);
     feed_sink sink = r->writer ? feed_writer_sink(r->writer) : (feed_sink){.begin = NULL};
     return r->writer ? sink.begin(sink.context, given) : FEED_OK;
@@ -62,6 +108,7 @@ static int on_entry(void *context, const feed_entry *given)
 {
     run *r = context;
     feed_entry e = settled(given);
+    e.extensions = ordered(&r->a, e.extensions);
     pack_entry(&r->model, &e);
     feed_sink sink = r->writer ? feed_writer_sink(r->writer) : (feed_sink){.begin = NULL};
     return r->writer ? sink.entry(sink.context, given) : r->model.error;
@@ -99,6 +146,7 @@ static int read_feed(run *r, feed_str bytes, size_t slice, feed_format format)
     *r = (run){.faults = 0};
     buf_init(&r->model, MODEL_MAX);
     buf_init(&r->output, OUTPUT_MAX);
+    arena_init(&r->a, MODEL_MAX);
     r->writer = format ? feed_writer_new(format, &options, (feed_output){on_bytes, &r->output}) : NULL;
     feed_reader *reader = feed_reader_new(&name, (feed_sink){on_begin, on_entry, on_end, r},
                                           (feed_reporter){on_finding, r});
@@ -110,6 +158,7 @@ static int read_feed(run *r, feed_str bytes, size_t slice, feed_format format)
         rc = feed_reader_finish(reader);
     feed_reader_free(reader);
     feed_writer_free(r->writer);
+    arena_free(&r->a);
     r->writer = NULL;
     return rc;
 }
