@@ -274,11 +274,12 @@ static void put_tree(feed_writer *w, json *j, const feed_ext *top, feed_pos pos)
     }
 }
 
-static void put_extensions(feed_writer *w, own *o, const feed_ext *list, feed_pos pos)
+/* `apart`: what are members of JSON Feed stand as such (json_members). */
+static void put_extensions(feed_writer *w, own *o, const feed_ext *list, feed_pos pos, bool apart)
 {
     bool any = false;
     for (const feed_ext *e = list; e; e = e->next) {
-        if (member_name(e).n || !e->local.n)
+        if ((apart && member_name(e).n) || !e->local.n)
             continue;
         need(o);
         if (!any)
@@ -329,7 +330,7 @@ void json_own_head(feed_writer *w, json *j, const feed_head *head)
     put_authors(&o, head->authors, head->n_authors);
     put_people(&o, "contributors", head->contributors, head->n_contributors);
     put_generator(&o, &head->generator);
-    put_extensions(w, &o, head->extensions, head->origin);
+    put_extensions(w, &o, head->extensions, head->origin, true);
     put_namespaces(&o, head);
     if (o.open)
         json_close(j, '}');
@@ -357,7 +358,7 @@ static void put_source(feed_writer *w, own *o, const feed_source *s, feed_pos po
     put_people(&in, "authors", s->authors, s->n_authors);
     put_people(&in, "contributors", s->contributors, s->n_contributors);
     put_generator(&in, &s->generator);
-    put_extensions(w, &in, s->extensions, pos);
+    put_extensions(w, &in, s->extensions, pos, false);
     json_close(j, '}');
 }
 
@@ -382,7 +383,7 @@ void json_own_entry(feed_writer *w, json *j, const feed_entry *e)
         put_people(&o, "contributors", e->contributors, e->n_contributors);
         if (e->source)
             put_source(w, &o, e->source, e->origin);
-        put_extensions(w, &o, e->extensions, e->origin);
+        put_extensions(w, &o, e->extensions, e->origin, true);
     }
     if (o.open)
         json_close(j, '}');
