@@ -50,6 +50,16 @@ static char *temporary_name(const char *path, unsigned attempt)
     return name;
 }
 
+/* The lock tells a sweep that the file is in use. A sweep that came before it has taken the name away. */
+static bool lock_temporary(int fd, const char *name)
+{
+    struct stat own, found;
+    while (flock(fd, LOCK_EX))
+        if (errno != EINTR)
+            return true; /* a file system without locks */
+    return fstat(fd, &own) == 0 && lstat(name, &found) == 0 && own.st_ino == found.st_ino && own.st_dev == found.st_dev;
+}
+
 static int open_temporary(const char *path, mode_t mode, char **name)
 {
     for (unsigned attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -57,13 +67,13 @@ static int open_temporary(const char *path, mode_t mode, char **name)
         if (!*name)
             return -1;
         int fd = open(*name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
-        if (fd >= 0) {
-            (void)flock(fd, LOCK_EX | LOCK_NB); /* tells a sweep that it is in use */
+        if (fd >= 0 && lock_temporary(fd, *name))
             return fd;
-        }
+        if (fd >= 0)
+            close(fd);
         free(*name);
         *name = NULL;
-        if (errno != EEXIST)
+        if (fd < 0 && errno != EEXIST)
             return -1;
     }
     return -1;

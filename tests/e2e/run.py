@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
@@ -234,6 +235,10 @@ class EndToEnd:
             self.suite.equal("a pipe gets what a file would", reader.communicate(timeout=20)[0], old)
         self.suite.check("and stays a pipe", stat.S_ISFIFO(os.stat(os.path.join(at, "pipe")).st_mode))
         os.remove(os.path.join(at, "pipe"))
+        with ThreadPoolExecutor(8) as pool:
+            runs = pool.map(lambda i: self.tool("convert", "-q", "-t", "atom", "-o", f"many{i % 100}.xml", "good.md",
+                                                cwd=at).returncode, range(300))
+            self.suite.equal("runs side by side in one folder", set(runs), {0})
         self.clean("not valid", at)
 
     def git_dates(self):
