@@ -204,17 +204,18 @@ static bool brackets_fit(feed_str authority)
     return begins && close < authority.n && (close + 1 == authority.n || authority.p[close + 1] == ':');
 }
 
-/* "http:///x" is "http://x"; puts what remains of the URI. */
-static void put_slashes(buf *b, feed_str s)
+/* What was written behind `from` as browsers read it: "http:///x" is "http://x". */
+static void cut_slashes(buf *b, size_t from)
 {
-    size_t colon = uri_scheme(s).n;
-    if (uri_scheme(s).p && str_starts(str_from(s, colon), STR("://"))) {
-        buf_put(b, s.p, colon + 3);
-        s = str_from(s, colon + 3);
-        while (s.n && s.p[0] == '/')
-            s = str_from(s, 1);
-    }
-    buf_put_str(b, s);
+    feed_str s = buf_from(b, from), scheme = uri_scheme(s), rest = str_from(s, scheme.n + 3);
+    size_t n = 0;
+    if (!scheme.p || !str_starts(str_from(s, scheme.n), STR("://")))
+        return;
+    while (n < rest.n && rest.p[n] == '/')
+        n++;
+    if (n)
+        memmove(b->p + (b->n - rest.n), rest.p + n, rest.n - n);
+    b->n -= n;
 }
 
 /* What resolving "x" against it gives something else than "x" for: it has a path of folders. */
@@ -230,9 +231,10 @@ void uri_join(feed_str base, feed_str ref, buf *b)
     uri_parse(ref, &to);
     uri_parse(base, &from);
     if (to.scheme.p || !base.n || !is_hierarchical(&from))
-        put_slashes(b, ref);
+        buf_put_str(b, ref);
     else
         uri_resolve(base, ref, b);
+    cut_slashes(b, begin);
     uri_parse(buf_from(b, begin), &to);
     if (to.authority.p && !brackets_fit(to.authority))
         b->n = begin;

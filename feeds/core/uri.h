@@ -43,7 +43,8 @@ void uri_resolve(feed_str base, feed_str ref, buf *b);
 /*
  * Appends `ref` resolved against `base` for people to see: nothing is normalised, a reference with a scheme stays as it
  * is, and so does every reference where there is no base. Slashes behind "scheme://" are left out ("http:///x" is
- * "http://x"). Nothing is appended where the brackets of an authority do not fit. `b` must not hold `base` or `ref`.
+ * "http://x", and "///x" too). Nothing is appended where the brackets of an authority do not fit. `b` must not hold
+ * `base` or `ref`.
  */
 void uri_join(feed_str base, feed_str ref, buf *b);
 

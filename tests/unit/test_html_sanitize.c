@@ -308,6 +308,7 @@ static void classic(void **state)
         {"<a href=' x y\t?\xC3\xA9&amp;b '>z</a>", "<a href=\"http://site.example/a/x y?\xC3\xA9&amp;b\">z</a>"},
         {"<a href='java\tscript:x'>z</a><img src=javascript:x>", "<a href=\"\">z</a><img />"},
         {"<a href='http://bad]test/'>z</a>", "<a href=\"\">z</a>"},
+        {"<a href=///b.example/x>z</a>", "<a href=\"http://b.example/x\">z</a>"},
         {"<iframe src=x>safe <b>b</b></iframe><noscript><i>n</i></noscript>", "safe <b>b</b><i>n</i>"},
         {"a\r\nb\rc", "a\nb\nc"},
         {"<a title='&#38;&quot;&#34;&copy&copyx&lt;\"<`'>z</a>",
