@@ -5,7 +5,7 @@
 #include "../core/uri.h"
 #include "tracking.h"
 
-enum { PARAMETERS_MAX = 64, URL_MAX = 1 << 20 };
+enum { PARAMETERS_MAX = 64, URL_MAX = 1 << 20, PASSES_MAX = 8 };
 
 /* ---- hosts ---- */
 
@@ -225,25 +225,57 @@ static void put_canonical(buf *out, const uri *u)
     }
 }
 
+typedef struct maker {
+    buf encoded, normal, again;
+} maker;
+
+static bool put_pass(maker *m, feed_str href, buf *out)
+{
+    uri u;
+    buf_clear(&m->encoded);
+    buf_clear(&m->normal);
+    uri_put_encoded(&m->encoded, href);
+    put_normal(&m->normal, buf_str(&m->encoded));
+    buf_clear(&m->encoded);
+    uri_resolve(STR_NONE, buf_str(&m->normal), &m->encoded);
+    if (m->encoded.error || m->normal.error)
+        return false;
+    uri_parse(buf_str(&m->encoded), &u);
+    put_canonical(out, &u);
+    return !out->error;
+}
+
+/* What one rule cuts may be what another waited for ("/index.html.amp", "example.org:443:80"): until nothing changes.
+ * Most are done at once, or at the second. */
+static bool put_settled(maker *m, feed_str href, buf *out)
+{
+    size_t from = out->n;
+    for (int pass = 0; pass < PASSES_MAX && uri_is_http(href) && put_pass(m, href, out); pass++) {
+        if (str_eq(buf_from(out, from), str_from(href, uri_scheme(href).n + 3)))
+            return true;
+        buf_clear(&m->again);
+        buf_put_lit(&m->again, "http://");
+        buf_put_str(&m->again, buf_from(out, from));
+        href = buf_str(&m->again);
+        out->n = from;
+    }
+    out->n = from;
+    return false;
+}
+
 bool canonical_link(feed_str href, buf *out)
 {
-    buf encoded, normal;
-    uri u;
+    maker m;
     href = str_trim(href);
     if (!uri_is_http(href) || href.n > URL_MAX)
         return false;
-    buf_init(&encoded, 4 * URL_MAX);
-    buf_init(&normal, 4 * URL_MAX);
-    uri_put_encoded(&encoded, href);
-    put_normal(&normal, buf_str(&encoded));
-    buf_clear(&encoded);
-    uri_resolve(STR_NONE, buf_str(&normal), &encoded);
-    uri_parse(buf_str(&encoded), &u);
-    bool ok = !encoded.error && !normal.error;
-    if (ok)
-        put_canonical(out, &u);
-    buf_free(&encoded);
-    buf_free(&normal);
+    buf_init(&m.encoded, 4 * URL_MAX);
+    buf_init(&m.normal, 4 * URL_MAX);
+    buf_init(&m.again, 4 * URL_MAX);
+    bool ok = put_settled(&m, href, out);
+    buf_free(&m.encoded);
+    buf_free(&m.normal);
+    buf_free(&m.again);
     return ok;
 }
 

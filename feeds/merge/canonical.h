@@ -11,9 +11,9 @@
 #include "../core/buf.h"
 
 /*
- * Appends the canonical form of an http or https URL, and returns true. Everything else is left out, false. The
- * canonical form with "http://" before it is its own. Linear, but for the sorting of at most 64 parameters; more stay
- * as they are.
+ * Appends the canonical form of an http or https URL, and returns true. Everything else is left out, false: so are
+ * URLs that come to no end in eight steps, and those whose host comes to nothing ("http://./a"). The canonical form
+ * with "http://" before it is its own. Linear, but for the sorting of at most 64 parameters; more stay as they are.
  */
 bool canonical_link(feed_str href, buf *out);
 /* The fragment that tells parts of a page apart; empty if there is none. */

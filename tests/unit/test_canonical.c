@@ -65,7 +65,13 @@ static void test_others(void **state)
         {"https://example.org/a?ref=rss", "example.org/a"},
         {"http://[::1]:80/a", "[::1]/a"},
         {"https://example.org/vamp", "example.org/vamp"},
-        {"https://www.com/a", "www.com/a"}};
+        {"https://www.com/a", "www.com/a"},
+        /* what one rule cuts is what another waited for */
+        {"https://example.org../a/index.html.amp", "example.org/a"},
+        {"https://example.org:443:80/a/..amp", "example.org/a"},
+        {"https://example.org/a/index.amp.html", "example.org/a"},
+        {"https://example.org/amp/amp.amp", "example.org"},
+        {"https://cdn.ampproject.org./c/s/example.org/a", "example.org/a"}};
     for (size_t i = 0; i < COUNT(ROWS); i++)
         check_link(ROWS[i][0], ROWS[i][1]);
 }
@@ -73,7 +79,8 @@ static void test_others(void **state)
 static void test_no_link(void **state)
 {
     (void)state;
-    static const char *const NONE[] = {"", "mailto:a@example.org", "/a/b", "urn:uuid:1", "http://", "tag:x,2025:a"};
+    static const char *const NONE[] = {"",        "mailto:a@example.org", "/a/b",      "urn:uuid:1",
+                                       "http://", "tag:x,2025:a",         "http://./a"};
     buf out;
     buf_init(&out, 1 << 10);
     for (size_t i = 0; i < COUNT(NONE); i++)
