@@ -111,6 +111,7 @@ feed_pos read_position(const feed_reader *r);
 /* The document's element: which format it is. FEED_E_INPUT after reporting for what is no feed. */
 FEED_MUST_USE int read_root(feed_reader *r, const xml_element *e);
 enum ns_id read_vocabulary(feed_reader *r, feed_str ns, feed_str prefix);
+/* What stands beside the channel, or where it ought to be, describes the feed. */
 const read_row *read_find(enum ns_id vocabulary, feed_str local, unsigned context);
 
 /* ---- read_fields.c: values ---- */

@@ -97,7 +97,8 @@ const read_row *read_find(enum ns_id vocabulary, feed_str local, unsigned contex
         lower[i] = to_lower(local.p[i]);
     feed_str name = {lower, local.n};
     const read_row *row = find_in_all(CORE, vocabulary, name, context);
-    return row ? row : find_in_all(READ_MODULES, vocabulary, name, context);
+    row = row ? row : find_in_all(READ_MODULES, vocabulary, name, context);
+    return row || context != READ_OUTSIDE ? row : read_find(vocabulary, local, READ_HEAD);
 }
 
 /* ---- the document's element ---- */

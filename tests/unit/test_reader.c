@@ -192,6 +192,9 @@ static void test_broken(void **state)
     assert_true(s.findings > 1);
     assert_int_equal(s.rule, FEED_RULE_FeedRepaired);
     buf_free(&s.text);
+    check("<rss version='2.0'><title>No channel</title><link>https://x.example/</link>"
+          "<item><guid>g</guid></item></rss>",
+          "feed=No channel\nid=https://x.example/\nlink  href=https://x.example/\nid=g\n");
 }
 
 static void test_refused(void **state)
