@@ -163,6 +163,7 @@ static void put_source(feed_writer *w, const feed_entry *entry)
     if (!str_eq(id, source->id))
         writer_lose(w, FEED_RULE_DerivedField, entry->origin);
     xmlout_start(x, "source");
+    xmlout_attr(x, "xml:lang", source->language.n ? writer_language(w, source->language) : STR_NONE);
     xmlout_element(x, "id", writer_is_uri(id) ? id : STR_NONE);
     xmlout_element(x, "title", source->title.p ? source->title : STR(""));
     put_text(x, STR("subtitle"), source->subtitle);

@@ -170,6 +170,8 @@ static int start_box(feed_reader *r, read_frame *f, const read_frame *parent)
     case READ_SOURCE:
         read_target_reset(&r->source);
         f->target = &r->source;
+        if (f->lang != parent->lang) /* its own, not the entry's */
+            r->source.e.language = read_tag(r->source.a, read_language(r));
         return FEED_OK;
     case READ_PERSON:
         r->person = (feed_person){.name = STR_NONE};
