@@ -57,17 +57,36 @@ static int complete_id(intake *in, feed_entry *e)
     return e->id.p ? FEED_OK : FEED_E_MEMORY;
 }
 
+/* Atom's writers who know no author name the feed itself: nobody wrote its entries from elsewhere. */
+static bool is_stand_in(const feed_head *head)
+{
+    const feed_person *only = head->authors;
+    return head->n_authors == 1 && !only->uri.n && !only->email.n && str_eq(only->name, head->title.value);
+}
+
+/* RFC 4287 section 4.2.1: the authors of its source, then those of the feed that it stands in. */
+static void complete_authors(const intake *in, feed_entry *e)
+{
+    const feed_source *source = e->source;
+    if (e->n_authors)
+        return;
+    if (source && source->n_authors) {
+        e->authors = source->authors;
+        e->n_authors = source->n_authors;
+    } else if (!source || !is_stand_in(&in->head)) {
+        e->authors = in->head.authors;
+        e->n_authors = in->head.n_authors;
+    }
+}
+
 bool intake_complete(intake *in, feed_entry *e, int *status)
 {
     *status = FEED_OK;
     if (in->document.own)
         return complete_dates(in, e);
+    complete_authors(in, e);
     if (!e->source && in->has_source)
         e->source = &in->source;
-    if (!e->n_authors && in->head.n_authors) {
-        e->authors = in->head.authors;
-        e->n_authors = in->head.n_authors;
-    }
     if (!e->language.n)
         e->language = in->head.language;
     if (!e->rights.n)
