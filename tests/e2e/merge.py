@@ -39,6 +39,13 @@ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://notes.ex
 <item rdf:about="https://notes.example/1"><title>笔记</title><link>https://notes.example/1</link>
 <description>今天的笔记</description><dc:creator>阿明</dc:creator><dc:date>2025-11-23T08:00:00+08:00</dc:date></item>
 </rdf:RDF>"""
+JSON = json.dumps({
+    "version": "https://jsonfeed.org/version/1.1", "title": "Magazine", "home_page_url": "https://mag.example/",
+    "feed_url": "https://mag.example/feed.json", "description": "Of things", "icon": "https://mag.example/icon.png",
+    "language": "de", "authors": [{"name": "Desk", "url": "https://mag.example/desk"}],
+    "items": [{"id": "https://mag.example/1", "url": "https://mag.example/1", "title": "Ein Ding", "language": "fr",
+               "content_html": "<p>Text</p>", "summary": "In short", "date_published": "2025-11-24T09:00:00Z",
+               "_mark": [1, 2], "attachments": [{"url": "https://mag.example/1.mp3", "mime_type": "audio/mpeg"}]}]})
 DIGEST = """---
 title: "Digest"
 date: 2025-11-22T12:00:00+00:00
@@ -55,7 +62,8 @@ class Merge:
         self.suite = Suite("merge")
         self.program = os.path.join(build, "feedloom")
         self.folder = folder
-        for name, text in (("wire.xml", RSS), ("post.atom", ATOM), ("notes.rdf", RDF), ("digest.md", DIGEST),
+        for name, text in (("wire.xml", RSS), ("post.atom", ATOM), ("notes.rdf", RDF), ("mag.json", JSON),
+                           ("digest.md", DIGEST),
                            ("list.opml", '<opml version="2.0"><body><outline type="rss" xmlUrl="wire.xml"/>'
                                          '<outline type="rss" xmlUrl="post.atom"/></body></opml>')):
             with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
@@ -67,21 +75,54 @@ class Merge:
     def readers(self):
         """feedparser finds every entry, and where it came from."""
         for form in ("atom", "rss"):
-            done = self.merge("-t", form, "wire.xml", "post.atom", "notes.rdf", "digest.md")
+            done = self.merge("-t", form, "wire.xml", "post.atom", "notes.rdf", "mag.json", "digest.md")
             self.suite.equal(f"{form}: status", done.returncode, 0)
             feed = feedparser.parse(done.stdout)
             self.suite.check(f"{form}: well-formed", not feed.bozo, feed.get("bozo_exception"))
-            self.suite.equal(f"{form}: entries", len(feed.entries), 6)
+            self.suite.equal(f"{form}: entries", len(feed.entries), 7)
             self.suite.equal(f"{form}: sources", sorted({e.source.title for e in feed.entries if "source" in e}),
-                             ["Notes", "The Post", "Wire"])
+                             ["Magazine", "Notes", "The Post", "Wire"])
             dates = [e.get("published_parsed") or e.updated_parsed for e in feed.entries]
             self.suite.equal(f"{form}: the newest first", dates, sorted(dates, reverse=True))
             ids = [e.id for e in feed.entries]
-            self.suite.equal(f"{form}: ids", len(set(ids)), 6)
+            self.suite.equal(f"{form}: ids", len(set(ids)), 7)
             owner = next(e for e in feed.entries if e.title == "Norland keeps rate")
             self.suite.equal(f"{form}: the id stays its source's", owner.id, "https://wire.example/2?utm_source=rss")
-        done = self.merge("-t", "json", "wire.xml", "post.atom", "notes.rdf", "digest.md")
-        self.suite.equal("json: entries", len(json.loads(done.stdout)["items"]), 6)
+        done = self.merge("-t", "json", "wire.xml", "post.atom", "notes.rdf", "mag.json", "digest.md")
+        self.suite.equal("json: entries", len(json.loads(done.stdout)["items"]), 7)
+
+    def sources(self):
+        """The whole of a source is kept, and what is merged again says the same, in Atom and in JSON."""
+        names = ["wire.xml", "post.atom", "notes.rdf", "shelf.json"]
+        with open(os.path.join(self.folder, "shelf.json"), "w", encoding="utf-8") as file:
+            json.dump(dict(json.loads(JSON), _shelf={"row": 1}), file)
+        once = {form: self.merge("-t", form, *names).stdout for form in ("atom", "json")}
+        for form in once:
+            with open(os.path.join(self.folder, "once." + form), "wb") as file:
+                file.write(once[form])
+        for before, after in itertools.product(once, once):
+            self.suite.equal(f"{before}, merged again, as {after}",
+                             self.merge("-t", after, "once." + before).stdout.decode(), once[after].decode())
+        items = {item["title"]: item for item in json.loads(once["json"])["items"]}
+        source = items["Ein Ding"]["_feedloom"]["source"]
+        self.suite.equal("json: what a JSON Feed says of itself", [source[k] for k in (
+            "title", "link", "self", "subtitle", "logo", "language", "authors")],
+            ["Magazine", "https://mag.example/", "https://mag.example/feed.json", "Of things",
+             "https://mag.example/icon.png", "de", [{"name": "Desk", "uri": "https://mag.example/desk"}]])
+        self.suite.equal("json: its members", [e["text"] for e in source["extensions"]], ['{"row":1}'])
+        self.suite.equal("json: an item's own", [items["Ein Ding"][k] for k in ("_mark", "summary", "language")],
+                         [[1, 2], "In short", "fr"])
+        wire = items["Norland keeps rate"]["_feedloom"]["source"]
+        self.suite.equal("json: what RSS says of itself", [wire[k] for k in ("subtitle", "rights", "language")],
+                         ["d", "CC BY", "en"])
+        for part in ('<source xml:lang="de">', "<subtitle>Of things</subtitle>", "<uri>https://mag.example/desk</uri>",
+                     "<logo>https://mag.example/icon.png</logo>", 'name="_shelf">{"row":1}<'):
+            self.suite.check("atom: " + part, part in once["atom"].decode(), once["atom"].decode())
+        rss = self.merge("-t", "rss", *names).stdout.decode()
+        for part in ('<source url="https://mag.example/feed.json">Magazine</source>',
+                     '<source url="https://wire.example/feed">Wire</source>', 'name="_mark">[1,2]<',
+                     "<description>In short</description>"):
+            self.suite.check("rss: " + part, part in rss, rss)
 
     def order(self):
         """Neither order nor grouping matters."""
@@ -123,6 +164,15 @@ class Merge:
         self.suite.equal("a list of files", len(json.loads(done.stdout)["items"]), 4)
         done = run(self.program, "merge", "-q", "-t", "json", "-", stdin=RSS.encode(), env=environment(**NOW))
         self.suite.equal("standard input", len(json.loads(done.stdout)["items"]), 2)
+        long = json.dumps(dict(json.loads(JSON), items=[{"id": str(i), "content_text": "x" * 100, "date_published":
+                                                         "2025-11-24T09:00:00Z"} for i in range(2000)]))
+        more = "".join(f"1.  [{i}](https://example.org/{i})\n" for i in range(3000))
+        digest = DIGEST.replace("1.  [", more + "1.  [")
+        for text, name, count in ((long, "JSON Feed", 2000), (digest, "digest", 3001)):
+            for command in ("merge", "convert"):
+                done = run(self.program, command, "-q", "-t", "json", "-", stdin=text.encode(), env=environment(**NOW))
+                self.suite.equal(f"{command}: a long {name} in standard input", len(json.loads(done.stdout)["items"]),
+                                 count)
         os.makedirs(os.path.join(self.folder, "all"), exist_ok=True)
         for name, text in (("wire.xml", RSS), ("digest.md", DIGEST)):
             with open(os.path.join(self.folder, "all", name), "w", encoding="utf-8") as file:
@@ -139,7 +189,8 @@ class Merge:
 def main():
     with tempfile.TemporaryDirectory() as folder:
         merge = Merge(os.path.abspath(sys.argv[1]), folder)
-        for part in (merge.readers, merge.order, merge.duplicates, merge.filters, merge.inputs, merge.digest):
+        for part in (merge.readers, merge.sources, merge.order, merge.duplicates, merge.filters, merge.inputs,
+                     merge.digest):
             part()
         merge.suite.finish()
 
