@@ -121,6 +121,9 @@ void merge_row_keys(merge_row *row, const feed_entry *e, feed_str document, buf 
 
 bool merge_id_is_good(feed_str id)
 {
+    enum { ID_MAX = 8192 }; /* RSS 1.0 has it in a tag, twice */
+    if (id.n > ID_MAX)
+        return false;
     feed_rule rule = value_uri(id, true, true);
     return uri_is_absolute(id) && (rule == VALUE_OK || feed_rule_get(rule)->level < FEED_ERROR);
 }

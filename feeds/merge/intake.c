@@ -117,6 +117,8 @@ static int begin(void *context, const feed_head *head)
     int status = in->head_bytes.error;
     if (!status)
         status = unpack_head(buf_str(&in->head_bytes), &in->of_head, &in->head);
+    if (!status && in->has_source)
+        intake_fit_head(in);
     if (!status)
         status = make_source(in);
     if (status)

@@ -54,6 +54,7 @@ static int complete_id(intake *in, feed_entry *e)
         return FEED_OK;
     feed_str key = e->source ? source_key(e->source) : in->document.name;
     e->id = merge_made_id(key, e->id, e, &in->a);
+    e->id_is_permalink = false;
     return e->id.p ? FEED_OK : FEED_E_MEMORY;
 }
 
@@ -92,5 +93,6 @@ bool intake_complete(intake *in, feed_entry *e, int *status)
     if (!e->rights.n)
         e->rights = in->head.rights;
     *status = complete_id(in, e);
+    intake_fit_entry(in, e);
     return !*status && complete_dates(in, e);
 }

@@ -26,6 +26,9 @@ struct intake {
 /* intake_entry.c: sets id, dates, author, language and rights from the head where the entry has none; false: the dates
  * say that it is not wanted, and that is counted. *status is 0 or FEED_E_MEMORY. */
 bool intake_complete(intake *in, feed_entry *e, int *status);
+/* intake_fit.c: leaves out what would make every feed that it goes into invalid, and reports it. */
+void intake_fit_head(intake *in);
+void intake_fit_entry(intake *in, feed_entry *e);
 /* intake_versions.c: finds versions of one entry among the rows, and leaves the newest of each; applies the document's
  * maximum. 0 or FEED_E_MEMORY. */
 FEED_MUST_USE int intake_settle(intake *in);

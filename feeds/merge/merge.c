@@ -234,6 +234,7 @@ static int open_row(const merge_row *row, feed_str bytes, arena *a, feed_entry *
     int status = bytes.p ? unpack_entry(bytes, a, out) : FEED_E_INPUT;
     if (!status && row->other_id) {
         out->id = other_id(out->id, row, a);
+        out->id_is_permalink = false; /* its address, if it was one, is among the links */
         status = out->id.p ? FEED_OK : FEED_E_MEMORY;
     }
     if (!status && row->said != INT64_MIN)

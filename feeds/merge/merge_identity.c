@@ -72,30 +72,64 @@ static int rename_row(merger *m, merge_row *row, uint64_t other)
     return status;
 }
 
+/* Rows that are left, in the same order. */
+static size_t without_gone(const merger *m, merge_row **rows, size_t n)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!m->gone[rows[i] - m->rows])
+            rows[left++] = rows[i];
+    return left;
+}
+
+static int by_claim(const void *a, const void *b)
+{
+    const merge_row *x = *(merge_row *const *)a, *y = *(merge_row *const *)b;
+    if (x->source != y->source)
+        return x->source < y->source ? -1 : 1;
+    if (x->meaning != y->meaning)
+        return x->meaning < y->meaning ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+/* What others claim is told apart by its source; where a source claims it several times, by what it says as well. */
+static int rename_foreign(merger *m, merge_row **rows, size_t n, const merge_row *owner)
+{
+    uint64_t same = 0;
+    int status = FEED_OK;
+    qsort(rows, n, sizeof *rows, by_claim);
+    for (size_t i = 0; i < n && !status; i++) {
+        const merge_row *before = i ? rows[i - 1] : NULL, *after = i + 1 < n ? rows[i + 1] : NULL;
+        uint64_t source = rows[i]->source, meaning = rows[i]->meaning;
+        bool twin = (before && before->source == source) || (after && after->source == source);
+        same = before && before->source == source && before->meaning == meaning ? same + 2 : 0;
+        if (rows[i] != owner && rows[i]->unit)
+            status = rename_row(m, rows[i], (twin ? source ^ (meaning + same) : source) | 1);
+    }
+    return status;
+}
+
 /* Every row but the owner's gets another id: our own a number, in the order of the output. */
 static int settle_claims(merger *m, merge_row **rows, size_t n)
 {
-    size_t owner = n, own = 0;
+    const merge_row *owner = NULL;
+    uint64_t own = 0;
     int status = FEED_OK;
+    n = without_gone(m, rows, n);
     for (size_t i = 0; i < n; i++)
-        if (!m->gone[rows[i] - m->rows] && (owner == n || owns_before(rows[i], rows[owner])))
-            owner = i;
-    for (size_t i = 0; i < n && owner < n && rows[owner]->unit == 0; i++)
-        if (!m->gone[rows[i] - m->rows] && rows[i]->unit == 0) {
-            owner = i; /* of ours the first in the output keeps it */
+        if (!owner || owns_before(rows[i], owner))
+            owner = rows[i];
+    for (size_t i = 0; i < n && owner->unit == 0; i++)
+        if (rows[i]->unit == 0) {
+            owner = rows[i]; /* of ours the first in the output keeps it */
             break;
         }
     for (size_t i = 0; i < n && !status; i++) {
-        if (m->gone[rows[i] - m->rows])
-            continue;
         own += rows[i]->unit == 0;
-        bool twin = i != owner && rows[i]->source == rows[owner]->source;
-        if (i != owner && rows[i]->unit == 0)
+        if (rows[i] != owner && rows[i]->unit == 0)
             status = rename_row(m, rows[i], own);
-        else if (i != owner)
-            status = rename_row(m, rows[i], (twin ? rows[i]->source ^ rows[i]->meaning : rows[i]->source) | 1);
     }
-    return status;
+    return status ? status : rename_foreign(m, rows, n, owner);
 }
 
 static int by_id(const void *a, const void *b)

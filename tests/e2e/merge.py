@@ -180,6 +180,23 @@ class Merge:
         done = self.merge("-t", "json", "all")
         self.suite.equal("a folder of both", len(json.loads(done.stdout)["items"]), 3)
 
+    def hostile(self):
+        """What one feed says wrongly spoils no feed of many, in any format."""
+        long = "x" * 70000
+        wrong = RSS.replace("<language>en</language>", f"<language>en, fr</language><category>{long}</category>")
+        wrong = wrong.replace('<guid isPermaLink="false">w1</guid>', f"<guid>https://wire.example/{long}</guid>")
+        wrong = wrong.replace("<category>money</category>", f"<comments>https://wire.example/{long}</comments>"
+                              f'<enclosure url="https://wire.example/{"é" * 25000}" length="1" type="audio/mpeg"/>')
+        twin = RSS.replace('<guid isPermaLink="false">w1', "<guid>https://post.example/1").replace("en<", "English<")
+        twice = twin.replace("<title>Norland", "<guid>https://post.example/1</guid><title>Norland")
+        for name, text in (("wrong.xml", wrong), ("twin.xml", twin), ("twice.xml", twice)):
+            with open(os.path.join(self.folder, name), "w", encoding="utf-8") as file:
+                file.write(text)
+        for form in ("rss", "atom", "json", "rdf", "opml", "markdown", "html"):
+            for name in ("wrong.xml", "twin.xml", "twice.xml"):
+                done = self.merge("-t", form, name, "post.atom")
+                self.suite.check(f"{form}: {name}", done.returncode == 0 and done.stdout, done.stderr[:500])
+
     def digest(self):
         done = self.merge("--since", "2025-11-24", "--title", "今天", "wire.xml", "post.atom", command="digest")
         self.suite.check("a digest", b'title: "\xe4\xbb\x8a\xe5\xa4\xa9"' in done.stdout and
@@ -190,7 +207,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         merge = Merge(os.path.abspath(sys.argv[1]), folder)
         for part in (merge.readers, merge.sources, merge.order, merge.duplicates, merge.filters, merge.inputs,
-                     merge.digest):
+                     merge.hostile, merge.digest):
             part()
         merge.suite.finish()
 
