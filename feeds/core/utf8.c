@@ -172,6 +172,34 @@ static inline const unsigned char *skip_words(const unsigned char *p, const unsi
 }
 #endif
 
+#ifdef SCAN_SSE2
+/* skip_three, four characters at a time. */
+static inline const unsigned char *skip_threes(const unsigned char *p, const unsigned char *end)
+{
+    static const unsigned char MASK[16] = {0xF0, 0xC0, 0xC0, 0xF0, 0xC0, 0xC0, 0xF0, 0xC0, 0xC0, 0xF0, 0xC0, 0xC0};
+    static const unsigned char SHAPE[16] = {0xE0, 0x80, 0x80, 0xE0, 0x80, 0x80, 0xE0, 0x80, 0x80, 0xE0, 0x80, 0x80};
+    const __m128i mask = _mm_loadu_si128((const __m128i *)(const void *)MASK);
+    const __m128i shape = _mm_loadu_si128((const __m128i *)(const void *)SHAPE);
+    while (end - p >= 16) {
+        __m128i w = _mm_loadu_si128((const __m128i *)(const void *)p);
+        __m128i last = _mm_and_si128(equal(w, 0xEF), equal(_mm_srli_si128(w, 1), 0xBF));
+        __m128i odd = _mm_or_si128(_mm_or_si128(equal(w, 0xE0), equal(w, 0xED)), last);
+        __m128i good = _mm_andnot_si128(odd, _mm_cmpeq_epi8(_mm_and_si128(w, mask), shape));
+        unsigned n = (unsigned)__builtin_ctz(~(unsigned)_mm_movemask_epi8(good) | 0x1000);
+        p += n / 3 * 3;
+        if (n < 12)
+            break;
+    }
+    return p;
+}
+#else
+static inline const unsigned char *skip_threes(const unsigned char *p, const unsigned char *end)
+{
+    (void)end;
+    return p;
+}
+#endif
+
 size_t utf8_clean_prefix(feed_str s)
 {
     if (!s.n)
@@ -195,7 +223,7 @@ size_t utf8_clean_wide(feed_str s)
     const unsigned char *begin = (const unsigned char *)s.p, *p = begin, *end = begin + s.n;
     while (p < end && *p >= 0x80) {
         const unsigned char *from = p;
-        p = skip_three(p, end);
+        p = skip_three(skip_threes(p, end), end);
         int length = p > from ? 0 : clean_char((const char *)p, (const char *)end);
         if (p == from && !length)
             break;

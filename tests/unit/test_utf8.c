@@ -50,6 +50,15 @@ static size_t plain_clean_prefix(feed_str s)
     return at;
 }
 
+/* And of those in front of the first that is ASCII. */
+static size_t plain_clean_wide(feed_str s)
+{
+    size_t n = plain_clean_prefix(s), at = 0;
+    while (at < n && (unsigned char)s.p[at] >= 0x80)
+        at++;
+    return at;
+}
+
 static void test_clean_prefix(void **state)
 {
     (void)state;
@@ -77,7 +86,7 @@ static void test_clean_prefix(void **state)
             for (int pad = 0; pad < 9; pad++) {
                 int n = snprintf(text, sizeof text, "%.*s%s%s", pad, "--------", PARTS[i], PARTS[k]);
                 feed_str s = {text, (size_t)n};
-                if (utf8_clean_prefix(s) != plain_clean_prefix(s))
+                if (utf8_clean_prefix(s) != plain_clean_prefix(s) || utf8_clean_wide(s) != plain_clean_wide(s))
                     fail_msg("pad %d, parts %zu and %zu", pad, i, k);
             }
         }
@@ -89,9 +98,9 @@ static void test_clean_prefix(void **state)
 static void test_clean_prefix_long(void **state)
 {
     (void)state;
-    static const uint32_t CHARS[] = {'a',    'b',    ' ',    '\n',    0x7F,   0x1F,   0x80,   0xE9,   0x7FF,  0x800,
-                                     0xFFF,  0x1000, 0x3002, 0x4E2D,  0xCFFF, 0xD7FF, 0xE000, 0xFF0C, 0xFFFC, 0xFFFD,
-                                     0xFFFE, 0xFFFF, 0x10000, 0x1F600, 0x3FFFF, 0x40000, 0x10FFFF};
+    static const uint32_t CHARS[] = {'a',    'b',    ' ',    '\n',   0x7F,    0x1F,    0x80,    0xE9,    0x7FF,
+                                     0x800,  0xFFF,  0x1000, 0x3002, 0x4E2D,  0xCFFF,  0xD7FF,  0xE000,  0xFF0C,
+                                     0xFFFC, 0xFFFD, 0xFFFE, 0xFFFF, 0x10000, 0x1F600, 0x3FFFF, 0x40000, 0x10FFFF};
     uint32_t dice = 1;
     for (int round = 0; round < 200000; round++) {
         char text[80];
@@ -108,6 +117,8 @@ static void test_clean_prefix_long(void **state)
         size_t want = plain_clean_prefix(s);
         if (utf8_clean_prefix(s) != want)
             fail_msg("round %d: %zu bytes are clean, not %zu", round, want, utf8_clean_prefix(s));
+        if (utf8_clean_wide(s) != plain_clean_wide(s))
+            fail_msg("round %d: %zu bytes are clean, not %zu", round, plain_clean_wide(s), utf8_clean_wide(s));
     }
 }
 
@@ -127,7 +138,7 @@ static void test_count(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_there_and_back), cmocka_unit_test(test_malformed),
-                                       cmocka_unit_test(test_clean_prefix),
-                                       cmocka_unit_test(test_clean_prefix_long), cmocka_unit_test(test_count)};
+                                       cmocka_unit_test(test_clean_prefix), cmocka_unit_test(test_clean_prefix_long),
+                                       cmocka_unit_test(test_count)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
