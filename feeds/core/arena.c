@@ -46,7 +46,7 @@ static struct arena_block *next_block(arena *a, size_t n)
     return block;
 }
 
-void *arena_alloc(arena *a, size_t n)
+static void *take(arena *a, size_t n)
 {
     if (n > a->max)
         return NULL;
@@ -58,7 +58,13 @@ void *arena_alloc(arena *a, size_t n)
         return NULL;
     void *p = block->bytes + block->used;
     block->used += n;
-    return memset(p, 0, n);
+    return p;
+}
+
+void *arena_alloc(arena *a, size_t n)
+{
+    void *p = take(a, n);
+    return p ? memset(p, 0, n) : NULL;
 }
 
 void *arena_array(arena *a, size_t count, size_t size)
@@ -72,11 +78,12 @@ feed_str arena_dup(arena *a, feed_str s)
 {
     if (!s.p)
         return s;
-    char *copy = arena_alloc(a, s.n + 1);
+    char *copy = take(a, s.n + 1);
     if (!copy)
         return STR_NONE;
     if (s.n)
         memcpy(copy, s.p, s.n);
+    copy[s.n] = '\0';
     return (feed_str){copy, s.n};
 }
 
