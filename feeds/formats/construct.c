@@ -52,11 +52,12 @@ static void set_type(construct *c, feed_str type)
     buf_clear(&c->type);
     for (size_t i = 0; i < type.n && i < TYPE_MAX; i++)
         buf_put_char(&c->type, to_lower(type.p[i]));
+    c->markup = str_ends(buf_str(&c->type), STR("xml"));
 }
 
 bool construct_is_markup(const construct *c)
 {
-    return str_ends(buf_str(&c->type), STR("xml"));
+    return c->markup;
 }
 
 /* ---- events ------------------------------------------------------------------------------------------------------ */
@@ -261,39 +262,35 @@ bool construct_looks_like_html(feed_str text)
     return found;
 }
 
-/* Puts the text into `to`. */
-static int clean(construct *c, html_sanitizer *sanitizer, feed_str text, buf *to)
-{
-    construct_kind kind = construct_kind_of(buf_str(&c->type));
-    buf_clear(to);
-    if (!c->options.html || (kind != CONSTRUCT_HTML && kind != CONSTRUCT_XHTML)) {
-        buf_put_str(to, text);
-        return to->error;
-    }
-    return html_sanitize(sanitizer, text, c->options.html, to);
-}
-
 int construct_finish(construct *c, html_sanitizer *sanitizer, construct_result *out)
 {
-    buf *from = &c->value, *to = &c->scratch;
+    buf *to = &c->scratch;
     feed_str text = str_trim(without_div(c));
     buf_clear(to);
-    if (from->error)
-        return from->error;
-    if (is_encoded(c) && base64_put_text(to, text)) {
+    if (c->value.error)
+        return c->value.error;
+    out->decoded = is_encoded(c) && base64_put_text(to, text);
+    if (out->decoded) {
         text = buf_str(to);
-        from = &c->scratch, to = &c->value;
+        to = &c->value;
     }
     if (c->options.guess && construct_kind_of(buf_str(&c->type)) == CONSTRUCT_PLAIN && construct_looks_like_html(text))
         set_type(c, str_of(HTML));
-    int status = clean(c, sanitizer, text, to);
     out->type = buf_str(&c->type);
     out->kind = construct_kind_of(out->type);
-    out->value = str_trim(buf_str(to));
-    if (status || !c->options.repair)
-        return status;
-    buf_clear(from);
-    repair_put(from, out->value);
-    out->value = buf_str(from);
-    return from->error;
+    if (c->options.html && (out->kind == CONSTRUCT_HTML || out->kind == CONSTRUCT_XHTML)) {
+        buf_clear(to);
+        int status = html_sanitize(sanitizer, text, c->options.html, to);
+        if (status)
+            return status;
+        text = buf_str(to);
+        to = to == &c->value ? &c->scratch : &c->value;
+    }
+    out->value = str_trim(text);
+    if (!c->options.repair)
+        return FEED_OK;
+    buf_clear(to);
+    repair_put(to, out->value);
+    out->value = buf_str(to);
+    return to->error;
 }

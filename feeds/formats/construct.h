@@ -39,6 +39,7 @@ typedef struct construct_result {
     construct_kind kind;
     feed_str type;  /* a media type in lower case; "" where the feed says so */
     feed_str value; /* without white space around it */
+    bool decoded;   /* it was base64: its characters have not been checked */
 } construct_result;
 
 typedef struct construct {
@@ -52,6 +53,7 @@ typedef struct construct {
     size_t root_close; /* where its end tag begins and ends */
     size_t root_end;
     bool root_is_div;
+    bool markup;    /* type ends in "xml" */
     size_t pending; /* 1 + where the ">" of a start tag stands, if nothing has followed it */
 } construct;
 

@@ -1,4 +1,5 @@
 /* Events of XML to frames: which element is read how. No format is named here. */
+#include "../core/escape.h"
 #include "../core/uri.h"
 #include "read.h"
 
@@ -146,6 +147,12 @@ static int end_markup(feed_reader *r, read_frame *f)
     if (rc)
         return rc;
     bool html = result.kind == CONSTRUCT_HTML || result.kind == CONSTRUCT_XHTML;
+    if (result.decoded) { /* what base64 brings is no XML yet */
+        escape_scrub(&r->text, result.value);
+        result.value = buf_from(&r->text, f->text);
+    }
+    if (r->text.error)
+        return r->text.error;
     return read_set(r, f, result.value, html ? TYPE_HTML : TYPE_TEXT);
 }
 

@@ -39,8 +39,8 @@ static void put_exts(seen *s, const feed_ext *e)
     for (; e; e = e->next) {
         buf_printf(&s->text, "<%.*s", (int)e->local.n, e->local.p ? e->local.p : "");
         for (size_t i = 0; i < e->n_attrs; i++)
-            buf_printf(&s->text, " %.*s=%.*s", (int)e->attrs[i].local.n, e->attrs[i].local.p,
-                       (int)e->attrs[i].value.n, e->attrs[i].value.p);
+            buf_printf(&s->text, " %.*s=%.*s", (int)e->attrs[i].local.n, e->attrs[i].local.p, (int)e->attrs[i].value.n,
+                       e->attrs[i].value.p);
         buf_printf(&s->text, ">%.*s", (int)e->text.n, e->text.p ? e->text.p : "");
         put_exts(s, e->children);
         buf_put_lit(&s->text, "</>");
@@ -160,6 +160,16 @@ static void test_atom(void **state)
           "link  href=http://b.example/p\nupdated=2\nsource=S\n<y k=v><>one</><z></><> two</></>");
 }
 
+/* What base64 brings is checked as XML is. */
+static void test_base64(void **state)
+{
+    (void)state;
+    check("<feed version='0.3' xmlns='http://purl.org/atom/ns#'><title>T</title><id>urn:f</id><entry><id>urn:e</id>"
+          "<content type='text/html' mode='base64'>YQHvv79i</content></entry><entry><id>urn:g</id>"
+          "<content type='text/plain' mode='base64'>YQHvv79i</content></entry></feed>",
+          "feed=T\nid=urn:f\nid=urn:e\ncontent.html=ab\nid=urn:g\ncontent=ab\n");
+}
+
 static void test_json(void **state)
 {
     (void)state;
@@ -212,8 +222,9 @@ static void test_refused(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rss), cmocka_unit_test(test_atom),
-                                       cmocka_unit_test(test_json), cmocka_unit_test(test_opml),
-                                       cmocka_unit_test(test_broken), cmocka_unit_test(test_refused)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rss),    cmocka_unit_test(test_atom),
+                                       cmocka_unit_test(test_json),   cmocka_unit_test(test_base64),
+                                       cmocka_unit_test(test_opml),   cmocka_unit_test(test_broken),
+                                       cmocka_unit_test(test_refused)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
