@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Reading and converting large feeds beside libxml2's SAX2 push with empty handlers: feeds.py BUILD FEED…
 
-Processor time and peak memory, medians of RUNS, all in one run, so that the ratios hold on a busy machine, too. FEEDs
-come from a generator beside the project: gen_feed.py 100 rss FEED. Peers that are not installed are left out.
+User processor time and peak memory, medians of RUNS rounds. A ratio is the median of those of each round, whose runs
+follow each other: it holds on a busy machine, too. FEEDs come from a generator beside the project: gen_feed.py 100 rss
+FEED. Peers that are not installed are left out.
 """
 import os
 import shutil
@@ -10,17 +11,19 @@ import statistics
 import subprocess
 import sys
 
-RUNS = 5
+RUNS = int(os.environ.get("RUNS", "5"))
 
 
 def cost(command, path):
-    """(seconds of processor time, peak MB) of a command that reads the feed as a file."""
-    with open(path, "rb") as feed:
-        process = subprocess.Popen(command, stdin=feed, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    """(seconds of user time, peak MB) of a command that reads the feed as a file."""
+    with open(path, "rb") as feed:  # time's report of the peak: ours would count what Python had before exec
+        process = subprocess.Popen(["time", "-f", "%M", *command], stdin=feed, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.PIPE, text=True)
+        report = process.stderr.read()
         _, status, used = os.wait4(process.pid, 0)
     if status:
-        raise SystemExit(f"failed: {' '.join(command)}")
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+        raise SystemExit(f"failed: {' '.join(command)}\n{report}")
+    return used.ru_utime, int(report.split()[-1]) / 1024
 
 
 def commands(build, path):
@@ -41,12 +44,13 @@ def main():
         for _ in range(RUNS):
             for name, command in rows.items():
                 runs.setdefault(name, []).append(cost(command, path))
-        floor = None
+        floor = [seconds for seconds, _ in next(iter(runs.values()))]
         print(f"{path}: {os.path.getsize(path) / 1e6:.0f} MB")
         for name, measured in runs.items():
-            seconds = statistics.median(time for time, _ in measured)
-            floor = floor or seconds
-            print(f"  {name:24} {seconds:7.3f} s   {seconds / floor:5.2f} x   {max(mb for _, mb in measured):6.1f} MB")
+            times = [seconds for seconds, _ in measured]
+            ratio = statistics.median(time / least for time, least in zip(times, floor))
+            peak = max(mb for _, mb in measured)
+            print(f"  {name:24} {statistics.median(times):7.3f} s   {ratio:5.2f} x   {peak:6.1f} MB")
 
 
 if __name__ == "__main__":
