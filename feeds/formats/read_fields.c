@@ -121,10 +121,15 @@ static feed_str usable_base(const feed_reader *r, const read_target *t, feed_str
     return STR_NONE;
 }
 
+/* What needs no encoding; "#", of which there may be one, counts as what does. */
 static bool is_plain_uri(feed_str s)
 {
+    static const bool PLAIN[128] = {['-'] = true, ['.'] = true, ['_'] = true, ['~'] = true, [':'] = true, ['/'] = true,
+                                    ['?'] = true, ['&'] = true, ['='] = true, ['+'] = true, [','] = true, [';'] = true,
+                                    ['@'] = true, ['!'] = true, ['$'] = true, ['('] = true, [')'] = true, ['*'] = true,
+                                    ['\''] = true};
     for (size_t i = 0; i < s.n; i++)
-        if (!(is_alnum(s.p[i]) || (s.p[i] && strchr("-._~:/?&=+,;@!$'()*#", s.p[i]))))
+        if (!is_alnum(s.p[i]) && ((unsigned char)s.p[i] >= sizeof PLAIN || !PLAIN[(unsigned char)s.p[i]]))
             return false;
     return true;
 }
@@ -135,7 +140,7 @@ feed_str read_url(feed_reader *r, read_target *t, feed_str base, feed_str refere
     if (!reference.n)
         return STR_NONE;
     bool absolute = uri_is_absolute(reference);
-    if (absolute && is_plain_uri(reference) && str_find_byte(reference, '#') == reference.n)
+    if (absolute && is_plain_uri(reference))
         return arena_dup(t->a, reference);
     buf_clear(&r->out);
     if (absolute)
@@ -156,7 +161,7 @@ int read_markup(feed_reader *r, read_target *t, feed_str value, feed_str base, f
 {
     feed_str cleaned = value;
     if (value.n && !r->trusted && needs_cleaning(value)) {
-        html_options options = {.base_url = usable_base(r, t, base)};
+        html_options options = {.base_url = usable_base(r, t, base), .checked = r->mode == READ_XML};
         buf_clear(&r->out);
         int rc = html_sanitize(r->html, value, &options, &r->out);
         if (rc)

@@ -101,11 +101,11 @@ static bool is_control_or_high(char c)
     return (unsigned char)c < 0x20 || (unsigned char)c >= 0x7F;
 }
 
-/* ASCII in one pass; from the first byte on that is not, what stands there is checked first. */
-void html_put_text(buf *b, feed_str text)
+/* In one pass up to the first byte that has to be checked: from there on what stands there is checked first. */
+SCAN_INLINE void put_text(buf *b, feed_str text, bool checked)
 {
     const scan_set set = {
-        .mask = {0xFF, 0xFD, 0xFF, 0xFF}, .value = {'&', '<', '`', 0x7F}, .below = 0x20, .high = true};
+        .mask = {0xFF, 0xFD, 0xFF, 0xFF}, .value = {'&', '<', '`', 0x7F}, .below = 0x20, .high = !checked};
     if (!text.n)
         return;
     for (const char *p = text.p, *end = text.p + text.n, *stop; p < end; p = stop + 1) {
@@ -122,6 +122,16 @@ void html_put_text(buf *b, feed_str text)
             put_reference(b, *stop);
         }
     }
+}
+
+void html_put_text(buf *b, feed_str text)
+{
+    put_text(b, text, false);
+}
+
+void html_put_checked_text(buf *b, feed_str text)
+{
+    put_text(b, text, true);
 }
 
 void html_put_value(buf *b, feed_str value)

@@ -10,6 +10,8 @@
  * malformed UTF-8 and noncharacters become U+FFFD, form feeds spaces.
  */
 void html_put_text(buf *b, feed_str text);
+/* The same of text that holds only characters of XML. */
+void html_put_checked_text(buf *b, feed_str text);
 void html_put_value(buf *b, feed_str value);
 /* Text as plain text: nothing escaped, characters as above. */
 void html_put_clean(buf *b, feed_str text);

@@ -312,6 +312,8 @@ static void take_text(html_sanitizer *s, const html_token *token)
     feed_str rest = str_from(s->input, token->end), written = str_range(s->input.p + token->begin, rest.p);
     if (s->w.options.classic) /* at the end, end tags follow */
         html_put_classic_text(s->w.out, written, rest.n || !s->depth ? rest : STR("<"));
+    else if (s->w.options.checked && text.p == written.p) /* as it stands in the input */
+        html_put_checked_text(s->w.out, text);
     else
         html_put_text(s->w.out, text);
 }

@@ -34,6 +34,7 @@ typedef struct html_options {
     bool classic;      /* as feedparser writes it: references and URLs stay as they are written, its rules for CSS,
                         * and of frames and noscript the text stays. Good for HTML, no longer for XML */
     bool drop_pixels;  /* images of at most 1 by 1: they count readers */
+    bool checked;      /* the input holds only characters of XML: it comes from a reader */
 } html_options;
 
 /* What the last call left out. */
@@ -56,7 +57,7 @@ FEED_MUST_USE html_sanitizer *html_sanitizer_new(void);
 void html_sanitizer_free(html_sanitizer *s);
 
 /*
- * Appends `html` to `out` as the options say; NULL: all at zero. `html` (UTF-8, not checked) must not lie in `out`.
+ * Appends `html` to `out` as the options say; NULL: all at zero. `html` (UTF-8 or nearly) must not lie in `out`.
  * Returns 0 or what went wrong: FEED_E_MEMORY, FEED_E_LIMIT (out is full, or one tag is over 64 MiB).
  */
 FEED_MUST_USE int html_sanitize(html_sanitizer *s, feed_str html, const html_options *options, buf *out);

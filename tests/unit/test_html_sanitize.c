@@ -115,6 +115,17 @@ static void escapes(void **state)
     expect("&nbsp;\xE4\xB8\xAD", "\xC2\xA0\xE4\xB8\xAD");
 }
 
+/* What XML allows and the output does not, and what references bring in, is mended in checked input, too. */
+static void checked(void **state)
+{
+    (void)state;
+    const html_options options = {.checked = true};
+    expect_with(
+        &options,
+        "\xE4\xB8\xAD`\x7F\xE4\xB8\xAD>&lt;\r\n\xC2\x85\t</b><p title='\x7F\xE4\xB8\xAD`'>&#xFFFF;&#1;\x7F\xEF\xBC\x8C",
+        "\xE4\xB8\xAD&#96;\xE4\xB8\xAD&gt;&lt;\n\xC2\x85\t<p title=\"\xE4\xB8\xAD&#96;\">\xEF\xBF\xBD\xEF\xBC\x8C</p>");
+}
+
 /* svg and math: their end, and the elements that HTML's parser ends them at, end what is dropped inside them. */
 static void foreign(void **state)
 {
@@ -345,21 +356,14 @@ static void resolves(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(keeps),
-        cmocka_unit_test(drops),
-        cmocka_unit_test(escapes),
-        cmocka_unit_test(foreign),
-        cmocka_unit_test(balances),
-        cmocka_unit_test(formatting),
-        cmocka_unit_test(urls),
-        cmocka_unit_test(options),
-        cmocka_unit_test(hostile_urls),
-        cmocka_unit_test(depth),
-        cmocka_unit_test(limits),
-        cmocka_unit_test(plain_text),
-        cmocka_unit_test(contains_markup),
-        cmocka_unit_test(classic),
-        cmocka_unit_test(resolves),
+        cmocka_unit_test(keeps),      cmocka_unit_test(drops),
+        cmocka_unit_test(escapes),    cmocka_unit_test(checked),
+        cmocka_unit_test(foreign),    cmocka_unit_test(balances),
+        cmocka_unit_test(formatting), cmocka_unit_test(urls),
+        cmocka_unit_test(options),    cmocka_unit_test(hostile_urls),
+        cmocka_unit_test(depth),      cmocka_unit_test(limits),
+        cmocka_unit_test(plain_text), cmocka_unit_test(contains_markup),
+        cmocka_unit_test(classic),    cmocka_unit_test(resolves),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
