@@ -81,10 +81,13 @@ static int add_cached(site *t, cache *c, const feed_place *p)
     site_feed doc = {.place = p};
     bool there;
     int status = cache_get(c, p->source.url, &g->a, &doc.state, &there);
-    if (status || !there || !doc.state.fetched) {
+    if (!status && there && !doc.state.fetched && doc.state.fault.n)
+        report(diag_reporter(&t->d), FEED_RULE_SourceEmpty, p->pos, "nothing has come from %.*s: %.*s",
+               FMT(p->source.url), FMT(doc.state.fault));
+    else if (status || !there || !doc.state.fetched)
         report_missing(t, p);
+    if (status || !there || !doc.state.fetched)
         return status;
-    }
     input in = {.mtime = doc.state.fetched, .size = doc.state.entries, .print = (uint64_t)doc.state.hash};
     status = add(t, doc, p->source.url, &in);
     feed_str rest = doc.state.archives, at;

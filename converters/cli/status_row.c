@@ -107,8 +107,10 @@ void status_put_notes(buf *b, const status_row *r)
     else if (f->found.n)
         buf_printf(b, "%sfound at %.*s", between, FMT(f->found));
     between = b->n ? "; " : "";
-    if (r->errors || r->warnings)
+    if (r->errors)
         buf_printf(b, "%snot valid: %zu errors, %zu warnings", between, r->errors, r->warnings);
+    else if (r->warnings)
+        buf_printf(b, "%svalid, %zu warnings", between, r->warnings);
     if (r->first_error.n)
         buf_printf(b, ", %.*s", FMT(r->first_error));
 }

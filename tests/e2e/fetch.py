@@ -134,6 +134,8 @@ def check_build(server, site):
     env = environment(SOURCE_DATE_EPOCH=str(NOW))
     done = subprocess.run([FEEDLOOM, "build"], cwd=site, capture_output=True, env=env, timeout=120, check=False)
     suite.check("build", done.returncode == 0, done.stderr.decode()[-500:])
+    suite.check("it says why a feed has nothing", b": not found (404) [SourceEmpty]" in done.stderr and
+                b"not fetched yet" not in done.stderr, done.stderr.decode()[-500:])
     text = (site / "all.xml").read_text()
     good = [f for f in server.feeds if f.kind in GOOD]
     suite.equal("every entry of every good feed is merged", text.count("<entry>"), len(good) * server.entries)
@@ -410,6 +412,9 @@ def test_hosts(tmp):
         suite.check("others go on", all(rows[u]["result"] == "fetched" for u in urls[8:]))
         shown = subprocess.run([FEEDLOOM, "status", "--format", "json", *args[:2], *urls], cwd=site, check=False,
                                capture_output=True, env=environment(SOURCE_DATE_EPOCH=str(NOW)))
+        table = subprocess.run([FEEDLOOM, "status", *args[:2], *urls], cwd=site, check=False, capture_output=True)
+        suite.check("status: warnings leave a feed valid", b"valid, " in table.stdout and
+                    b"not valid: 0 errors" not in table.stdout, table.stdout.decode())
         states = [json.loads(line) for line in shown.stdout.decode().splitlines()]
         suite.check("status: no feed is blamed", all(s["failures"] == 0 for s in states[4:8]), f"  {states[4]}")
         suite.equal("status: states", [s["state"] for s in states[4:]], ["failing"] * 4 + ["ok"] * 4)
