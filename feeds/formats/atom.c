@@ -68,7 +68,7 @@ static void put_links(feed_writer *w, const feed_link *links, size_t n, feed_pos
         xmlout_start(x, "link");
         xmlout_attr(x, "rel", again || odd ? STR("related") : l->rel.n ? l->rel : STR("alternate"));
         xmlout_attr(x, "type", writer_media_type(l->type));
-        xmlout_attr(x, "hreflang", l->hreflang.n ? writer_language(w, l->hreflang) : STR_NONE);
+        xmlout_attr(x, "hreflang", writer_language(w, l->hreflang, FEED_RULE_LossyLink, pos));
         xmlout_attr(x, "title", l->title);
         xmlout_attr(x, "length", writer_number(&length, l->length));
         xmlout_attr(x, "href", l->href);
@@ -121,7 +121,7 @@ static void begin(feed_writer *w, const feed_head *head)
     xmlout_begin(x, w->options.stylesheet);
     xmlout_start(x, "feed");
     writer_namespaces(w, head, OWN, w->options.lossless ? 2 : 1);
-    xmlout_attr(x, "xml:lang", head->language.n ? writer_language(w, head->language) : STR_NONE);
+    xmlout_attr(x, "xml:lang", writer_language(w, head->language, FEED_RULE_LossyField, head->origin));
     xmlout_element(x, "id", head->id);
     put_text(x, STR("title"), head->title);
     put_text(x, STR("subtitle"), head->subtitle);
@@ -163,7 +163,7 @@ static void put_source(feed_writer *w, const feed_entry *entry)
     if (!str_eq(id, source->id))
         writer_lose(w, FEED_RULE_DerivedField, entry->origin);
     xmlout_start(x, "source");
-    xmlout_attr(x, "xml:lang", source->language.n ? writer_language(w, source->language) : STR_NONE);
+    xmlout_attr(x, "xml:lang", writer_language(w, source->language, FEED_RULE_LossyField, entry->origin));
     xmlout_element(x, "id", writer_is_uri(id) ? id : STR_NONE);
     xmlout_element(x, "title", source->title.p ? source->title : STR(""));
     put_text(x, STR("subtitle"), source->subtitle);
@@ -234,7 +234,7 @@ static void put_entry(feed_writer *w, const feed_entry *entry)
     writer_date date;
     feed_time updated = writer_updated(entry);
     feed_str language = entry->language.n && !str_eq(entry->language, w->language)
-                            ? writer_language(w, entry->language) : STR_NONE;
+                            ? writer_language(w, entry->language, FEED_RULE_LossyField, entry->origin) : STR_NONE;
     if (!updated.set) {
         updated = w->updated.set ? w->updated : (feed_time){.set = true};
         writer_lose(w, FEED_RULE_DerivedField, entry->origin);

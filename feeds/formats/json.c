@@ -123,10 +123,7 @@ static feed_str href(const feed_link *links, size_t n, const char *rel, bool abs
 /* What is no language code cannot be said. */
 static feed_str language(feed_writer *w, feed_str code, feed_pos pos)
 {
-    feed_str fit = code.n && w->options.lossless ? writer_language(w, code) : code;
-    if (code.n && !fit.n)
-        writer_lose(w, FEED_RULE_LossyField, pos);
-    return fit;
+    return code.n && w->options.lossless ? writer_language(w, code, FEED_RULE_LossyField, pos) : code;
 }
 
 /* Lines and words of what may be HTML. */

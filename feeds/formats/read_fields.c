@@ -54,7 +54,11 @@ int read_add_link(read_target *t, feed_link link)
     e->links = read_grow(t->a, e->links, e->n_links, sizeof link);
     if (!e->links)
         return FEED_E_LIMIT;
-    e->links[e->n_links++] = link;
+    feed_link *added = &e->links[e->n_links++];
+    *added = (feed_link){.href = link.href, .rel = link.rel, .length = link.length}; /* empty details are none */
+    complete(&added->type, link.type);
+    complete(&added->hreflang, link.hreflang);
+    complete(&added->title, link.title);
     return FEED_OK;
 }
 
@@ -325,7 +329,7 @@ SETTER(set_link)
     if (!href.n)
         return FEED_OK;
     feed_link link = {.href = read_url(r, t, read_base(r), href), .rel = lower_attr(f, "rel"),
-                      .type = lower_attr(f, "type"), .hreflang = read_attr(f, "hreflang"),
+                      .type = lower_attr(f, "type"), .hreflang = read_tag(t->a, read_attr(f, "hreflang")),
                       .title = read_attr(f, "title"), .length = number(read_attr(f, "length"))};
     if (str_eq(link.rel, STR("alternate")))
         link.rel = STR_NONE;

@@ -10,14 +10,16 @@
 #define CONTENT "http://purl.org/rss/1.0/modules/content/"
 #define DC      "http://purl.org/dc/elements/1.1/"
 
-static void put_atom_link(feed_writer *w, const feed_link *link)
+static void put_atom_link(feed_writer *w, const feed_link *link, feed_pos pos)
 {
     xmlout *x = &w->x;
     writer_date length;
+    if (link->type.n && !writer_media_type(link->type).n)
+        writer_lose(w, FEED_RULE_LossyLink, pos);
     xmlout_start(x, "atom:link");
     xmlout_attr(x, "rel", link->rel.n ? link->rel : STR("alternate"));
     xmlout_attr(x, "type", writer_media_type(link->type));
-    xmlout_attr(x, "hreflang", writer_language(w, link->hreflang));
+    xmlout_attr(x, "hreflang", writer_language(w, link->hreflang, FEED_RULE_LossyLink, pos));
     xmlout_attr(x, "title", link->title);
     xmlout_attr(x, "length", writer_number(&length, link->length));
     xmlout_attr(x, "href", link->href);
@@ -41,7 +43,7 @@ static void put_other_links(feed_writer *w, const feed_link *links, size_t n, fe
             writer_lose(w, FEED_RULE_LossyLink, pos);
         if (enclosure || (alternate && !(more && w->options.lossless)))
             continue;
-        put_atom_link(w, &links[i]);
+        put_atom_link(w, &links[i], pos);
     }
 }
 
@@ -118,11 +120,15 @@ static feed_str channel_link(const feed_head *head)
 static void put_image(feed_writer *w, const feed_head *head)
 {
     xmlout *x = &w->x;
-    if (!head->logo.n || !uri_is_absolute(head->logo))
+    if (!head->logo.n)
         return;
     for (const feed_ext *e = head->extensions; w->options.lossless && e; e = e->next)
         if (writer_is_rss(e, "image") && rss_may_be_core(e))
             return;
+    if (!uri_is_absolute(head->logo)) {
+        writer_lose(w, FEED_RULE_LossyField, head->origin);
+        return;
+    }
     xmlout_start(x, "image");
     xmlout_element(x, "url", head->logo);
     put_plain(w, STR("title"), head->title.value);
@@ -194,7 +200,7 @@ static void begin(feed_writer *w, const feed_head *head)
         put_plain(w, STR("description"), head->title.value);
     if (!head->subtitle.value.p)
         writer_lose(w, FEED_RULE_DerivedField, head->origin);
-    xmlout_element(x, "language", writer_language(w, head->language));
+    xmlout_element(x, "language", writer_language(w, head->language, FEED_RULE_LossyField, head->origin));
     put_plain(w, STR("copyright"), head->rights);
     xmlout_element(x, "pubDate", writer_rfc822(&text, head->published));
     xmlout_element(x, "lastBuildDate", writer_rfc822(&text, head->updated));

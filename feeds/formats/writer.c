@@ -171,7 +171,7 @@ feed_str writer_media_type(feed_str s)
 }
 
 /* RFC 5646 as XML Schema has it; the underscore of POSIX is a hyphen. */
-feed_str writer_language(feed_writer *w, feed_str s)
+static feed_str language_code(feed_writer *w, feed_str s)
 {
     size_t part = 0, parts = 0;
     buf_clear(&w->text);
@@ -186,6 +186,14 @@ feed_str writer_language(feed_writer *w, feed_str s)
         buf_put_char(&w->text, c);
     }
     return part ? buf_str(&w->text) : STR_NONE;
+}
+
+feed_str writer_language(feed_writer *w, feed_str s, feed_rule rule, feed_pos pos)
+{
+    feed_str code = language_code(w, s);
+    if (s.n && !code.n)
+        writer_lose(w, rule, pos);
+    return code;
 }
 
 bool writer_is_email(feed_str s)

@@ -88,9 +88,10 @@ void writer_extensions(feed_writer *w, xmlout *x, const feed_ext *list, feed_pos
 /* An entry's id as a URI: the id itself, or a UUID made of it and the feed. Lives until the next call. */
 feed_str writer_id(feed_writer *w, const feed_entry *entry);
 bool writer_is_uri(feed_str s);
-/* What may stand where a media type or a language is asked for; absent for anything else. */
+/* What may stand where a media type or a language is asked for; absent for anything else. Of a language that is no
+ * language code the loss is told by `rule`. */
 feed_str writer_media_type(feed_str s);
-feed_str writer_language(feed_writer *w, feed_str s);
+feed_str writer_language(feed_writer *w, feed_str s, feed_rule rule, feed_pos pos);
 bool writer_is_email(feed_str s);
 /* The extensions say already that this is the entry's image. */
 bool writer_has_image(const feed_entry *entry);
