@@ -69,6 +69,8 @@ static bool is_less(feed_str s, feed_str rest)
 
 void html_put_classic_text(buf *b, feed_str written, feed_str rest)
 {
+    if (str_starts(rest, STR("]]>"))) /* of a CDATA section, and will be gone: a tag may follow */
+        rest = STR("<");
     while (written.n) {
         size_t n = 0;
         while (n < written.n && written.p[n] != '&' && written.p[n] != '<' && written.p[n] != '\r')

@@ -316,6 +316,7 @@ static void classic(void **state)
         {"2 < 3 > 1 a<", "2 < 3 > 1 a&lt;"},
         {"<<script></script>img src=x>", "&lt;img src=x>"},
         {"&<script></script>lt;", "&amp;lt;"},
+        {"<svg><![CDATA[a &]]>lt;</svg>", "a &amp;lt;"},
         {"<a href=' x y\t?\xC3\xA9&amp;b '>z</a>", "<a href=\"http://site.example/a/x y?\xC3\xA9&amp;b\">z</a>"},
         {"<a href='java\tscript:x'>z</a><img src=javascript:x>", "<a href=\"\">z</a><img />"},
         {"<a href='http://bad]test/'>z</a>", "<a href=\"\">z</a>"},
