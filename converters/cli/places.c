@@ -16,7 +16,7 @@ static const char *compile(feed_str text, place_patterns *p, const regex **out)
         return "there are too many patterns";
     regex *r = text.n ? regex_new(text, message, &at) : NULL;
     if (!r)
-        return "a regular expression is needed behind the colon";
+        return "a regular expression behind the colon";
     if (p)
         p->list[p->n++] = r;
     else
@@ -75,7 +75,7 @@ static const char *parse_place(feed_str word, bool titles, place_patterns *p, di
         bool whole = titles && (place->kind == DIGEST_PLACE_BODY || place->kind == DIGEST_PLACE_FOLDER);
         return whole ? "a pattern is needed behind body: and path:" : NULL;
     }
-    return titles ? "header[:KEY], heading, name[:PATTERN], path:PATTERN or body:PATTERN is needed"
+    return titles ? "header[:KEY], heading, name[:PATTERN], path:PATTERN or body:PATTERN"
                   : "header[:KEY], heading, name, folder, path, body, number, git or mtime is needed; heading, name, "
                     "path and body take a :PATTERN";
 }
@@ -114,8 +114,8 @@ static const char *parse_link(feed_str word, bool comments, digest_link *out)
         *out = (digest_link){LINKS[i].kind, str_trim(argument)};
         return NULL;
     }
-    return comments ? "second, label:TEXT or none is needed"
-                    : "first, heading, line, label:TEXT or header:KEY is needed";
+    return comments ? "second, label:TEXT or none"
+                    : "first, heading, line, label:TEXT or header:KEY";
 }
 
 const char *places_parse_link(feed_str word, digest_link *out)
@@ -140,5 +140,5 @@ const char *places_parse_strip(feed_str word, place_patterns *p, unsigned *flags
         *flags |= 1u << i;
         return NULL;
     }
-    return compile(word, p, pattern) ? "emoji, number, hash, date or a regular expression is needed" : NULL;
+    return compile(word, p, pattern) ? "emoji, number, hash, date or a regular expression" : NULL;
 }

@@ -7,6 +7,7 @@
 #include "../../feeds/core/date.h"
 #include "../../feeds/core/uri.h"
 #include "../../feeds/formats/charset.h"
+#include "../digest/identity.h"
 #include "input.h"
 #include "opt.h"
 
@@ -204,6 +205,8 @@ int reading_set(digest_reading *r, const settings *s)
     o->exclude = patterns(s->no_section, r->exclude);
     if (s->timezone && !date_parse_zone(str_of(s->timezone), &o->zone))
         return wrong("timezone", s->timezone, "an offset such as +08:00");
+    if (!digest_permalink_is_template(o->permalink))
+        return wrong("permalink", s->permalink, "a template of {path}, {name}, {year}, {month} and {day}");
     int status = set_grammar(o, s->grammar);
     if (!status)
         status = set_places(r, "date-from", s->date_from, places_parse_date, o->date_from);

@@ -105,10 +105,23 @@ static feed_str digest_key(const digest_meta *meta, const digest_file *file, are
     return JOIN(a, meta->stem, STR("/"), buf_str(&date));
 }
 
+static const char *const NAMES[] = {"{path}", "{name}", "{year}", "{month}", "{day}"};
+
+bool digest_permalink_is_template(feed_str s)
+{
+    for (size_t at = 0; (at = str_find_byte(s, '{')) < s.n; s = str_from(s, at + 1)) {
+        bool known = false;
+        for (int i = 0; i < 5; i++)
+            known |= str_starts(str_from(s, at), str_of(NAMES[i]));
+        if (!known)
+            return false;
+    }
+    return true;
+}
+
 /* Puts the value of {NAME} at the start of a template; returns the bytes taken, 0 if it is none. */
 static size_t put_field(buf *b, feed_str template, const digest_meta *meta, const digest_file *file)
 {
-    static const char *const NAMES[] = {"{path}", "{name}", "{year}", "{month}", "{day}"};
     int64_t year, local = meta->date.unix_seconds + meta->date.offset_minutes * 60;
     int month, day;
     date_civil(local / 86400 - (local % 86400 < 0), &year, &month, &day);

@@ -19,6 +19,9 @@ typedef struct digest_identity {
 FEED_MUST_USE int digest_identify(const digest_meta *meta, const digest_file *file, const digest_options *options,
                                   arena *a, digest_identity *out);
 
+/* Whether what stands in braces are fields that there are. */
+bool digest_permalink_is_template(feed_str s);
+
 /* What tells an item from the others of its digest: its link, else its title, and the ordinal among equals. */
 typedef struct item_identity {
     char hash[16];  /* hexadecimal, no NUL */

@@ -275,6 +275,8 @@ class EndToEnd:
                 ("convert", "-t", "rss", "-j", "-1"): "a number",
                 ("convert", "-t", "rss", "--site", "example.org", "a.md"): "an absolute http or https URL",
                 ("convert", "-t", "rss", "--timezone", "noon", "a.md"): "an offset such as +08:00",
+                ("convert", "-t", "rss", "--permalink", "{path}/{slug}", "a.md"): "a template of",
+                ("convert", "-t", "rss", "--title-strip", "(", "a.md"): "a regular expression is needed\n",
                 ("convert", "-t", "rss", "--undated", "someday", "a.md"): "a date",
                 ("convert", "-t", "rss", "--grammar", "none-such", "a.md"): "--grammar",
                 ("convert", "-t", "rss", "a.md", "a.markdown"): "several inputs need -o",
