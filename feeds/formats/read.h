@@ -140,6 +140,7 @@ typedef struct read_tree {
     feed_ext *ext;
     feed_str base;
     uint32_t line, column;
+    bool applied; /* the field has its value from here */
     struct read_tree *next;
 } read_tree;
 

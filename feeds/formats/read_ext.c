@@ -178,17 +178,27 @@ static int apply(feed_reader *r, read_target *t, const read_tree *tree)
     return rc;
 }
 
+/* All fields first: what an extension repeats may come from one behind it. */
+static int apply_all(feed_reader *r, read_target *t)
+{
+    int rc = FEED_OK;
+    for (read_tree *tree = t->trees; tree && !rc; tree = tree->next) {
+        tree->applied = !has(t, tree->row->field);
+        rc = tree->applied ? apply(r, t, tree) : FEED_OK;
+    }
+    return rc;
+}
+
 int read_ext_apply(feed_reader *r, read_target *t)
 {
     feed_ext **at = &t->first;
-    for (read_tree *tree = t->trees; tree; tree = tree->next) {
+    int rc = apply_all(r, t);
+    if (rc)
+        return rc;
+    for (const read_tree *tree = t->trees; tree; tree = tree->next) {
         while (*at != tree->ext)
             at = (feed_ext **)(uintptr_t)&(*at)->next;
-        bool had = has(t, tree->row->field);
-        int rc = had ? FEED_OK : apply(r, t, tree);
-        if (rc)
-            return rc;
-        if (is_plain(t, tree) && (!had || repeats(t, tree)))
+        if (is_plain(t, tree) && (tree->applied || repeats(t, tree)))
             *at = (feed_ext *)(uintptr_t)tree->ext->next;
     }
     while (*at)
