@@ -26,8 +26,8 @@ static int compare(const char *row, feed_str name)
         if (row[i] == '*')
             return 0;
         unsigned char a = (unsigned char)row[i], b = (unsigned char)to_lower(name.p[i]);
-        if (a != b)
-            return a < b ? -1 : 1;
+        if (a != b || !a) /* a name may hold NUL: the row ends all the same */
+            return a <= b ? -1 : 1;
     }
     return row[name.n] && !(row[name.n] == '*') ? 1 : 0;
 }
