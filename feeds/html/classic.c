@@ -109,13 +109,13 @@ bool html_put_classic_url(buf *b, feed_str base, feed_str url, buf *scratch)
 {
     size_t from = b->n;
     buf_clear(scratch);
-    url = str_trim(url);
     for (size_t i = 0; i < url.n; i++)
         if ((unsigned char)url.p[i] >= ' ' && url.p[i] != 0x7F)
             buf_put_char(scratch, url.p[i]);
-    if (scratch->n) /* empty stays empty */
-        uri_join(base, buf_str(scratch), b);
-    bool good = (b->n > from || !scratch->n) && !b->error && !scratch->error && html_schemes_allowed(buf_from(b, from));
+    url = str_trim(buf_str(scratch)); /* a control may have stood behind a space */
+    if (url.n)                        /* empty stays empty */
+        uri_join(base, url, b);
+    bool good = (b->n > from || !url.n) && !b->error && !scratch->error && html_schemes_allowed(buf_from(b, from));
     b->n = good ? b->n : from;
     return good;
 }
