@@ -127,7 +127,7 @@ def main():
             with open(path, "wb") as file:
                 file.write(data)
             status, cpu, _, memory, said = measure(program, path)
-            refused = re.search(r"\[(MarkdownLimit|LimitExceeded)\]|longer than \d+ MiB", said)
+            refused = re.search(r"\[(MarkdownLimit|LimitExceeded|NothingToPublish)\]|longer than \d+ MiB", said)
             outcome = "converted" if status == 0 and not refused else "refused" if refused and status in (0, 1) else \
                 f"status {status}: {said[-200:].strip()}"
             print(f"{name:40} {len(data) // 1000:6} {cpu:6.2f} {memory:5.0f}  {outcome}", flush=True)
