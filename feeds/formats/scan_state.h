@@ -100,6 +100,7 @@ struct xml_scanner {
     xml_ns *declared;
     struct scan_attribute *raw; /* attributes as they stand in the tag */
     size_t n_raw;
+    bool repeated;     /* one of them has the name of one before */
     buf values;        /* attribute values that had to be changed */
     uint64_t expanded; /* bytes of text */
 
@@ -133,6 +134,7 @@ struct scan_attribute {
     uint32_t colon; /* bytes before the first colon; 0: none */
     bool tokens;    /* white space in the value is that of a list */
     bool plain;     /* the value is as it should be: no references, no white space but blanks */
+    bool repeated;  /* one before it in the tag has the same name */
 };
 
 /* scan_place.c: positions, faults, ends. */

@@ -57,17 +57,39 @@ static const char *skip_space(const char *p, const char *end)
     return p;
 }
 
-/* Keeps an attribute of the tag; the first of two with one name counts. False when the reading has ended. */
+/* Keeps an attribute of the tag. False when the reading has ended. A second one of a name is marked and no fault yet:
+ * the tag may not be all there, and is then read again. */
 static bool keep(xml_scanner *s, const struct scan_attribute *a, const tag *t)
 {
     if (s->n_raw >= s->limits.attributes)
         return scan_stop(s, FEED_E_LIMIT, XML_FAULT_ATTRIBUTE_LIMIT, t->begin), false;
     if (a->name.n > s->limits.name_bytes)
         return scan_stop(s, FEED_E_LIMIT, XML_FAULT_NAME_LIMIT, t->begin), false;
-    for (size_t i = 0; i < s->n_raw; i++)
-        if (s->raw[i].hash == a->hash && str_eq(s->raw[i].name, a->name))
-            return scan_fault(s, XML_FAULT_DUPLICATE, a->name.p);
-    s->raw[s->n_raw++] = *a;
+    bool repeated = false;
+    for (size_t i = 0; i < s->n_raw && !repeated; i++)
+        repeated = s->raw[i].hash == a->hash && str_eq(s->raw[i].name, a->name);
+    s->raw[s->n_raw] = *a;
+    s->raw[s->n_raw++].repeated = repeated;
+    s->repeated = s->repeated || repeated;
+    return true;
+}
+
+static void begin_attributes(xml_scanner *s)
+{
+    s->n_raw = 0;
+    s->repeated = false;
+}
+
+/* The first of several attributes with one name counts. False when the reading has ended. */
+static bool drop_repeated(xml_scanner *s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->n_raw && s->repeated; i++)
+        if (!s->raw[i].repeated)
+            s->raw[n++] = s->raw[i];
+        else if (!scan_fault(s, XML_FAULT_DUPLICATE, s->raw[i].name.p))
+            return false;
+    s->n_raw = s->repeated ? n : s->n_raw;
     return true;
 }
 
@@ -180,7 +202,7 @@ static void patient(xml_scanner *s, tag *t)
 {
     const char *p = t->name.p + t->name.n, *end = t->end;
     t->empty = end - p >= 2 && end[-1] == '>' && end[-2] == '/';
-    s->n_raw = 0;
+    begin_attributes(s);
     while (p < end && !s->status) {
         struct scan_attribute a = {.plain = false};
         a.name = read_name(p, end, &a.hash, &a.colon);
@@ -249,7 +271,7 @@ static void start(xml_scanner *s, const tag *t)
     if (t->name.n > s->limits.name_bytes)
         scan_stop(s, FEED_E_LIMIT, XML_FAULT_NAME_LIMIT, t->begin);
     if (s->status || (!s->depth && s->rooted && !scan_fault(s, XML_FAULT_SECOND_ROOT, t->begin)) ||
-        !make_room(s, t->begin))
+        !make_room(s, t->begin) || !drop_repeated(s))
         return;
     uint32_t bindings = s->names.n_bindings;
     if (s->n_attlist)
@@ -302,7 +324,7 @@ const char *scan_start_tag(xml_scanner *s, const char *p)
     tag t = {.begin = p};
     const char *odd;
     xml_fault_kind kind;
-    s->n_raw = 0;
+    begin_attributes(s);
     s->token = scan_offset(s, p);
     outcome o = quick(s, &t, &odd, &kind);
     if (s->status)
