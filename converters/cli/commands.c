@@ -35,7 +35,14 @@
      "no items of sections whose heading holds this text; may be given several times"}, \
     {0, "skip-before-heading", NULL, OPT_FLAG, FIELD(skip_before_heading), \
      "leave out what stands before the first section"}, \
-    {0, "whole", NULL, OPT_FLAG, FIELD(whole), "do not split a file that holds several dated digests"}, \
+    {0, "section-level", "1|2|3|4|5|6", OPT_CHOICE, FIELD(section_level), \
+     "headings of this level alone are sections, and so categories (default: all above the items)"}, \
+    {0, "index", "auto|drop|keep", OPT_CHOICE, FIELD(index), \
+     "lists of what follows: no items where headings are (default); with drop, nothing that comes again further down " \
+     "or leads there is an item; with keep, lists are items too"}, \
+    {0, "split", "auto|none|heading:WHICH", OPT_STRING, FIELD(split), \
+     "where the digests of a file with several begin: at headings with different dates (default), nowhere, or at the " \
+     "headings of a level (heading:2) or that a regular expression matches (heading:^Issue)"}, \
     {0, "unwrap", "PARAMETER", OPT_STRING, FIELD(unwrap), \
      "take the address out of a click counter's URL: the parameter that holds it"}, \
     {0, "references", "FILE", OPT_STRING, FIELD(references), \

@@ -112,8 +112,14 @@ const config_key CONFIG_KEYS[] = {
      "no items of sections whose heading holds one of these texts, at most seven"},
     {CONFIG_SOURCE, "skip_before_heading", CONFIG_FLAG, CONFIG_ONE, NULL, 0, false, SOURCE(s.skip_before_heading),
      "false", "leave out what stands before the first section"},
-    {CONFIG_SOURCE, "whole", CONFIG_FLAG, CONFIG_ONE, NULL, 0, false, SOURCE(s.whole), "false",
-     "do not split a file that holds several dated digests"},
+    {CONFIG_SOURCE, "section_level", CONFIG_CHOICE, CONFIG_ONE, "1|2|3|4|5|6", 0, false, SOURCE(s.section_level),
+     "all above the items", "headings of this level alone are sections, and so categories"},
+    {CONFIG_SOURCE, "index", CONFIG_CHOICE, CONFIG_ONE, "auto|drop|keep", 0, false, SOURCE(s.index), "auto",
+     "lists of what follows; auto: no items where headings are; drop: nothing that comes again further down or leads "
+     "there is an item; keep: lists are items too"},
+    {CONFIG_SOURCE, "split", CONFIG_SPLIT, CONFIG_ONE, NULL, 0, false, SOURCE(s.split), "auto",
+     "where the digests of a file with several begin: at headings with different dates, nowhere (none), at the "
+     "headings of a level (heading:2) or those that a regular expression matches (heading:^Issue)"},
     {CONFIG_SOURCE, "empty", CONFIG_CHOICE, CONFIG_ONE, "entry|skip", 0, false, SOURCE(s.empty), "entry",
      "what becomes of a digest without items: an entry of its own, or nothing"},
     {CONFIG_SOURCE, "unwrap", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, SOURCE(s.unwrap), NULL,
@@ -372,6 +378,12 @@ static bool fits_strip(const char *text)
     return !places_parse_strip(str_of(text), NULL, &flags, &pattern);
 }
 
+static bool fits_split(const char *text)
+{
+    digest_split split;
+    return !places_parse_split(str_of(text), NULL, &split);
+}
+
 static bool fits_encoding(const char *text)
 {
     return charset_is_known(str_of(text));
@@ -380,7 +392,8 @@ static bool fits_encoding(const char *text)
 static bool fits_grammar(const char *text)
 {
     feed_str argument;
-    return digest_grammar_find(str_of(text), &argument) != DIGEST_GRAMMAR_NONE;
+    const regex *pattern;
+    return !places_parse_grammar(str_of(text), NULL, &(int){0}, &argument, &pattern);
 }
 
 static bool fits_format(const char *text)
@@ -504,6 +517,7 @@ const config_type_info CONFIG_TYPES[CONFIG_TYPE_COUNT] = {
     [CONFIG_LINK] = {"first, heading, line, label:TEXT or header:KEY", STRING, fits_link},
     [CONFIG_COMMENTS] = {"second, label:TEXT or none", STRING, fits_comments},
     [CONFIG_STRIP] = {"emoji, number, hash, date or a regular expression", STRING, fits_strip},
+    [CONFIG_SPLIT] = {"auto, none, heading:LEVEL or heading:PATTERN", STRING, fits_split},
     [CONFIG_ENCODING] = {"the name of a character encoding", STRING, fits_encoding},
     [CONFIG_CHOICE] = {"a choice", NULL, NULL},
     [CONFIG_FLAG] = {"true or false", "\"type\": \"boolean\"", fits_flag},

@@ -4,12 +4,14 @@
 
 enum { TEXT_MAX = 1 << 16 };
 
-/* "a|b|c" with something between the words, and something about each. */
+/* "a|b|c" with something between the words, and something about each but digits, which are numbers. */
 static void put_words(buf *out, feed_str words, const char *between, const char *around)
 {
     feed_str rest = words, one;
-    for (bool first = true; str_split(&rest, '|', &one); first = false)
-        buf_printf(out, "%s%s%.*s%s", first ? "" : between, around, (int)one.n, one.p, around);
+    for (bool first = true; str_split(&rest, '|', &one); first = false) {
+        const char *quote = is_digit(one.p[0]) ? "" : around;
+        buf_printf(out, "%s%s%.*s%s", first ? "" : between, quote, (int)one.n, one.p, quote);
+    }
 }
 
 static void put_choices(buf *out, const config_key *key, const char *between, const char *around)

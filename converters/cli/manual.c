@@ -98,10 +98,13 @@ static void put_grammars(FILE *to)
 {
     fputs(".SH GRAMMARS\nHow items stand in a digest is found out over the whole folder;\n"
           "\\fB\\-\\-grammar\\fR says it.\n", to);
+    static const char *const ARGUMENTS[] = {
+        [DIGEST_ARGUMENT_NONE] = "", [DIGEST_ARGUMENT_LEVEL] = "[:\\fILEVEL\\fR]",
+        [DIGEST_ARGUMENT_KEY] = "[:\\fIKEY\\fR]", [DIGEST_ARGUMENT_PATTERN] = ":\\fIPATTERN\\fR"};
     for (const digest_grammar *g = DIGEST_GRAMMARS; g->name; g++) {
-        fputs(".TP\n.B ", to);
+        fputs(".TP\n\\fB", to);
         put(to, g->name);
-        fputc('\n', to);
+        fprintf(to, "\\fR%s\n", ARGUMENTS[g->argument]);
         put(to, g->what);
         fputs(".\n", to);
     }

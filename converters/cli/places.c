@@ -142,3 +142,36 @@ const char *places_parse_strip(feed_str word, place_patterns *p, unsigned *flags
     }
     return compile(word, p, pattern) ? "emoji, number, hash, date or a regular expression" : NULL;
 }
+
+/* ---- grammars, digests of one file ---- */
+
+const char *places_parse_split(feed_str word, place_patterns *p, digest_split *out)
+{
+    feed_str argument, name = split_argument(word, &argument);
+    *out = (digest_split){.kind = str_eq(name, STR("none")) ? DIGEST_SPLIT_NONE : DIGEST_SPLIT_AUTO};
+    if (!argument.p && (out->kind == DIGEST_SPLIT_NONE || str_eq(name, STR("auto"))))
+        return NULL;
+    if (!str_eq(name, STR("heading")) || !argument.n)
+        return "auto, none, heading:LEVEL or heading:PATTERN";
+    bool level = argument.n == 1 && argument.p[0] >= '1' && argument.p[0] <= '6';
+    out->kind = level ? DIGEST_SPLIT_LEVEL : DIGEST_SPLIT_PATTERN;
+    out->level = level ? (unsigned)(argument.p[0] - '0') : 0;
+    return level ? NULL : compile(argument, p, &out->pattern);
+}
+
+const char *places_parse_grammar(feed_str word, place_patterns *p, int *grammar, feed_str *argument,
+                                 const regex **pattern)
+{
+    *pattern = NULL;
+    static const char *const NEEDED[] = {
+        [DIGEST_ARGUMENT_NONE] = "this grammar takes nothing behind a colon; its name alone",
+        [DIGEST_ARGUMENT_LEVEL] = "a level from 1 to 6 behind the colon",
+        [DIGEST_ARGUMENT_KEY] = "a key of the header behind the colon",
+        [DIGEST_ARGUMENT_PATTERN] = "a regular expression behind the colon"};
+    *grammar = digest_grammar_find(word, argument);
+    if (*grammar == DIGEST_GRAMMAR_NONE) {
+        const digest_grammar *named = digest_grammar_named(word);
+        return named ? NEEDED[named->argument] : "";
+    }
+    return DIGEST_GRAMMARS[*grammar].argument == DIGEST_ARGUMENT_PATTERN ? compile(*argument, p, pattern) : NULL;
+}

@@ -25,6 +25,12 @@ const char *places_parse_comments(feed_str word, digest_link *out);
 /* emoji, number, hash, date, or a pattern. */
 const char *places_parse_strip(feed_str word, place_patterns *p, unsigned *flags, const regex **pattern);
 
+/* auto, none, "heading:2" or "heading:PATTERN". */
+const char *places_parse_split(feed_str word, place_patterns *p, digest_split *out);
+/* A grammar's name and what it takes; the result may be "": the names of all are needed. */
+const char *places_parse_grammar(feed_str word, place_patterns *p, int *grammar, feed_str *argument,
+                                 const regex **pattern);
+
 /* The next of a list of words with commas between them; a pattern behind a colon goes to the end. */
 bool places_next(feed_str *rest, feed_str *word);
 

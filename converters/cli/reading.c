@@ -55,10 +55,15 @@ static int set_undated(digest_reading *r, const char *word)
     return 0;
 }
 
-static int set_grammar(digest_options *o, const char *name)
+static int set_grammar(digest_reading *r, const char *name)
 {
-    if (!name || (o->grammar = digest_grammar_find(str_of(name), &o->grammar_argument)) != DIGEST_GRAMMAR_NONE)
+    digest_options *o = &r->options;
+    const char *needed = name ? places_parse_grammar(str_of(name), &r->patterns, &o->grammar, &o->grammar_argument,
+                                                     &o->grammar_pattern) : NULL;
+    if (!needed)
         return 0;
+    if (*needed)
+        return wrong("grammar", name, needed);
     buf names;
     buf_init(&names, 1024);
     buf_put_lit(&names, "one of ");
@@ -153,6 +158,15 @@ static int set_strip(digest_reading *r, const settings *s)
     return 0;
 }
 
+static int set_parts(digest_reading *r, const settings *s)
+{
+    digest_options *o = &r->options;
+    const char *needed = s->split ? places_parse_split(str_of(s->split), &r->patterns, &o->split) : NULL;
+    o->section_level = s->section_level ? (unsigned)(s->section_level[0] - '0') : 0;
+    o->index = is(s->index, "drop") ? DIGEST_INDEX_DROP : is(s->index, "keep") ? DIGEST_INDEX_KEEP : DIGEST_INDEX_AUTO;
+    return needed ? wrong("split", s->split, needed) : 0;
+}
+
 static int check_addresses(const settings *s)
 {
     if (s->encoding && !charset_is_known(str_of(s->encoding)))
@@ -195,7 +209,7 @@ int reading_set(digest_reading *r, const settings *s)
     *r = (digest_reading){.options = {
         .authority = str_of(s->authority), .permalink = str_of(s->permalink), .language = str_of(s->language),
         .author = str_of(s->author), .unwrap = str_of(s->unwrap), .grammar = DIGEST_GRAMMAR_NONE,
-        .skip_before_heading = s->skip_before_heading, .whole = s->whole, .drop_pixels = s->drop_pixels,
+        .skip_before_heading = s->skip_before_heading, .drop_pixels = s->drop_pixels,
         .base_url = str_of(s->base_url), .encoding = str_of(s->encoding), .plain_emphasis = s->plain_emphasis,
         .drafts = s->drafts, .explain = s->explain,
         .now = s->future ? 0 : (int64_t)time(NULL)}};
@@ -207,7 +221,7 @@ int reading_set(digest_reading *r, const settings *s)
         return wrong("timezone", s->timezone, "an offset such as +08:00");
     if (!digest_permalink_is_template(o->permalink))
         return wrong("permalink", s->permalink, "a template of {path}, {name}, {year}, {month} and {day}");
-    int status = set_grammar(o, s->grammar);
+    int status = set_grammar(r, s->grammar);
     if (!status)
         status = set_places(r, "date-from", s->date_from, places_parse_date, o->date_from);
     if (!status)
@@ -216,6 +230,8 @@ int reading_set(digest_reading *r, const settings *s)
         status = set_links(o, s);
     if (!status)
         status = set_strip(r, s);
+    if (!status)
+        status = set_parts(r, s);
     if (!status)
         status = check_addresses(s);
     if (!status)

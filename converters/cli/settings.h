@@ -10,7 +10,7 @@ typedef struct settings {
     const char *to, *output, *entries, *site, *authority, *permalink, *language, *author, *title, *self, *timezone,
         *undated, *grammar, *body, *stylesheet, *rights, *icon, *logo, *format, *base, *fail_on, *shell,
         *html, *empty, *titles, *references, *unwrap, *start, *from,
-        *encoding, *base_url, *comments_link, *direction;
+        *encoding, *base_url, *comments_link, *direction, *index, *split, *section_level;
     const char *hub[HUBS_MAX], *no_rule[HUBS_MAX], *only[HUBS_MAX], *level[HUBS_MAX],
         *section[HUBS_MAX], *no_section[HUBS_MAX], *strip_not[HUBS_MAX];
     const char *dedupe, *since, *dates, *order, *prefer[HUBS_MAX], *keep[HUBS_MAX], *block[HUBS_MAX],
@@ -19,7 +19,7 @@ typedef struct settings {
     bool longest, clean_links;
     const char *title_from[HUBS_MAX], *date_from[HUBS_MAX], *title_strip[HUBS_MAX], *link_from[HUBS_MAX];
     long jobs, max, ttl, interval;
-    bool quiet, verbose, no_validate, help, manual, drafts, future, whole, explain, skip_before_heading,
+    bool quiet, verbose, no_validate, help, manual, drafts, future, explain, skip_before_heading,
         plain_emphasis, drop_pixels, strict_lossless;
     const char *folder;                                                            /* build */
     bool check, no_wait, keep_going, force, print, config_keys, config_schema; /* build, init, help */

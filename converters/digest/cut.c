@@ -92,6 +92,21 @@ void cut_extend(digest_item *item, markdown_range html)
     *rest = (markdown_range){rest->end ? rest->begin : html.begin, html.end};
 }
 
+void cut_extend_linked(const markdown *m, uint32_t block, digest_item *item)
+{
+    const markdown_span *link = item->url.p ? NULL : cut_first_link(m, m->nodes[block].spans);
+    if (link)
+        item->url = markdown_url(m, link);
+    cut_extend(item, m->nodes[block].html);
+}
+
+bool cut_is_pointer(const markdown *m, markdown_range text, const markdown_span *link)
+{
+    feed_str behind = markdown_text(m, (markdown_range){link->text.end, text.end});
+    behind.n = str_find_byte(behind, '\n');
+    return enumeration_is_pointer(markdown_text(m, link->text)) && enumeration_is_mark(behind);
+}
+
 bool cut_title(const digest_source *s, digest_items *out, digest_item *item, markdown_range text, markdown_range html,
                const markdown_span *link)
 {
@@ -100,7 +115,17 @@ bool cut_title(const digest_source *s, digest_items *out, digest_item *item, mar
     if (link)
         item->url = markdown_url(s->m, link);
     if (inside) {
-        bool first = enumeration_is_mark(markdown_text(s->m, (markdown_range){text.begin, link->text.begin}));
+        feed_str before = markdown_text(s->m, (markdown_range){text.begin, link->text.begin});
+        bool first = enumeration_is_mark(before);
+        if (!first && s->titles == DIGEST_TITLES_LINK && cut_is_pointer(s->m, text, link)) {
+            before.n = str_find_byte(before, '\n');
+            feed_str title = enumeration_without_end(before);
+            item->title = cut_line(out, enumeration_sentence(title, TITLE_MAX));
+            feed_str behind = markdown_text(s->m, (markdown_range){link->text.end, text.end});
+            if (item->title.n >= title.n && enumeration_is_mark(behind)) /* that is all it says */
+                item->lead[0] = (markdown_range){0, 0};
+            return false;
+        }
         if (first)
             cut_lead(item, html, cut_wrapped(s->m, link->html));
         if (first || s->titles == DIGEST_TITLES_LINK) {

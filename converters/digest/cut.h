@@ -12,6 +12,8 @@ digest_item *cut_add(digest_items *out, uint32_t source, const uint32_t *section
 feed_str cut_line(digest_items *out, feed_str text);
 /* The first link that is no image within [begin, end) of the spans; NULL if there is none. */
 const markdown_span *cut_first_link(const markdown *m, markdown_range spans);
+/* A link that says no more than that it is one, at the end of its line of `text`. */
+bool cut_is_pointer(const markdown *m, markdown_range text, const markdown_span *link);
 /* The link's bytes with the <strong>, <em>, <del> that hold nothing else. */
 markdown_range cut_wrapped(const markdown *m, markdown_range html);
 /* The HTML bytes of a node's first `n` bytes of text: 0 tags more than that, or none where they do not correspond. */
@@ -20,6 +22,8 @@ uint32_t cut_skip(const markdown *m, const markdown_node *node, size_t n);
 void cut_lead(digest_item *item, markdown_range html, markdown_range cut);
 /* Blocks are appended to the item's body. */
 void cut_extend(digest_item *item, markdown_range html);
+/* The same of one block, whose first link is the item's where it has none. */
+void cut_extend_linked(const markdown *m, uint32_t block, digest_item *item);
 /*
  * Title and URL from a link in a text: the link's own text, or the text's first sentence, as `titles` says. The part of
  * `html` that says no more than the title is left out of the body. Returns whether the link was.

@@ -28,7 +28,7 @@ struct digest_reader {
 
 static bool has_patterns(const digest_options *o)
 {
-    bool found = o->strip_patterns[0] != NULL;
+    bool found = o->strip_patterns[0] || o->grammar_pattern || o->split.pattern;
     for (int i = 0; i < DIGEST_PLACES_MAX; i++)
         found |= o->date_from[i].pattern || o->title_from[i].pattern;
     return found;
@@ -252,10 +252,29 @@ static digest_source source_of(const digest_reader *r, const header *h, const di
     long level = argument.n == 1 ? str_digits(argument, &at, 1) : -1;
     return (digest_source){.m = &r->m, .f = f, .h = h, .base_url = base, .titles = r->options->titles,
                            .level = level > 0 && level < HEADING_LEVELS ? (unsigned)level : 0,
-                           .key = level < 0 ? argument : STR_NONE, .zone = r->options->zone, .tokenizer = r->tokenizer};
+                           .key = level < 0 ? argument : STR_NONE, .pattern = r->options->grammar_pattern,
+                           .runner = r->runner, .index = r->options->index, .zone = r->options->zone,
+                           .tokenizer = r->tokenizer};
 }
 
-/* Cuts out the items; one entry for the digest needs none, unless the file holds several. */
+/* One entry for the digest needs no items, unless the file holds several digests. */
+static void cut_items(const digest_source *s, const digest_options *o, int grammar, digest_items *items)
+{
+    bool dated = grammar >= 0 && DIGEST_GRAMMARS[grammar].items == multi_items;
+    bool several = o->split.kind > DIGEST_SPLIT_NONE || (o->split.kind == DIGEST_SPLIT_AUTO && dated);
+    if (o->entries == DIGEST_ENTRIES_DIGEST) {
+        if (several)
+            digest_split_file(s, &o->split, items);
+        return;
+    }
+    if (grammar >= 0)
+        DIGEST_GRAMMARS[grammar].items(s, items);
+    if (o->split.kind > DIGEST_SPLIT_NONE)
+        digest_split_dates(s, &o->split, items);
+    for (size_t i = 0; i < items->n && o->split.kind == DIGEST_SPLIT_NONE; i++)
+        items->items[i].date = (feed_time){0};
+}
+
 static int find_items(digest_reader *r, const digest_source *s, const digest_file *file, feed_reporter reporter,
                       digest_items *items)
 {
@@ -263,18 +282,15 @@ static int find_items(digest_reader *r, const digest_source *s, const digest_fil
     bool whole = r->options->entries == DIGEST_ENTRIES_DIGEST;
     *items = (digest_items){.a = &r->a};
     int grammar = choose_grammar(r, s->f, file, &how);
-    if (whole && !r->options->whole && grammar >= 0 && DIGEST_GRAMMARS[grammar].items == multi_items)
-        digest_split(s, items);
-    else if (!whole && grammar >= 0)
-        DIGEST_GRAMMARS[grammar].items(s, items);
+    cut_items(s, r->options, grammar, items);
+    bool lines = grammar >= 0 && DIGEST_GRAMMARS[grammar].items == heading_url_items;
+    digest_link comments = {.kind = lines ? DIGEST_LINK_SECOND : DIGEST_LINK_NONE};
+    filter_items(s, r->options, comments, items);
     if (items->error == FEED_E_LIMIT)
         report(reporter, FEED_RULE_LimitExceeded, (feed_pos){file->name, 1, 1}, "more than %d items in one digest",
                (int)DIGEST_ITEMS_MAX);
     if (items->error)
         return items->error == FEED_E_LIMIT ? FEED_E_INPUT : items->error;
-    bool lines = grammar >= 0 && DIGEST_GRAMMARS[grammar].items == heading_url_items;
-    digest_link comments = {.kind = lines ? DIGEST_LINK_SECOND : DIGEST_LINK_NONE};
-    filter_items(&r->m, r->options, comments, r->runner, items);
     explain(r, s->f, file, grammar, how, items->n, reporter);
     bool single = grammar >= 0 && DIGEST_GRAMMARS[grammar].items == data_single_item;
     if (!items->n && !whole && !single) {

@@ -86,6 +86,7 @@ typedef struct digest_options {
     int grammar;        /* an index, or DIGEST_GRAMMAR_NONE: find it */
     feed_str encoding;  /* of the digests; absent: UTF-8, or found out from the bytes where that does not fit */
     feed_str grammar_argument; /* a heading level, or a key of the header; absent: found out */
+    const regex *grammar_pattern; /* how items begin, for a grammar that takes a pattern */
     bool summaries;     /* make a summary for each entry */
     digest_titles titles; /* which text of an item is its title */
     digest_patterns include, exclude; /* items of which sections; none: all */
@@ -95,7 +96,9 @@ typedef struct digest_options {
     digest_link comments_link;
     digest_direction direction; /* AUTO: as the header or the language says */
     bool skip_before_heading; /* items before the first section are left out */
-    bool whole;         /* a file with several digests is one */
+    digest_split split; /* where a file's digests begin */
+    digest_index index;
+    unsigned section_level; /* headings of this level alone are sections; 0: all */
     digest_place date_from[DIGEST_PLACES_MAX];  /* all zero: in the order of the enum, up to the number */
     digest_place title_from[DIGEST_PLACES_MAX]; /* all zero: header, heading, name */
     feed_time start;    /* DIGEST_PLACE_NUMBER: the date of number 1 */

@@ -126,6 +126,40 @@ bool enumeration_is_mark(feed_str text)
     return true;
 }
 
+bool enumeration_is_pointer(feed_str text)
+{
+    static const char *const WORDS[] = {
+        "link", "here", "source", "read", "read more", "more", "details", "original", "article", "post", "paper", "url",
+        "website", "web", "via", "链接", "原文", "原文链接", "文章链接", "来源", "出处", "详情", "阅读", "阅读原文", "查看",
+        "点击查看", "传送门", "地址", "官网", "リンク", "링크", "출처", "원문"};
+    text = str_trim(text);
+    if (str_starts(text, STR("http://")) || str_starts(text, STR("https://")) || str_starts(text, STR("www.")))
+        return str_find_byte(text, ' ') == text.n;
+    size_t begin = 0, length = 0; /* without what stands around the word */
+    for (int bytes; begin < text.n && !is_letter(utf8_decode(text.p + begin, text.p + text.n, &bytes));)
+        begin += (size_t)bytes;
+    for (int bytes; begin + length < text.n; length += (size_t)bytes) {
+        uint32_t c = utf8_decode(text.p + begin + length, text.p + text.n, &bytes);
+        if (!is_letter(c) && c != ' ')
+            break;
+    }
+    feed_str word = str_trim((feed_str){text.p + begin, length});
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (str_eq_nocase(word, str_of(WORDS[i])))
+            return enumeration_is_mark(str_from(text, begin + length));
+    return !word.n;
+}
+
+feed_str enumeration_without_end(feed_str text)
+{
+    static const char *const ENDS[] = {":", "：", "-", "–", "—", ",", "，", "|", "(", "（", "[", "→"};
+    text = str_trim(text);
+    for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; i++)
+        if (str_ends(text, str_of(ENDS[i])))
+            return enumeration_without_end((feed_str){text.p, text.n - strlen(ENDS[i])});
+    return text;
+}
+
 void enumeration_put_line(buf *out, feed_str text)
 {
     text = str_trim(text);

@@ -16,6 +16,10 @@ size_t enumeration_hash_mark(feed_str text);
 bool enumeration_is_boilerplate(feed_str heading);
 /* Whether a text in front of an item's link is a mere mark: nothing, emoji, punctuation, a date, [a tag]. */
 bool enumeration_is_mark(feed_str text);
+/* Whether a link's text only says that it is one: an address, a sign, "link", "原文". */
+bool enumeration_is_pointer(feed_str text);
+/* A text without the colon, dash or comma at its end. */
+feed_str enumeration_without_end(feed_str text);
 /* The text as one line: white space runs folded into one space, ends trimmed. Appended to `out`. */
 void enumeration_put_line(buf *out, feed_str text);
 /* Bytes of what ends a sentence at the start of s, 。！？ or . ! ? before white space or the end; 0 if nothing does. */

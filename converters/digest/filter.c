@@ -1,5 +1,6 @@
 #include "filter.h"
 
+#include "identity.h"
 #include "links.h"
 #include "strip.h"
 
@@ -32,6 +33,75 @@ static bool is_wanted(const markdown *m, const digest_options *o, const digest_i
     if (o->skip_before_heading && !item->sections[0] && !item->section.n)
         return false;
     return (!o->include.n || is_under(m, item, &o->include)) && !is_under(m, item, &o->exclude);
+}
+
+/* Whether headings of one level alone are sections. */
+static void keep_level(const markdown *m, unsigned level, digest_item *item)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < SECTIONS_MAX; i++)
+        if (item->sections[i] && m->nodes[item->sections[i]].level == level)
+            item->sections[n++] = item->sections[i];
+    while (n < SECTIONS_MAX)
+        item->sections[n++] = 0;
+}
+
+static feed_str key_of(const digest_item *item, bool title) { return title ? item->title : item->url; }
+
+/* For each item, counted from the last one, how many equals stand behind it, and 1. NULL when out of memory. */
+static const unsigned *count_behind(const digest_items *items, bool title)
+{
+    feed_str *keys = arena_array(items->a, items->n + 1, sizeof *keys);
+    for (size_t i = 0; keys && i < items->n; i++)
+        keys[items->n - 1 - i] = key_of(&items->items[i], title);
+    return keys ? digest_ordinals(keys, items->n, items->a) : NULL;
+}
+
+/* Leads to a named place on the same page. */
+static bool leads_within(feed_str page, feed_str url)
+{
+    feed_str place = page.n && str_starts(url, page) ? str_from(url, page.n) : url;
+    return place.n > 1 && place.p[0] == '#';
+}
+
+/* An index says what follows: what comes again further down, or leads to a place on the same page, is no item. */
+static void drop_index(feed_str page, digest_items *items)
+{
+    const unsigned *urls = count_behind(items, false), *titles = count_behind(items, true);
+    size_t n = 0, all = items->n;
+    if (!urls || !titles)
+        items->error = FEED_E_MEMORY;
+    for (size_t i = 0; i < all && !items->error; i++) {
+        const digest_item *item = &items->items[i];
+        bool again = (item->url.n && urls[all - 1 - i] > 1) || (item->title.n && titles[all - 1 - i] > 1);
+        if (!again && !leads_within(page, item->url))
+            items->items[n++] = *item;
+    }
+    items->n = n;
+}
+
+/* The same where headings are items, of what stands in front of them; elsewhere of a table of contents at the top. */
+static void drop_plain_index(feed_str page, digest_items *items)
+{
+    size_t n = 0, all = items->n, contents = 0, first = 0;
+    while (contents < all && leads_within(page, items->items[contents].url))
+        contents++;
+    if (contents < 2 || contents == all)
+        contents = 0;
+    while (first < all && !items->items[first].heading)
+        first++;
+    const unsigned *urls = first < all ? count_behind(items, false) : NULL;
+    const unsigned *titles = first < all ? count_behind(items, true) : NULL;
+    if (first < all && (!urls || !titles))
+        items->error = FEED_E_MEMORY;
+    for (size_t i = 0; i < all && !items->error; i++) {
+        const digest_item *item = &items->items[i];
+        bool front = i < first && first < all;
+        bool again = front && ((item->url.n && urls[all - 1 - i] > 1) || (item->title.n && titles[all - 1 - i] > 1));
+        if (!again && i >= contents)
+            items->items[n++] = *item;
+    }
+    items->n = n;
 }
 
 static int hex_value(char c)
@@ -87,16 +157,22 @@ static void mend(const digest_options *o, regex_runner *runner, digest_item *ite
         item->title = strip_title(o, runner, item->title, a);
 }
 
-void filter_items(const markdown *m, const digest_options *o, digest_link comments, regex_runner *runner,
-                  digest_items *items)
+void filter_items(const digest_source *s, const digest_options *o, digest_link comments, digest_items *items)
 {
+    const markdown *m = s->m;
     size_t n = 0;
+    for (size_t i = 0; i < items->n && o->section_level; i++)
+        keep_level(m, o->section_level, &items->items[i]);
     links_choose(m, o->link_from, o->comments_link.kind ? o->comments_link : comments, items);
+    if (o->index == DIGEST_INDEX_DROP)
+        drop_index(s->base_url, items);
+    else if (o->index == DIGEST_INDEX_AUTO)
+        drop_plain_index(s->base_url, items);
     for (size_t i = 0; i < items->n; i++) {
         if (!is_wanted(m, o, &items->items[i]))
             continue;
         items->items[n] = items->items[i];
-        mend(o, runner, &items->items[n++], items->a);
+        mend(o, s->runner, &items->items[n++], items->a);
     }
     items->n = n;
 }

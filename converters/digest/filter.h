@@ -6,8 +6,7 @@
 
 /* Leaves out items by their sections, as the options say; chooses their links, takes the address out of a click
  * counter's, and tidies their titles. Links of schemes that may not be linked to are dropped. `comments`: where they
- * are discussed, if the options do not say; `runner`: NULL where the options have no patterns. */
-void filter_items(const markdown *m, const digest_options *options, digest_link comments, regex_runner *runner,
-                  digest_items *items);
+ * are discussed, if the options do not say. */
+void filter_items(const digest_source *s, const digest_options *options, digest_link comments, digest_items *items);
 
 #endif

@@ -8,6 +8,7 @@
 #include "../../feeds/core/arena.h"
 #include "../../feeds/core/date.h"
 #include "../../feeds/html/tokenizer.h"
+#include "../../feeds/merge/regex.h"
 #include "../markdown/markdown.h"
 #include "header.h"
 
@@ -28,6 +29,7 @@ typedef struct digest_item {
     uint32_t sections[SECTIONS_MAX]; /* heading nodes it stands under, outermost first; 0: none */
     const header_value *tags; /* a list of scalars; NULL: none */
     uint32_t source;         /* offset in the Markdown */
+    bool heading;            /* it is a heading and what stands below */
 } digest_item;
 
 typedef struct digest_items {
@@ -69,6 +71,13 @@ typedef enum digest_titles {
     DIGEST_TITLES_SENTENCE /* its link's where a mere mark stands before it; else the first sentence */
 } digest_titles;
 
+/* What becomes of a list that says beforehand what items follow. */
+typedef enum digest_index {
+    DIGEST_INDEX_AUTO, /* where headings are items, lists in front of them are none */
+    DIGEST_INDEX_DROP, /* nothing that comes again further down, or leads there, is an item */
+    DIGEST_INDEX_KEEP  /* lists are items as well */
+} digest_index;
+
 /* What a grammar works on; everything outlives the items. */
 typedef struct digest_source {
     const markdown *m;
@@ -78,13 +87,25 @@ typedef struct digest_source {
     digest_titles titles;
     unsigned level;        /* of the items' headings; 0: find it */
     feed_str key;          /* of the header's list; absent: find it */
+    const regex *pattern;  /* how items begin; NULL: no grammar needs it */
+    regex_runner *runner;  /* NULL: there are no patterns */
+    digest_index index;
     int zone;              /* of dates without one */
     html_tokenizer *tokenizer;
 } digest_source;
 
+/* What may stand behind a grammar's name and a colon. */
+typedef enum digest_argument {
+    DIGEST_ARGUMENT_NONE,
+    DIGEST_ARGUMENT_LEVEL,  /* of headings, 1 to 6 */
+    DIGEST_ARGUMENT_KEY,    /* of the header */
+    DIGEST_ARGUMENT_PATTERN /* a regular expression; it must be there */
+} digest_argument;
+
 typedef struct digest_grammar {
     const char *name;
     const char *what; /* one line for people */
+    digest_argument argument;
     /* Does a document with these features look like it? */
     bool (*fits)(const digest_features *f);
     /* Would it find anything in a document of an archive that looks like it? */
@@ -94,20 +115,38 @@ typedef struct digest_grammar {
 
 /* Ends with a row whose name is NULL. In the order in which they are tried. */
 extern const digest_grammar DIGEST_GRAMMARS[];
-enum { DIGEST_GRAMMAR_COUNT = 16, DIGEST_GRAMMAR_NONE = -1 };
+enum { DIGEST_GRAMMAR_COUNT = 18, DIGEST_GRAMMAR_NONE = -1 };
 
 void digest_features_of(const markdown *m, const header *h, digest_features *f);
 /* The first grammar that fits, DIGEST_GRAMMAR_NONE if none does. */
 int digest_grammar_detect(const digest_features *f);
-/* By name, "NAME" or "NAME:ARGUMENT" (a heading level, or a key of the header), which goes to *argument;
- * DIGEST_GRAMMAR_NONE if there is none. */
+/* By name, "NAME" or "NAME:ARGUMENT", which goes to *argument; DIGEST_GRAMMAR_NONE if there is none, or its argument is
+ * not one of its kind. What a pattern's syntax is worth is not looked at. */
 int digest_grammar_find(feed_str name, feed_str *argument);
+/* The grammar that "NAME" or "NAME:ARGUMENT" names, whatever its argument; NULL: none. */
+const digest_grammar *digest_grammar_named(feed_str name);
 /* The names, "a, b, c", for messages and help. */
 void digest_grammar_put_names(buf *out);
 /* What the features are, on one line, for --explain. */
 void digest_features_put(const digest_features *f, buf *out);
 
-/* A file with several digests: one item for each, its heading the title and all below it the body. */
-void digest_split(const digest_source *s, digest_items *out);
+/* Where a file's digests begin. */
+typedef enum digest_split_kind {
+    DIGEST_SPLIT_AUTO, /* at headings with different dates */
+    DIGEST_SPLIT_NONE,
+    DIGEST_SPLIT_LEVEL,  /* at each heading of a level */
+    DIGEST_SPLIT_PATTERN /* at headings that match */
+} digest_split_kind;
+
+typedef struct digest_split {
+    digest_split_kind kind;
+    unsigned level;
+    const regex *pattern;
+} digest_split;
+
+/* One item for each digest of the file, its heading the title and all below it the body. */
+void digest_split_file(const digest_source *s, const digest_split *split, digest_items *out);
+/* Items get the date of the heading that their digest begins with. */
+void digest_split_dates(const digest_source *s, const digest_split *split, digest_items *items);
 
 #endif

@@ -7,11 +7,10 @@
 /* Blocks behind an item, up to the next one, are its body; its link is the first in them if it has none itself. */
 static void extend(const digest_source *s, uint32_t i, bool with_link, digest_items *out)
 {
-    digest_item *item = &out->items[out->n - 1];
-    cut_extend(item, s->m->nodes[i].html);
-    const markdown_span *link = with_link && !item->url.p ? cut_first_link(s->m, s->m->nodes[i].spans) : NULL;
-    if (link)
-        item->url = markdown_url(s->m, link);
+    if (with_link)
+        cut_extend_linked(s->m, i, &out->items[out->n - 1]);
+    else
+        cut_extend(&out->items[out->n - 1], s->m->nodes[i].html);
 }
 
 /* ---- enum-cjk: paragraphs that begin "1、" ---- */

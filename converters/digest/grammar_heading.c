@@ -8,6 +8,7 @@
 typedef struct plan {
     unsigned level;
     bool marked_only; /* a number; else a link in it or below it will do */
+    bool any;         /* no more than that it stands at the level */
     bool lists;       /* in sections without such a heading, linked bullets are items */
     bool hash;        /* the headings of this level end "#1" */
 } plan;
@@ -55,6 +56,8 @@ static bool is_item(const digest_source *s, const plan *p, uint32_t i)
     feed_str text = markdown_text(m, m->nodes[i].text);
     if (cut_is_title(s, i))
         return false;
+    if (p->any)
+        return true;
     bool marked = enumeration_number_length(text) > 0 || (p->hash && enumeration_hash_mark(text) < text.n);
     if (p->marked_only || marked)
         return marked;
@@ -69,6 +72,7 @@ static void add_heading(const digest_source *s, const plan *p, uint32_t i, const
     digest_item *item = cut_add(out, node->source, sections);
     if (!item)
         return;
+    item->heading = true;
     item->title = cut_line(out, heading_title(markdown_text(s->m, node->text), p->hash));
     const markdown_span *link = cut_first_link(s->m, node->spans);
     if (link)
@@ -116,10 +120,16 @@ static void walk(const digest_source *s, plan p, digest_items *out)
             open = false;
         } else if (open && out->n) {
             add_body(s, i, &out->items[out->n - 1]);
-        } else if (p.lists && in_section && !section_has_items && !boilerplate && cut_is_list(m, i)) {
+        } else if (cut_is_list(m, i) && !boilerplate &&
+                   (s->index == DIGEST_INDEX_KEEP || (p.lists && in_section && !section_has_items))) {
             list_add_linked(s, i, sections, out);
         }
     }
+}
+
+void heading_all_items(const digest_source *s, unsigned level, digest_items *out)
+{
+    walk(s, (plan){.level = level, .any = true}, out);
 }
 
 /* ---- mixed: some sections have headings, others linked bullets ---- */

@@ -16,6 +16,9 @@ bool heading_fits_url(const digest_features *f);
 bool heading_holds_url(const digest_features *f);
 void heading_url_items(const digest_source *s, digest_items *out);
 
+/* Every heading of the level is an item. */
+void heading_all_items(const digest_source *s, unsigned level, digest_items *out);
+
 /* A heading's text without its number and, where `hash`, without "#1" and what follows. */
 feed_str heading_title(feed_str text, bool hash);
 

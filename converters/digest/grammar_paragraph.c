@@ -57,11 +57,7 @@ void paragraph_bold_items(const digest_source *s, digest_items *out)
             add_bold(s, i, bold, sections, out);
             open = true;
         } else if (open && out->n) {
-            digest_item *item = &out->items[out->n - 1];
-            const markdown_span *link = item->url.p ? NULL : cut_first_link(m, m->nodes[i].spans);
-            if (link)
-                item->url = markdown_url(m, link);
-            cut_extend(item, m->nodes[i].html);
+            cut_extend_linked(m, i, &out->items[out->n - 1]);
         }
     }
 }

@@ -78,6 +78,19 @@ static void test_findings(void **state)
          "2:33 ConfigValue: entries: expected item, digest or both; found \"items\"; did you mean \"item\"?\n"},
         {"title: T\nsources: [{digests: a, drafts: yes}]\noutputs: [{path: a.json}]\n",
          "2:32 ConfigValue: drafts: expected true or false; found \"yes\"\n"},
+        {"title: T\nsources: [{digests: a, split: date, section_level: 7, index: no}]\noutputs: [{path: a.json}]\n",
+         "2:31 ConfigValue: split: expected auto, none, heading:LEVEL or heading:PATTERN; found \"date\"\n"
+         "2:52 ConfigValue: section_level: expected 1, 2, 3, 4, 5 or 6; found \"7\"\n"
+         "2:62 ConfigValue: index: expected auto, drop or keep; found \"no\"\n"},
+        {"title: T\nsources: [{digests: a, grammar: 'regex:('}, {digests: b, grammar: 'ol-link:2', "
+         "split: 'heading:('}]\noutputs: [{path: a.json}]\n",
+         "2:33 ConfigValue: grammar: expected multi-digest, enum-cjk, front-matter, single-item, mixed, h-link, "
+         "ranked, h-num, h-url, bold-title, html-table, ul-bold, ol-link, ul-link, p-link, pipe-table, heading or "
+         "regex; found \"regex:(\"; did you mean \"regex\"?\n"
+         "2:67 ConfigValue: grammar: expected multi-digest, enum-cjk, front-matter, single-item, mixed, h-link, "
+         "ranked, h-num, h-url, bold-title, html-table, ul-bold, ol-link, ul-link, p-link, pipe-table, heading or "
+         "regex; found \"ol-link:2\"; did you mean \"ol-link\"?\n"
+         "2:87 ConfigValue: split: expected auto, none, heading:LEVEL or heading:PATTERN; found \"heading:(\"\n"},
         {HEAD "outputs: [{path: ../a.xml}]\n",
          "3:18 ConfigValue: path: expected a path below the output folder; found \"../a.xml\"\n"},
         {HEAD "outputs: [{path: /a.xml}]\n",

@@ -53,12 +53,20 @@ static void test_table(void **state)
     size_t n = 0;
     for (const digest_grammar *g = DIGEST_GRAMMARS; g->name; g++, n++) {
         assert_true(g->what && g->fits && g->items);
-        assert_int_equal(digest_grammar_find(str_of(g->name), &argument), n);
+        bool alone = g->argument != DIGEST_ARGUMENT_PATTERN;
+        assert_int_equal(digest_grammar_find(str_of(g->name), &argument), alone ? (int)n : DIGEST_GRAMMAR_NONE);
     }
     assert_int_equal(n, DIGEST_GRAMMAR_COUNT);
     assert_int_equal(digest_grammar_find(STR("no-such"), &argument), DIGEST_GRAMMAR_NONE);
     assert_int_equal(digest_grammar_find(STR(""), &argument), DIGEST_GRAMMAR_NONE);
     assert_int_equal(digest_grammar_find(STR("h-link:3"), &argument), digest_grammar_find(STR("h-link"), &argument));
+    static const char *const UNFIT[] = {"h-link:7", "h-link:", "ol-link:2", "regex", "regex:", "heading:x"};
+    for (size_t i = 0; i < COUNT(UNFIT); i++) {
+        assert_int_equal(digest_grammar_find(str_of(UNFIT[i]), &argument), DIGEST_GRAMMAR_NONE);
+        assert_non_null(digest_grammar_named(str_of(UNFIT[i])));
+    }
+    assert_true(digest_grammar_find(STR("regex:a:b"), &argument) >= 0);
+    assert_str(argument, "a:b");
     buf names;
     buf_init(&names, 1000);
     digest_grammar_put_names(&names);

@@ -200,7 +200,7 @@ static void test_dates(void **state)
     whole.entries = DIGEST_ENTRIES_DIGEST;
     assert_int_equal(read_with(&whole, TWO, "week.md"), 0);
     assert_str(buf_str(&saw.items), "Day 2024-05-05||1\nDay 2024-05-06||4\n");
-    whole.whole = true;
+    whole.split.kind = DIGEST_SPLIT_NONE;
     assert_int_equal(read_with(&whole, TWO, "2024-05-05.md"), 0);
     assert_str(buf_str(&saw.dates), "2024-05-05T00:00:00Z\n");
     /* a header's date that is none is reported, and the next source taken */
