@@ -4,13 +4,12 @@
 #include "utf8.h"
 
 /* & < >, and with `quotes` ", with `controls` what is below 0x20: each pair differs in one bit. */
-static inline const char *find_markup(const char *p, const char *end, bool quotes, bool controls)
+SCAN_INLINE scan_set markup(bool quotes, bool controls)
 {
     const unsigned char amp = quotes ? 0xFB : 0xFF, amp_value = quotes ? '"' : '&';
-    const scan_set set = {.mask = {0xFD, amp, amp, amp},
-                          .value = {'<', amp_value, amp_value, amp_value},
-                          .below = controls ? 0x20 : 0};
-    return scan_for(p, end, set);
+    return (scan_set){.mask = {0xFD, amp, amp, amp},
+                      .value = {'<', amp_value, amp_value, amp_value},
+                      .below = controls ? 0x20 : 0};
 }
 
 bool escape_is_plain(feed_str s)
@@ -20,27 +19,61 @@ bool escape_is_plain(feed_str s)
     return s.n == 0 || scan_for(s.p, s.p + s.n, set) == s.p + s.n;
 }
 
-static inline void put_escaped(buf *b, feed_str s, bool quotes, bool controls)
+static inline void put_reference(buf *b, char c)
 {
-    if (!s.n)
+    if (c == '&')
+        buf_put_lit(b, "&amp;");
+    else if (c == '<')
+        buf_put_lit(b, "&lt;");
+    else if (c == '>')
+        buf_put_lit(b, "&gt;");
+    else if (c == '"')
+        buf_put_lit(b, "&quot;");
+    else
+        buf_printf(b, "&#%d;", c);
+}
+
+/* Escapes as long as sixteen bytes are left, and room for them; returns where it ends. They are copied whole, and what
+ * stands behind the first to be escaped is written over. */
+#ifdef SCAN_SSE2
+SCAN_INLINE const char *put_words(buf *b, const char *p, const char *end, scan_set set)
+{
+    enum { WORD = 16, AT_ONCE = 4096 };
+    while (end - p >= WORD) {
+        if (b->capacity - b->n < WORD && (b->max - b->n < AT_ONCE || !buf_reserve(b, AT_ONCE)))
+            break;
+        __m128i w = _mm_loadu_si128((const __m128i *)(const void *)p);
+        _mm_storeu_si128((__m128i *)(void *)(b->p + b->n), w);
+        unsigned hits = scan_word16(w, set);
+        size_t n = hits ? (size_t)__builtin_ctz(hits) : WORD;
+        b->n += n;
+        p += n;
+        if (hits)
+            put_reference(b, *p++);
+    }
+    return p;
+}
+#else
+SCAN_INLINE const char *put_words(buf *b, const char *p, const char *end, scan_set set)
+{
+    (void)b, (void)end, (void)set;
+    return p;
+}
+#endif
+
+SCAN_INLINE void put_escaped(buf *b, feed_str s, bool quotes, bool controls)
+{
+    if (!s.n || b->error)
         return;
-    const char *p = s.p, *end = s.p + s.n;
+    const scan_set set = markup(quotes, controls);
+    const char *end = s.p + s.n, *p = put_words(b, s.p, end, set);
     while (p < end) {
-        const char *stop = find_markup(p, end, quotes, controls);
+        const char *stop = scan_for(p, end, set);
         buf_put(b, p, (size_t)(stop - p));
         if (stop == end)
             break;
+        put_reference(b, *stop);
         p = stop + 1;
-        if (*stop == '&')
-            buf_put_lit(b, "&amp;");
-        else if (*stop == '<')
-            buf_put_lit(b, "&lt;");
-        else if (*stop == '>')
-            buf_put_lit(b, "&gt;");
-        else if (*stop == '"')
-            buf_put_lit(b, "&quot;");
-        else
-            buf_printf(b, "&#%d;", *stop);
     }
 }
 
