@@ -120,6 +120,8 @@ static feed_str without_empty_port(const digest_job *job, feed_str url)
 /* The URL, or nothing after a finding where it is none: a feed with it would not be valid. */
 static feed_str usable_url(const digest_job *job, feed_pos pos, feed_str url)
 {
+    if (uri_is_settled(url))
+        return url;
     if (!url.n || uri_is_http(url)) /* it has been encoded, so that nothing illegal is left in it */
         return without_empty_port(job, url);
     feed_rule rule = value_uri(url, false, true);

@@ -54,5 +54,7 @@ void uri_join(feed_str base, feed_str ref, buf *b);
  * Controls are dropped. What is encoded stays as it is, so that encoding twice changes nothing.
  */
 void uri_put_encoded(buf *b, feed_str s);
+/* Bytes at the start that are letters, digits or one of "-._~:/?=&+,@": in almost every URL, all of it. */
+size_t uri_plain_length(feed_str s);
 
 #endif
