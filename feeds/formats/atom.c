@@ -206,13 +206,13 @@ static void put_body(feed_writer *w, const feed_entry *entry)
 }
 
 /* What the model has beyond Atom. */
-static void put_more(feed_writer *w, const feed_entry *entry, feed_str id)
+static void put_more(feed_writer *w, const feed_entry *entry)
 {
     xmlout *x = &w->x;
     const feed_link *link = writer_link(entry->links, entry->n_links, "alternate");
     bool permalink = entry->id_is_permalink && !(link && str_eq(link->href, entry->id));
     put_rss(w, STR("rss:comments"), entry->comments);
-    if (w->options.lossless && (permalink || !str_eq(id, entry->id))) {
+    if (w->options.lossless && (permalink || !str_eq(writer_id(w, entry), entry->id))) {
         xmlout_start(x, "rss:guid");
         xmlout_attr(x, "isPermaLink", permalink ? STR("true") : STR("false"));
         xmlout_text_end(x, entry->id);
@@ -228,6 +228,11 @@ static void put_more(feed_writer *w, const feed_entry *entry, feed_str id)
     writer_extensions(w, &w->x, entry->extensions, entry->origin, NULL);
 }
 
+static bool is_same(feed_time a, feed_time b)
+{
+    return a.set == b.set && a.unix_seconds == b.unix_seconds && a.offset_minutes == b.offset_minutes;
+}
+
 static void put_entry(feed_writer *w, const feed_entry *entry)
 {
     xmlout *x = &w->x;
@@ -241,11 +246,13 @@ static void put_entry(feed_writer *w, const feed_entry *entry)
     }
     xmlout_start(x, "entry");
     xmlout_attr(x, "xml:lang", language);
-    feed_str id = writer_id(w, entry);
-    xmlout_element(x, "id", id);
+    xmlout_element(x, "id", writer_id(w, entry));
     put_text(x, STR("title"), entry->title.value.p ? entry->title : (feed_text){.type = FEED_TEXT, .value = STR("")});
-    xmlout_element(x, "updated", writer_rfc3339(&date, updated));
-    xmlout_element(x, "published", writer_rfc3339(&date, entry->published));
+    feed_str said = writer_rfc3339(&date, updated);
+    xmlout_element(x, "updated", said);
+    if (!is_same(entry->published, updated))
+        said = writer_rfc3339(&date, entry->published);
+    xmlout_element(x, "published", said);
     put_links(w, entry->links, entry->n_links, entry->origin);
     if (entry->comments.p && !w->options.lossless) { /* RFC 4685 section 4 */
         const feed_link replies = {.rel = STR("replies"), .type = STR("text/html"), .href = entry->comments};
@@ -258,7 +265,7 @@ static void put_entry(feed_writer *w, const feed_entry *entry)
     if (entry->source)
         put_source(w, entry);
     put_body(w, entry);
-    put_more(w, entry, writer_id(w, entry));
+    put_more(w, entry);
     xmlout_end(x);
 }
 

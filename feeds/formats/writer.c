@@ -143,12 +143,10 @@ static bool is_tag(feed_str s)
 /* A scheme, and nothing that would have to be encoded; characters beyond ASCII make an IRI of it. */
 bool writer_is_uri(feed_str s)
 {
-    size_t colon = str_find_byte(s, ':'), fragments = 0;
-    if (uri_is_settled(s))
-        return true;
-    if (!colon || colon + 1 >= s.n || !uri_is_absolute(s))
+    size_t scheme = uri_scheme(s).n, fragments = 0;
+    if (!scheme || scheme + 1 == s.n)
         return false;
-    for (size_t i = 0; i < s.n; i++) {
+    for (size_t i = uri_plain_length(s); i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         if (is_alnum(s.p[i]) || c >= 0x80)
             continue;
@@ -163,6 +161,8 @@ bool writer_is_uri(feed_str s)
 
 feed_str writer_media_type(feed_str s)
 {
+    if (!s.n)
+        return STR_NONE;
     size_t slash = str_find_byte(s, '/');
     for (size_t i = 0; i < s.n; i++)
         if ((unsigned char)s.p[i] <= ' ' || (unsigned char)s.p[i] > '~' || s.p[i] == ',')
@@ -190,7 +190,7 @@ static feed_str language_code(feed_writer *w, feed_str s)
 
 feed_str writer_language(feed_writer *w, feed_str s, feed_rule rule, feed_pos pos)
 {
-    feed_str code = language_code(w, s);
+    feed_str code = s.n ? language_code(w, s) : STR_NONE;
     if (s.n && !code.n)
         writer_lose(w, rule, pos);
     return code;

@@ -62,11 +62,33 @@ static void close_tag(xmlout *x)
     x->tag_open = false;
 }
 
+/* Where the next `n` bytes go; NULL after an error. */
+static char *room_for(xmlout *x, size_t n)
+{
+    return !x->b.error && (x->b.capacity - x->b.n >= n || buf_reserve(&x->b, n)) ? x->b.p + x->b.n : NULL;
+}
+
+static char *put_bytes(char *p, feed_str s)
+{
+    memcpy(p, s.p, s.n);
+    return p + s.n;
+}
+
+enum { LINE_MAX = 1 + 2 * XMLOUT_DEPTH };
+
+/* A line end and the indentation, by LINE_MAX bytes. */
+static char *put_line(const xmlout *x, char *p)
+{
+    static const char LINE[] = "\n                                ";
+    _Static_assert(sizeof LINE == LINE_MAX + 1, "LINE_MAX");
+    memcpy(p, LINE, LINE_MAX);
+    return p + 1 + 2 * (x->depth < XMLOUT_DEPTH ? x->depth : XMLOUT_DEPTH);
+}
+
 static void put_indent(xmlout *x)
 {
-    static const char SPACES[] = "                                ";
-    buf_put_char(&x->b, '\n');
-    buf_put(&x->b, SPACES, (size_t)x->depth * 2);
+    char *p = room_for(x, LINE_MAX);
+    x->b.n += p ? (size_t)(put_line(x, p) - p) : 0;
 }
 
 void xmlout_begin(xmlout *x, feed_str stylesheet)
@@ -83,10 +105,14 @@ void xmlout_begin(xmlout *x, feed_str stylesheet)
 
 void xmlout_start_named(xmlout *x, feed_str name)
 {
-    close_tag(x);
-    put_indent(x);
-    buf_put_char(&x->b, '<');
-    buf_put_str(&x->b, name);
+    char *begin = room_for(x, name.n + LINE_MAX + 2), *p = begin;
+    if (begin) {
+        if (x->tag_open)
+            *p++ = '>';
+        p = put_line(x, p);
+        *p++ = '<';
+        x->b.n += (size_t)(put_bytes(p, name) - begin);
+    }
     if (x->depth < XMLOUT_DEPTH)
         x->open[x->depth] = name;
     else
@@ -99,9 +125,14 @@ void xmlout_attr_named(xmlout *x, feed_str name, feed_str value)
 {
     if (!value.p)
         return;
-    buf_put_char(&x->b, ' ');
-    buf_put_str(&x->b, name);
-    buf_put_lit(&x->b, "=\"");
+    char *begin = room_for(x, name.n + 3), *p = begin;
+    if (begin) {
+        *p++ = ' ';
+        p = put_bytes(p, name);
+        *p++ = '=';
+        *p++ = '"';
+        x->b.n += (size_t)(p - begin);
+    }
     put(x, value, escape_attr);
     buf_put_char(&x->b, '"');
 }
@@ -111,9 +142,15 @@ static void put_end(xmlout *x)
     x->depth--;
     if (x->depth >= XMLOUT_DEPTH)
         return;
-    buf_put_lit(&x->b, "</");
-    buf_put_str(&x->b, x->open[x->depth]);
-    buf_put_char(&x->b, '>');
+    feed_str name = x->open[x->depth];
+    char *begin = room_for(x, name.n + 3), *p = begin;
+    if (begin) {
+        *p++ = '<';
+        *p++ = '/';
+        p = put_bytes(p, name);
+        *p++ = '>';
+        x->b.n += (size_t)(p - begin);
+    }
     if (x->b.n >= FLUSH_AT)
         xmlout_flush(x);
 }
