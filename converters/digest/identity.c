@@ -48,6 +48,11 @@ feed_str digest_authority(const digest_options *options, arena *a)
     return str_of(name);
 }
 
+static bool is_plain(char c)
+{
+    return is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~' || c == '/';
+}
+
 /* Percent-encodes all but what RFC 4151 allows without doubt in a tag's specific part. */
 static feed_str encoded(feed_str s, arena *a)
 {
@@ -57,7 +62,7 @@ static feed_str encoded(feed_str s, arena *a)
         return STR_NONE;
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        if (is_alnum(s.p[i]) || (c && strchr("-._~/", c))) {
+        if (is_plain(s.p[i])) {
             buf_put_char(&b, s.p[i]);
         } else {
             buf_put_char(&b, '%');
@@ -87,6 +92,11 @@ static size_t count_digits(feed_str s)
 
 static feed_str digest_key(const digest_meta *meta, const digest_file *file, arena *a)
 {
+    if (meta->id.n)
+        return meta->id;
+    bool piped = str_eq(file->name, STR("-"));
+    if (!piped && (count_digits(meta->stem) >= 6 || !meta->date.set))
+        return meta->stem;
     char day[16] = "";
     buf date = {.p = day, .capacity = sizeof day, .max = sizeof day};
     if (meta->date.set) {
@@ -96,12 +106,8 @@ static feed_str digest_key(const digest_meta *meta, const digest_file *file, are
         date_civil(local / 86400 - (local % 86400 < 0), &year, &month, &d);
         buf_printf(&date, "%04d-%02d-%02d", (int)year, month, d);
     }
-    if (meta->id.n)
-        return meta->id;
-    if (str_eq(file->name, STR("-")))
+    if (piped)
         return JOIN(a, meta->title, STR("/"), buf_str(&date));
-    if (count_digits(meta->stem) >= 6 || !meta->date.set)
-        return meta->stem;
     return JOIN(a, meta->stem, STR("/"), buf_str(&date));
 }
 
@@ -124,6 +130,8 @@ static size_t put_field(buf *b, feed_str template, const digest_meta *meta, cons
 {
     int64_t year, local = meta->date.unix_seconds + meta->date.offset_minutes * 60;
     int month, day;
+    if (template.p[0] != '{')
+        return 0;
     date_civil(local / 86400 - (local % 86400 < 0), &year, &month, &day);
     for (int i = 0; i < 5; i++) {
         if (!str_starts(template, str_of(NAMES[i])))
@@ -185,7 +193,8 @@ int digest_identify(const digest_meta *meta, const digest_file *file, const dige
     out->id = absolute ? meta->id : digest_name_id(out->authority, out->key, a);
     out->feed_id = digest_name_id(out->authority, JOIN(a, out->key, STR("/feed")), a);
     out->permalink = make_permalink(meta, file, options, a);
-    return out->id.p && out->feed_id.p && out->key.p ? FEED_OK : FEED_E_MEMORY;
+    out->item_id = out->authority.n ? digest_name_id(out->authority, JOIN(a, out->key, STR("/")), a) : STR_NONE;
+    return out->id.p && out->feed_id.p && out->key.p && (out->item_id.p || !out->authority.n) ? FEED_OK : FEED_E_MEMORY;
 }
 
 int digest_identify_item(const digest_identity *digest, feed_str key, unsigned ordinal, arena *a, item_identity *out)
@@ -195,7 +204,10 @@ int digest_identify_item(const digest_identity *digest, feed_str key, unsigned o
     for (int i = 15; i >= 0; i--, sum >>= 4)
         out->hash[i] = HEX[sum & 15];
     feed_str hash = {out->hash, sizeof out->hash};
-    out->id = digest_name_id(digest->authority, JOIN(a, digest->key, STR("/"), hash), a);
+    if (digest->item_id.n)
+        out->id = JOIN(a, digest->item_id, hash);
+    else
+        out->id = digest_name_id(STR_NONE, JOIN(a, digest->key, STR("/"), hash), a);
     feed_str page = {digest->permalink.p, str_find_byte(digest->permalink, '#')}; /* its own fragment gives way */
     out->permalink = page.n ? JOIN(a, page, STR("#"), hash) : STR("");
     return out->id.p && out->permalink.p ? FEED_OK : FEED_E_MEMORY;

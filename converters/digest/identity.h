@@ -10,6 +10,7 @@ typedef struct digest_identity {
     feed_str id;        /* the digest's own */
     feed_str feed_id;   /* of a feed made of it alone */
     feed_str permalink; /* absent: no site */
+    feed_str item_id;   /* what its items' tag: URIs begin with; absent: they are UUIDs */
 } digest_identity;
 
 /*
