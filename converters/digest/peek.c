@@ -5,6 +5,16 @@
 #include "header.h"
 #include "meta.h"
 
+/* As far as the first line that may close a header of lines: what is behind it need not be looked at. */
+static feed_str header_of(feed_str bytes)
+{
+    feed_str fence = str_starts(bytes, STR("---")) ? STR("\n---") : str_starts(bytes, STR("+++")) ? STR("\n+++") : STR("");
+    size_t at = fence.n ? str_find(bytes, fence) + fence.n : bytes.n;
+    if (at < bytes.n)
+        bytes.n = at + str_find_byte(str_from(bytes, at), '\n');
+    return bytes;
+}
+
 bool digest_peek_date(feed_str bytes, int zone, arena *a, feed_time *out)
 {
     header h;
@@ -12,6 +22,7 @@ bool digest_peek_date(feed_str bytes, int zone, arena *a, feed_time *out)
     arena_reset(a);
     if (str_starts(bytes, STR("\xEF\xBB\xBF")))
         bytes = str_from(bytes, 3);
+    bytes = header_of(bytes);
     bytes.n = utf8_clean_prefix(bytes);
     if (header_read(bytes, STR(""), a, (feed_reporter){NULL, NULL}, &h) || h.kind == HEADER_NONE || h.repaired)
         return false;
