@@ -4,23 +4,38 @@
 
 enum { PACK_DEPTH = 256 };
 
-static void put_u32(buf *b, uint32_t v)
+static inline void put_u32(buf *b, uint32_t v)
 {
     buf_put(b, (const char *)&v, sizeof v);
 }
 
-static void put_str(buf *b, feed_str s)
+/* Each with its length in front. */
+static inline void put_strs(buf *b, const feed_str *const *strings, size_t n)
 {
-    if (s.n >= ABSENT)
-        b->error = FEED_E_LIMIT;
-    put_u32(b, s.p ? (uint32_t)s.n : ABSENT);
-    buf_put(b, s.p, s.p ? s.n : 0);
+    size_t bytes = n * sizeof(uint32_t);
+    for (size_t i = 0; i < n; i++) {
+        bytes += strings[i]->p ? strings[i]->n : 0;
+        if (strings[i]->n >= ABSENT)
+            b->error = FEED_E_LIMIT;
+    }
+    if (b->error || (b->capacity - b->n < bytes && !buf_reserve(b, bytes)))
+        return;
+    char *p = b->p + b->n;
+    b->n += bytes;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t length = strings[i]->p ? (uint32_t)strings[i]->n : ABSENT;
+        memcpy(p, &length, sizeof length);
+        p += sizeof length;
+        if (!strings[i]->p)
+            continue;
+        memcpy(p, strings[i]->p, length);
+        p += length;
+    }
 }
 
-static void put_strs(buf *b, const feed_str *const *strings, size_t n)
+static inline void put_str(buf *b, feed_str s)
 {
-    for (size_t i = 0; i < n; i++)
-        put_str(b, *strings[i]);
+    put_strs(b, (const feed_str *const[]){&s}, 1);
 }
 
 static void put_time(buf *b, feed_time t)
@@ -167,47 +182,51 @@ void pack_head(buf *b, const feed_head *h)
 /* ---- reading back ---- */
 
 typedef struct reader {
-    feed_str rest;
+    const char *p;
+    size_t n; /* bytes that are left */
     arena *a;
     int error;
 } reader;
 
-static void get(reader *r, void *out, size_t n)
+static inline void get(reader *r, void *out, size_t n)
 {
-    if (r->rest.n < n) {
+    if (r->n < n) {
         r->error = FEED_E_INPUT;
         memset(out, 0, n);
         return;
     }
-    memcpy(out, r->rest.p, n);
-    r->rest = str_from(r->rest, n);
+    memcpy(out, r->p, n);
+    r->p += n;
+    r->n -= n;
 }
 
-static uint32_t get_u32(reader *r)
+static inline uint32_t get_u32(reader *r)
 {
     uint32_t v;
     get(r, &v, sizeof v);
     return v;
 }
 
-static feed_str get_str(reader *r)
+static inline void get_strs(reader *r, feed_str *const *strings, size_t n)
 {
-    uint32_t n = get_u32(r);
-    if (n == ABSENT || r->error)
-        return STR_NONE;
-    if (n > r->rest.n) {
-        r->error = FEED_E_INPUT;
-        return STR_NONE;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t length = get_u32(r);
+        if (length == ABSENT || r->error || length > r->n) {
+            r->error = length == ABSENT || r->error ? r->error : FEED_E_INPUT;
+            *strings[i] = STR_NONE;
+            continue;
+        }
+        *strings[i] = (feed_str){r->p, length};
+        r->p += length;
+        r->n -= length;
     }
-    feed_str s = {r->rest.p, n};
-    r->rest = str_from(r->rest, n);
-    return s;
 }
 
-static void get_strs(reader *r, feed_str *const *strings, size_t n)
+static inline feed_str get_str(reader *r)
 {
-    for (size_t i = 0; i < n; i++)
-        *strings[i] = get_str(r);
+    feed_str s;
+    get_strs(r, (feed_str *const[]){&s}, 1);
+    return s;
 }
 
 static feed_time get_time(reader *r)
@@ -233,7 +252,7 @@ static feed_text get_text(reader *r)
 static void *get_array(reader *r, size_t size, size_t *n)
 {
     *n = get_u32(r);
-    if (*n > r->rest.n / 4) {
+    if (*n > r->n / 4) {
         r->error = FEED_E_INPUT;
         *n = 0;
     }
@@ -356,7 +375,7 @@ static feed_ns *get_namespaces(reader *r, size_t *n)
 
 int unpack_entry(feed_str bytes, arena *a, feed_entry *e)
 {
-    reader r = {bytes, a, FEED_OK};
+    reader r = {bytes.p, bytes.n, a, FEED_OK};
     *e = (feed_entry){.origin = get_origin(&r)};
     e->id = get_str(&r);
     e->title = get_text(&r);
@@ -379,7 +398,7 @@ int unpack_entry(feed_str bytes, arena *a, feed_entry *e)
 
 int unpack_head(feed_str bytes, arena *a, feed_head *h)
 {
-    reader r = {bytes, a, FEED_OK};
+    reader r = {bytes.p, bytes.n, a, FEED_OK};
     *h = (feed_head){.origin = get_origin(&r)};
     h->id = get_str(&r);
     h->title = get_text(&r);
@@ -400,6 +419,6 @@ int unpack_head(feed_str bytes, arena *a, feed_head *h)
 
 feed_str pack_meaning(feed_str bytes)
 {
-    reader r = {bytes, NULL, FEED_OK};
+    reader r = {bytes.p, bytes.n, NULL, FEED_OK};
     return str_from(bytes, get_u32(&r));
 }
