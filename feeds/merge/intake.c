@@ -119,9 +119,11 @@ static int begin(void *context, const feed_head *head)
         status = unpack_head(buf_str(&in->head_bytes), &in->of_head, &in->head);
     if (!status && in->has_source)
         intake_fit_head(in);
-    if (!status)
+    if (!status && in->has_source)
         status = make_source(in);
-    if (status)
+    in->native = 1; /* of no row */
+    in->home = 0;
+    if (status || !in->has_source)
         return status;
     buf_clear(&in->scratch);
     in->native = in->document.feed.n ? in->unit : hash64(source_key(&in->source)) | 1;
