@@ -9,7 +9,8 @@ static feed_str trim_lead(feed_str s, bool separators)
 {
     static const char *const LEADING[] = {"<br />", "：", ":", " - ", "– ", "— ", "—— ", "- ", "| ", "， ", "，"};
     s = str_trim(s);
-    for (size_t i = 0; i < sizeof LEADING / sizeof *LEADING; i++) {
+    bool lead = s.n && strchr("<\xEF:-\xE2|", s.p[0]); /* their first bytes, white space being gone */
+    for (size_t i = 0; lead && i < sizeof LEADING / sizeof *LEADING; i++) {
         if ((i > 0 && !separators) || !str_starts(s, str_of(LEADING[i])))
             continue;
         s = str_trim(str_from(s, strlen(LEADING[i])));

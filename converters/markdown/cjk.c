@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "../../feeds/core/scan.h"
 #include "../../feeds/core/utf8.h"
 
 bool cjk_is(uint32_t c)
@@ -197,10 +198,10 @@ static bool is_definition(feed_str text, size_t at)
  */
 static bool swallows(feed_str text, size_t at)
 {
-    bool closed = false;
+    const scan_set set = {.mask = {0xFF, 0xFF, 0xFF, 0xFF}, .value = {')', '<', '[', ']'}, .below = ' ' + 1};
+    at = (size_t)(scan_for(text.p + at, text.p + text.n, set) - text.p);
     for (; at < text.n && (unsigned char)text.p[at] > ' ' && text.p[at] != '<'; at++) {
-        closed |= text.p[at] == ')';
-        if (closed && (text.p[at] == '*' || text.p[at] == '_' || text.p[at] == '~'))
+        if ((text.p[at] == '*' || text.p[at] == '_' || text.p[at] == '~'))
             return true;
         if (text.p[at] == '[' || text.p[at] == ']')
             return false; /* the next link's address is looked at by itself */
