@@ -8,8 +8,9 @@
 /* As far as the first line that may close a header of lines: what is behind it need not be looked at. */
 static feed_str header_of(feed_str bytes)
 {
-    feed_str fence = str_starts(bytes, STR("---")) ? STR("\n---") : str_starts(bytes, STR("+++")) ? STR("\n+++") : STR("");
-    size_t at = fence.n ? str_find(bytes, fence) + fence.n : bytes.n;
+    bool fenced = str_starts(bytes, STR("---")) || str_starts(bytes, STR("+++"));
+    feed_str fence = fenced && bytes.p[0] == '-' ? STR("\n---") : STR("\n+++");
+    size_t at = fenced ? str_find(bytes, fence) + fence.n : bytes.n;
     if (at < bytes.n)
         bytes.n = at + str_find_byte(str_from(bytes, at), '\n');
     return bytes;

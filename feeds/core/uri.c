@@ -297,8 +297,8 @@ static inline unsigned plain16(const char *p)
 {
     __m128i w = _mm_loadu_si128((const __m128i *)(const void *)p);
     __m128i ranges = _mm_or_si128(_mm_or_si128(within(w, '+', ':'), within(w, '?', 'Z')), within(w, 'a', 'z'));
-    __m128i others = _mm_or_si128(_mm_or_si128(equal(w, '&'), equal(w, '=')), _mm_or_si128(equal(w, '_'), equal(w, '~')));
-    return (unsigned)_mm_movemask_epi8(_mm_or_si128(ranges, others));
+    __m128i query = _mm_or_si128(equal(w, '&'), equal(w, '=')), marks = _mm_or_si128(equal(w, '_'), equal(w, '~'));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(ranges, _mm_or_si128(query, marks)));
 }
 
 static size_t plain_words(feed_str s)
