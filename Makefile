@@ -146,8 +146,8 @@ cases: all ## run the cases: an input, its options, what is expected
 accept: all ## rewrite what the cases expect; review it in the diff
 	@$(PYTHON) tests/cases/run.py --accept $(BUILD)/feedloom
 
-laws: all $(BUILD)/laws/slices ## run the laws over every case
-	@$(PYTHON) tests/laws/run.py $(BUILD)/feedloom $(BUILD)/laws/slices
+laws: all $(BUILD)/laws/slices $(BUILD)/replay/fuzz_reader $(BUILD)/replay/fuzz_inspect ## run the laws over every case
+	@$(PYTHON) tests/laws/run.py $(BUILD)/feedloom $(BUILD)/laws/slices $(BUILD)/replay
 
 e2e: all library ## run the program as its users do, with bad input, and the README's commands
 	@status=0; for part in run build site validate fetch merge; do $(PYTHON) tests/e2e/$$part.py $(BUILD) || status=1; done; exit $$status

@@ -45,6 +45,10 @@ int date_month_days(int64_t year, int month)
     return LENGTHS[month - 1] + (month == 2 && leap);
 }
 
+/* 0000-01-01T00:00:00 and 9999-12-31T23:59:59 */
+#define FIRST_SECOND (-62167219200)
+#define LAST_SECOND  253402300799
+
 bool date_make(const date_fields *f, feed_time *out)
 {
     if (f->year < 1 || f->year > 9999 || f->day < 1 || f->day > date_month_days(f->year, f->month))
@@ -57,7 +61,11 @@ bool date_make(const date_fields *f, feed_time *out)
     int64_t utc = local - f->offset * 60;
     if (f->second == 60 && utc % DAY != 0) /* leap seconds are the last ones of a day in UTC */
         return false;
-    *out = (feed_time){.unix_seconds = utc, .offset_minutes = (int16_t)f->offset, .set = true, .zoned = f->zoned};
+    bool far = f->offset < -DATE_ZONE_MAX || f->offset > DATE_ZONE_MAX;
+    if (far && (utc < FIRST_SECOND || utc > LAST_SECOND))
+        return false;
+    *out = (feed_time){.unix_seconds = utc, .offset_minutes = (int16_t)(far ? 0 : f->offset), .set = true,
+                       .zoned = f->zoned};
     return true;
 }
 
@@ -66,14 +74,13 @@ bool date_make(const date_fields *f, feed_time *out)
 /* The fields of a moment in its own zone, clamped to what four digits of a year can say. */
 static date_fields split(feed_time t, int64_t *days)
 {
-    const int64_t first = -62167219200, last = 253402300799; /* 0000-01-01T00:00:00, 9999-12-31T23:59:59 */
     date_fields f = {.offset = t.offset_minutes, .zoned = true};
-    if (f.offset < -DATE_OFFSET_MAX || f.offset > DATE_OFFSET_MAX)
+    if (f.offset < -DATE_ZONE_MAX || f.offset > DATE_ZONE_MAX)
         f.offset = 0;
     int64_t local = t.unix_seconds;
-    if (local > first - DAY && local < last + DAY)
+    if (local > FIRST_SECOND - DAY && local < LAST_SECOND + DAY)
         local += f.offset * 60;
-    local = local < first ? first : local > last ? last : local;
+    local = local < FIRST_SECOND ? FIRST_SECOND : local > LAST_SECOND ? LAST_SECOND : local;
     *days = floor_div(local, DAY);
     int second = (int)(local - *days * DAY);
     f.hour = second / 3600, f.minute = second / 60 % 60, f.second = second % 60;

@@ -53,10 +53,11 @@ typedef struct date_fields {
     bool zoned;
 } date_fields;
 
-enum { DATE_OFFSET_MAX = 24 * 60 - 1 };
+/* What is read, and what is kept: XML Schema knows no zone further than 14 hours from UTC (part 2, 3.2.7.3). */
+enum { DATE_OFFSET_MAX = 24 * 60 - 1, DATE_ZONE_MAX = 14 * 60 };
 
-/* The moment that the fields stand for; false for what is on no calendar or clock (30 February, 25:00, a leap second
- * in the middle of a day). */
+/* The moment that the fields stand for, in UTC when their zone is too far from it; false for what is on no calendar or
+ * clock (30 February, 25:00, a leap second in the middle of a day). */
 bool date_make(const date_fields *f, feed_time *out);
 /* The days of a month; 0 for a month that does not exist. */
 int date_month_days(int64_t year, int month);

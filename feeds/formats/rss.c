@@ -37,7 +37,8 @@ static void put_other_links(feed_writer *w, const feed_link *links, size_t n, fe
     bool first = true;
     for (size_t i = 0; i < n; i++) {
         bool enclosure = writer_link_is(&links[i], "enclosure"), alternate = writer_link_is(&links[i], "alternate");
-        bool more = alternate && (!first || has_details(&links[i]));
+        bool whole = alternate && first && uri_is_absolute(links[i].href); /* as <link>: RSS has no base */
+        bool more = alternate && (!whole || has_details(&links[i]));
         first = first && !alternate;
         if (enclosure && (links[i].title.n || links[i].hreflang.n || !uri_is_http(links[i].href)))
             writer_lose(w, FEED_RULE_LossyLink, pos);
@@ -111,10 +112,18 @@ static void put_description(feed_writer *w, feed_text text, feed_pos pos)
 }
 
 /* RSS needs a channel link: the site's, or the feed's id where none is known. */
-static feed_str channel_link(const feed_head *head)
+/* The address of the site; absent when it is not known. */
+static feed_str site_link(const feed_head *head)
 {
     const feed_link *link = writer_link(head->links, head->n_links, "alternate");
-    return link && uri_is_absolute(link->href) ? link->href : head->id;
+    return link && uri_is_absolute(link->href) ? link->href : STR_NONE;
+}
+
+/* RSS asks for one. */
+static feed_str channel_link(const feed_head *head)
+{
+    feed_str site = site_link(head);
+    return site.n ? site : head->id;
 }
 
 static void put_image(feed_writer *w, const feed_head *head)
@@ -194,6 +203,8 @@ static void begin(feed_writer *w, const feed_head *head)
     xmlout_start(x, "channel");
     put_plain(w, STR("title"), head->title.value);
     xmlout_element(x, "link", channel_link(head));
+    if (!site_link(head).n)
+        writer_lose(w, FEED_RULE_DerivedField, head->origin);
     if (head->subtitle.value.p)
         put_description(w, head->subtitle, head->origin);
     else

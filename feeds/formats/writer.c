@@ -191,8 +191,8 @@ static feed_str language_code(feed_writer *w, feed_str s)
 feed_str writer_language(feed_writer *w, feed_str s, feed_rule rule, feed_pos pos)
 {
     feed_str code = s.n ? language_code(w, s) : STR_NONE;
-    if (s.n && !code.n)
-        writer_lose(w, rule, pos);
+    if (s.n && !str_eq(code, s))
+        writer_lose(w, code.n ? FEED_RULE_DerivedField : rule, pos);
     return code;
 }
 
