@@ -1,6 +1,7 @@
 /* The checker of feed.h: bytes to UTF-8, JSON or XML, and the events to the rules. */
 #include <stdlib.h>
 
+#include "../html/references.h"
 #include "../html/tokenizer.h"
 #include "../model/report.h"
 #include "context.h"
@@ -54,6 +55,17 @@ static int on_doctype(void *context, feed_str name, feed_str public_id, feed_str
     return FEED_OK;
 }
 
+/* An entity that may stand in a DTD, which nobody fetches. That of RSS 0.91 has HTML's. */
+static void on_skipped(void *context, feed_str name, bool declared)
+{
+    feed_checker *c = context;
+    uint32_t line, column;
+    if (declared || (c->rss091_doctype && html_reference_known(name)))
+        return;
+    xml_scanner_position(c->xml, &line, &column);
+    find_document(c, FEED_RULE_UndefinedNamedEntity, line, column, name);
+}
+
 static void on_fault(void *context, feed_str message, uint32_t line, uint32_t column)
 {
     feed_checker *c = context;
@@ -63,7 +75,8 @@ static void on_fault(void *context, feed_str message, uint32_t line, uint32_t co
 static int begin_xml(feed_checker *c)
 {
     xml_handler handler = {
-        .start = on_start, .text = on_text, .end = on_end, .doctype = on_doctype, .fault = on_fault, .context = c};
+        .start = on_start, .text = on_text, .end = on_end, .doctype = on_doctype, .fault = on_fault,
+        .skipped = c->own_output ? NULL : on_skipped, .context = c};
     c->xml = xml_scanner_new(&handler, NULL, false);
     if (!c->frames)
         c->frames = calloc(DEPTH_MAX + 1, sizeof *c->frames);

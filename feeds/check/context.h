@@ -109,6 +109,7 @@ struct feed_checker {
     uint8_t vocabulary;   /* the namespace whose elements have no prefix in findings */
     buf root_ns;          /* a wrong namespace on an Atom root: taken for Atom */
     bool rss091_doctype;
+    bool rss091; /* whose descriptions are plain text */
     bool opml2, rss090;
     bool itunes;
     bool slash_comments;
@@ -138,7 +139,8 @@ struct feed_checker {
     bool text_escaped, text_has_type;
     unsigned xhtml_divs;
     bool xhtml_bad_told;
-    bool xhtml_mixed; /* elements stand beside the text */
+    bool xhtml_mixed;    /* elements stand beside the text */
+    bool xhtml_document; /* its root is xhtml:html */
     bool permalink;
     buf enclosure_ext;
     unsigned media_contents;
@@ -276,6 +278,7 @@ END_HOOK(description);
 HOOK(content_encoded);
 END_HOOK(content_encoded);
 HOOK(xhtml_body);
+END_HOOK(html_text);
 HOOK(rdf_resource);
 END_HOOK(rdf_resource);
 HOOK(blink);
@@ -326,6 +329,8 @@ void title_characters(feed_checker *c, const subject *s, feed_str text);
 bool reference_is_script(feed_str url);
 /* A relative reference in Atom without an xml:base in scope. */
 bool reference_lacks_base(const feed_checker *c, feed_str url);
+/* The links of RFC 5005, when all of the feed's are known (rules_atom.c). */
+void paging_check(feed_checker *c, const frame *f);
 /* At the end of an entry. */
 void reply_check(feed_checker *c, const frame *f);
 /* A link with an address; its hash. */

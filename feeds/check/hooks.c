@@ -21,6 +21,7 @@ const hook_row HOOKS[H_COUNT] = {
     [H_DOCS] = {END(docs)},
     [H_DESCRIPTION] = {BOTH(description)},
     [H_CONTENT_ENCODED] = {BOTH(content_encoded)},
+    [H_HTML_TEXT] = {END(html_text)},
     [H_XHTML_BODY] = {START(xhtml_body)},
     [H_RDF_RESOURCE] = {BOTH(rdf_resource)},
     [H_BLINK] = {START(blink)},

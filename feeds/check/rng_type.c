@@ -140,10 +140,11 @@ static bool take_date(feed_str s, size_t *at)
     return day >= 1 && (day <= 28 || day <= date_month_days(year, month));
 }
 
+/* A minute may end with a leap second, as RFC 3339 has it and XML Schema has not. */
 static bool take_time(feed_str s, size_t *at)
 {
     int hour = two(s, at), minute = take(s, at, ':') ? two(s, at) : -1, second = take(s, at, ':') ? two(s, at) : -1;
-    if (hour < 0 || minute < 0 || minute > 59 || second < 0 || second > 59)
+    if (hour < 0 || minute < 0 || minute > 59 || second < 0 || second > 59 + (minute == 59))
         return false;
     bool zero = minute == 0 && second == 0;
     if (take(s, at, '.')) {

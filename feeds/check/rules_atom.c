@@ -40,9 +40,26 @@ static void require(feed_checker *c, const frame *f, feed_rule rule)
             find_missing(c, rule, f, str_of(ALL[i].name));
 }
 
+/* The same for all spellings of a URL's scheme and host (RFC 3986 section 6.2.3), and for all fragments. */
 static uint64_t url_hash(feed_str url)
 {
-    return hash64((feed_str){url.p, str_find_byte(url, '#')}) | 1;
+    char root[256];
+    size_t n = 0;
+    uri u;
+    uri_authority a;
+    url.n = str_find_byte(url, '#');
+    uri_parse(url, &u);
+    uri_parse_authority(u.authority, &a);
+    const feed_str parts[] = {u.scheme, STR("://"), a.userinfo, STR("@"), a.host, STR(":"),
+                              value_port_is_default(u.scheme, a.port) ? STR("") : a.port};
+    const char *end = u.authority.p ? u.authority.p + u.authority.n : url.p;
+    feed_str rest = str_range(end, url.p + url.n);
+    for (size_t i = 0; u.authority.p && i < sizeof parts / sizeof *parts; i++)
+        for (size_t k = 0; k < parts[i].n && n < sizeof root; k++)
+            root[n++] = i == 2 ? parts[i].p[k] : to_lower(parts[i].p[k]);
+    if (!u.authority.p || n == sizeof root)
+        return hash64(url) | 1;
+    return (hash64((feed_str){root, n}) * 31 + hash64(rest.n ? rest : STR("/"))) | 1;
 }
 
 /* It was fetched from there, or says so. */
@@ -55,7 +72,7 @@ bool is_own_url(const feed_checker *c, uint64_t url)
     return false;
 }
 
-static void check_paging(feed_checker *c, const frame *f)
+void paging_check(feed_checker *c, const frame *f)
 {
     const links *l = &c->feed_links;
     if (c->complete && l->paging)
@@ -81,7 +98,7 @@ static void check_metadata(feed_checker *c, frame *f)
     require(c, f, FEED_RULE_MissingElement);
     if (!c->feed_links.self)
         find_in(c, FEED_RULE_MissingSelf, f, STR_NONE);
-    check_paging(c, f);
+    paging_check(c, f);
     if (!c->own_output)
         links_check(c, f);
     c->feed_author = (f->marks & MARK(M_AUTHOR)) != 0;
@@ -215,7 +232,7 @@ static void begin_text(feed_checker *c, frame *f, const xml_element *element, bo
     c->text_has_type = type.p != NULL;
     c->text_escaped = str_eq(attr_of(element, STR("mode")), STR("escaped"));
     c->xhtml_divs = 0;
-    c->xhtml_bad_told = c->xhtml_mixed = false;
+    c->xhtml_bad_told = c->xhtml_mixed = c->xhtml_document = false;
     buf_clear(&c->attribute);
     buf_put_str(&c->attribute, type);
     if (type.p)
@@ -319,7 +336,7 @@ END_HOOK(text)
                                                                             : FEED_RULE_ContainsHTML,
                    text);
     if (c->text_type == TEXT_XML_MEDIA && str_eq(buf_str(&c->attribute), STR("application/xhtml+xml")) && f->child &&
-        !c->xhtml_divs)
+        !c->xhtml_document)
         find_in(c, FEED_RULE_HtmlFragment, f, STR_NONE);
     bool empty = c->text_type == TEXT_BINARY ? !f->text_seen : !text.n;
     if (empty && !f->child && c->text_type != TEXT_REMOTE)
@@ -344,7 +361,7 @@ static void check_relation(feed_checker *c, frame *f, const xml_element *element
     bool given = attr_of(element, STR("rel")).p != NULL;
     if (given && !list_is_link_relation(rel) && value_uri(rel, true, true) != VALUE_OK)
         find_in(c, FEED_RULE_UnregisteredAtomLinkRel, f, rel);
-    if (paging && parent_of(c, f)->kind == K_ENTRY)
+    if (paging && (IN(parent_of(c, f)->kind) & IN_ENTRY))
         find_in(c, FEED_RULE_FeedHistoryRelInEntry, f, rel);
     feed_str type = attr_of(element, STR("type"));
     if (str_eq(rel, STR("self")) && type.p && value_is_mime(type) &&

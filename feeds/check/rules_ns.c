@@ -58,6 +58,7 @@ static enum ns_id rss_root(feed_checker *c, const xml_element *element, enum ns_
 {
     feed_str version = attr_of(element, STR("version"));
     c->type = str_starts(version, STR("0.")) ? TYPE_RSS091 : TYPE_RSS2;
+    c->rss091 = str_starts(version, STR("0.91"));
     c->vocabulary = NS_RSS;
     if (ns != NS_NONE && ns != NS_RSS_HARVARD)
         find_root(c, FEED_RULE_InvalidNamespace, element);

@@ -90,6 +90,7 @@ END_HOOK(channel)
         if (!(f->marks & MARK(M_ATOM_SELF)) && c->type == TYPE_RSS2)
             find_in(c, FEED_RULE_MissingAtomSelfLink, f, STR_NONE);
         compare_image(c);
+        paging_check(c, f);
         if (!c->own_output)
             links_check(c, f);
         if (c->slash_comments && !(f->marks & MARK(M_LAST_BUILD)))
@@ -164,11 +165,19 @@ END_HOOK(skip_hours)
         find_in(c, FEED_RULE_NotEnoughHoursInTheDay, f, STR_NONE);
 }
 
+/* Hours are the same when their numbers are: "07" and "7", and "24" is "0". */
 END_HOOK(hour)
 {
+    feed_str value = str_trim(text), key = value;
+    char hour[2];
+    int64_t n;
+    if (parent_of(c, f)->kind == K_SKIPHOURS && value_integer(value, &n) && n >= 0 && n <= 24) {
+        hour[0] = (char)('a' + n % 24);
+        key = (feed_str){hour, 1};
+    }
     c->hours++;
-    if (find_repeated(c, &c->days, str_trim(text)))
-        find_in(c, FEED_RULE_DuplicateValue, f, str_trim(text));
+    if (find_repeated(c, &c->days, key))
+        find_in(c, FEED_RULE_DuplicateValue, f, value);
 }
 
 END_HOOK(docs)
@@ -281,7 +290,7 @@ END_HOOK(description)
     if (c->own_output)
         return;
     subject s = subject_of(c, f);
-    if (c->type == TYPE_RSS091)
+    if (c->rss091)
         text_plain(c, &s, FEED_RULE_ContainsHTML, text);
     else
         text_html(c, &s, text);

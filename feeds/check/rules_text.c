@@ -15,13 +15,23 @@ enum {
 
 /* ---- Characters -------------------------------------------------------------------------------------------------- */
 
+/* "â€" begins what becomes of a quotation mark, dash or ellipsis whose bytes were taken for Windows-1252. */
+static bool has_misread_mark(feed_str text)
+{
+    static const char MARK[] = "\xC3\xA2\xE2\x82\xAC";
+    for (size_t at = 0; (at += str_find_byte(str_from(text, at), MARK[0])) < text.n; at++)
+        if (text.n - at >= 5 && memcmp(text.p + at, MARK, 5) == 0)
+            return true;
+    return false;
+}
+
 /*
  * C1 controls, U+FFFD, and U+0080 to U+00BF behind an A with circumflex or tilde: two bytes of UTF-8 that were taken
  * for two letters. The text is well-formed UTF-8, so that bytes tell, and few characters begin with C2.
  */
 void text_characters(feed_checker *c, const subject *s, feed_str text)
 {
-    bool bad = text.n >= 3 && str_find(text, STR("\xEF\xBF\xBD")) < text.n;
+    bool bad = has_misread_mark(text) || (text.n >= 3 && str_find(text, STR("\xEF\xBF\xBD")) < text.n);
     for (size_t at = 0; !bad && (at += str_find_byte(str_from(text, at), '\xC2')) + 1 < text.n; at += 2) {
         unsigned char next = (unsigned char)text.p[at + 1];
         bool letter = at >= 2 && text.p[at - 2] == '\xC3' && (text.p[at - 1] == '\x82' || text.p[at - 1] == '\x83');
@@ -188,6 +198,12 @@ static bool is_relative(feed_str url)
     return url.n && !uri_is_absolute(url);
 }
 
+/* Atom's own elements hold references that may be relative; others were made for RSS. */
+static bool based_by_atom(const feed_checker *c)
+{
+    return is_atom(c) && c->frames[c->depth - 1].ns == NS_ATOM;
+}
+
 static void html_start(html_scan *h, const html_token *token)
 {
     html_w3c known = html_element_w3c(token->name);
@@ -197,7 +213,8 @@ static void html_start(html_scan *h, const html_token *token)
         html_mistake(h, token->name);
         return;
     }
-    if (known != HTML_W3C_SAFE && (list_is_html_element(token->name) || known == HTML_W3C_KNOWN))
+    bool title = str_eq(token->name, STR("title")); /* of a whole document; shows nothing, does nothing */
+    if (known != HTML_W3C_SAFE && !title && (list_is_html_element(token->name) || known == HTML_W3C_KNOWN))
         html_risk(h, FEED_RULE_SecurityRisk, token->name);
     else if (known == HTML_W3C_UNKNOWN)
         html_mistake(h, token->name);
@@ -217,7 +234,7 @@ static void html_start(html_scan *h, const html_token *token)
             if (fault.p)
                 html_risk(h, FEED_RULE_DangerousStyleAttr, fault);
         } else if (((link && str_eq(a->name, STR("href"))) || (image && str_eq(a->name, STR("src")))) &&
-                   !is_atom(h->c) && is_relative(a->value)) {
+                   !based_by_atom(h->c) && is_relative(a->value)) {
             html_risk(h, FEED_RULE_ContainsRelRef, a->value);
         }
     }
@@ -273,6 +290,13 @@ void text_html(feed_checker *c, const subject *s, feed_str html)
     html_tokens(h, c->html);
 }
 
+END_HOOK(html_text)
+{
+    subject s = subject_of(c, f);
+    if (!c->own_output)
+        text_html(c, &s, text);
+}
+
 /* ---- XHTML ------------------------------------------------------------------------------------------------------- */
 
 static const char SVG_ELEMENTS[] =
@@ -315,6 +339,10 @@ static void xhtml_attributes(feed_checker *c, const frame *f, const xml_element 
             continue;
         if ((str_eq(a->local, STR("href")) || str_eq(a->local, STR("src"))) && reference_is_script(a->value))
             xhtml_risk(c, f, FEED_RULE_DangerousLink, element->local, a->value);
+        bool link = str_eq(element->local, STR("a")) && str_eq(a->local, STR("href"));
+        bool image = str_eq(element->local, STR("img")) && str_eq(a->local, STR("src"));
+        if ((link || image) && !is_atom(c) && is_relative(a->value))
+            xhtml_risk(c, f, FEED_RULE_ContainsRelRef, element->local, a->value);
         if (str_eq(a->local, STR("style"))) {
             feed_str fault = html_style_w3c_fault(a->value);
             if (fault.p)
@@ -335,7 +363,7 @@ static bool in_rss_body(const feed_checker *c, const frame *f)
 
 static bool div_of_xhtml(const xml_element *element, enum ns_id ns)
 {
-    return ns == NS_XHTML && str_eq(element->local, STR("div"));
+    return ns_is_exact(ns, element->ns) && ns == NS_XHTML && str_eq(element->local, STR("div"));
 }
 
 /* The first elements in type="xhtml": one xhtml:div. */
@@ -358,7 +386,7 @@ static void xhtml_top(feed_checker *c, frame *f, const xml_element *element, enu
         c->xhtml_bad_told = true;
         find_in(c, FEED_RULE_MissingXhtmlDiv, holder, STR_NONE);
     }
-    if (div && ns != NS_XHTML)
+    if (div && !div_of_xhtml(element, ns))
         find_in(c, FEED_RULE_NotHtml, holder, element->ns);
 }
 
@@ -368,7 +396,11 @@ void text_xhtml_start(feed_checker *c, frame *f, const xml_element *element, enu
     if (parent_of(c, f)->kind == K_TEXT)
         xhtml_top(c, f, element, ns);
     bool media = c->text_type == TEXT_XML_MEDIA || c->text_type == TEXT_MEDIA;
-    if (media && parent_of(c, f)->kind == K_TEXT)
+    if (media && parent_of(c, f)->kind == K_TEXT) {
+        c->xhtml_document = ns == NS_XHTML && str_eq(element->local, STR("html"));
+        return;
+    }
+    if (c->xhtml_document && list_has("head title body ", element->local, false))
         return;
     /* What is not in XHTML's div has been refused as a whole. */
     if (c->text_type == TEXT_XHTML && parent_of(c, f)->kind == K_TEXT && !(div_of_xhtml(element, ns))) {

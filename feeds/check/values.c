@@ -220,6 +220,12 @@ static feed_rule language_or_empty(feed_str value, const value_env *env)
     return value.n ? language(value, env) : VALUE_OK;
 }
 
+/* Every language (OpenSearch). */
+static feed_rule language_or_star(feed_str value, const value_env *env)
+{
+    return str_eq(value, STR("*")) ? VALUE_OK : language(value, env);
+}
+
 #define URI_CHECK(name, full, iri)                                                                                     \
     static feed_rule name(feed_str value, const value_env *env)                                                        \
     {                                                                                                                  \
@@ -516,6 +522,7 @@ static const value_fn CHECKS[V_COUNT] = {
     [V_URI_ATTRIBUTE] = uri_attribute,
     [V_LANGUAGE] = language,
     [V_LANGUAGE_OR_EMPTY] = language_or_empty,
+    [V_LANGUAGE_OR_STAR] = language_or_star,
     [V_DATE_822] = value_date_822,
     [V_DATE_3339] = value_date_3339,
     [V_DATE_W3C] = value_date_w3c,

@@ -31,6 +31,8 @@ bool value_is_uuid_urn(feed_str s);
 bool value_is_uuid(feed_str s);
 /* Whether the URI is written as RFC 3986 section 6.2 normalises it: case, percent-encoding, dot segments, port. */
 bool value_is_canonical_uri(feed_str s);
+/* An absent port is. */
+bool value_port_is_default(feed_str scheme, feed_str port);
 
 /* Dates (values_date.c). */
 feed_rule value_date_822(feed_str value, const value_env *env);

@@ -190,7 +190,7 @@ static bool path_canonical(feed_str path)
     return true;
 }
 
-static bool port_is_default(feed_str scheme, feed_str port)
+bool value_port_is_default(feed_str scheme, feed_str port)
 {
     static const struct {
         const char *scheme, *port;
@@ -211,7 +211,7 @@ bool value_is_canonical_uri(feed_str s)
     if (!u.authority.p)
         return true;
     uri_parse_authority(u.authority, &a);
-    return all_lower(a.host) && !(a.port.p && port_is_default(u.scheme, a.port)) && u.path.n &&
+    return all_lower(a.host) && !(a.port.p && value_port_is_default(u.scheme, a.port)) && u.path.n &&
            path_canonical(u.path) && !(a.userinfo.p && (!a.userinfo.n || a.userinfo.p[a.userinfo.n - 1] == ':')) &&
            !(a.host.n && a.host.p[a.host.n - 1] == '.');
 }

@@ -308,7 +308,8 @@ static int start_root(feed_checker *c, const xml_element *element)
         not_in_table(c, f, ns == NS_UNKNOWN ? NS_RSS : ns, element->local);
         return FEED_OK;
     }
-    int rc = begin_schema(c);
+    /* RSS in a namespace is RSS all the same, but not to the schema. */
+    int rc = is_rss(c) && c->type != TYPE_RDF && element->ns.n ? FEED_OK : begin_schema(c);
     return rc ? rc : start_known(c, f, element);
 }
 
@@ -380,6 +381,17 @@ static void text_where_none_belongs(feed_checker *c, frame *f)
     f->text_told = true;
 }
 
+/* Nothing is known of it, but wrong characters show everywhere. */
+static void check_foreign_text(feed_checker *c, frame *f, feed_str text)
+{
+    if (c->own_output || f->row || f->kind != K_FOREIGN || f->text_told)
+        return;
+    size_t before = c->counts[FEED_WARNING];
+    subject s = {.line = f->line, .column = f->column};
+    text_characters(c, &s, text);
+    f->text_told = c->counts[FEED_WARNING] > before;
+}
+
 int walk_text(feed_checker *c, feed_str text)
 {
     frame *f = top(c);
@@ -396,8 +408,10 @@ int walk_text(feed_checker *c, feed_str text)
     }
     if (c->validator && !rng_text(c->validator, text) && !f->told)
         find_in(c, FEED_RULE_SchemaViolation, f, rng_validator_message(c->validator));
-    if (!f->keep_text)
+    if (!f->keep_text) {
+        check_foreign_text(c, f, text);
         return FEED_OK;
+    }
     buf_put_str(&c->text, text);
     if (c->text.error == FEED_E_LIMIT) {
         c->text.error = 0;

@@ -65,10 +65,10 @@ static const struct {
 
 static const char *const COMMON[] = {
     "utf-8",        "utf8",         "utf-16",       "utf-16le",     "utf-16be",     "us-ascii",     "ascii",
-    "iso-8859-1",   "iso-8859-2",   "iso-8859-3",   "iso-8859-4",   "iso-8859-5",   "iso-8859-6",   "iso-8859-7",
-    "iso-8859-8",   "iso-8859-9",   "iso-8859-10",  "iso-8859-13",  "iso-8859-14",  "iso-8859-15",  "iso-8859-16",
+    "iso-8859-1",   "iso-8859-2",   "iso-8859-5",   "iso-8859-6",   "iso-8859-7",   "iso-8859-8",   "iso-8859-9",
+    "iso-8859-13",  "iso-8859-15",
     "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254", "windows-1255", "windows-1256",
-    "windows-1257", "windows-1258", "iso-2022-jp",  "shift_jis",    "euc-jp",       "euc-kr",       "gb2312",
+    "windows-1257", "shift_jis",    "euc-jp",       "euc-kr",       "gb2312",
     "gbk",          "gb18030",      "big5",         "koi8-r",       "koi8-u",       "tis-620",      "latin1",
 };
 

@@ -125,7 +125,13 @@ static int pass(document *d, const char *bytes, size_t n)
 static bool open_engine(document *d)
 {
     const json_handler json = {on_json, on_fault, d};
-    const xml_handler xml = {on_start, on_text, on_end, d->xml.comment ? on_comment : NULL, on_doctype, on_fault, d};
+    const xml_handler xml = {.start = on_start,
+                             .text = on_text,
+                             .end = on_end,
+                             .comment = d->xml.comment ? on_comment : NULL,
+                             .doctype = on_doctype,
+                             .fault = on_fault,
+                             .context = d};
     if (d->choice.json)
         d->reader = json_reader_new(&json);
     else

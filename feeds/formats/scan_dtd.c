@@ -50,6 +50,20 @@ static const scan_entity *find_entity(const xml_scanner *s, feed_str name)
     return NULL;
 }
 
+static void add_entity(xml_scanner *s, feed_str name, feed_str text)
+{
+    if (s->n_entities >= SCAN_ENTITIES_MAX || find_entity(s, name))
+        return;
+    if (!s->entities)
+        s->entities = calloc(SCAN_ENTITIES_MAX, sizeof *s->entities);
+    if (!s->entities) {
+        scan_stop(s, FEED_E_MEMORY, XML_FAULT_MEMORY, s->begin);
+        return;
+    }
+    s->entities[s->n_entities] = (scan_entity){scan_keep(s, name), scan_keep(s, text), scan_hash(name)};
+    s->n_entities += !s->status;
+}
+
 /* Keeps an internal general entity if it is plain text, short, and the first of its name. */
 static void keep_entity(xml_scanner *s, feed_str name, feed_str raw)
 {
@@ -61,17 +75,8 @@ static void keep_entity(xml_scanner *s, feed_str name, feed_str raw)
     if (!good)
         return;
     feed_str text = buf_str(&s->values);
-    if (text.n > SCAN_ENTITY_BYTES_MAX || memchr(text.p, '&', text.n) || memchr(text.p, '<', text.n) ||
-        s->n_entities >= SCAN_ENTITIES_MAX || find_entity(s, name))
-        return;
-    if (!s->entities)
-        s->entities = calloc(SCAN_ENTITIES_MAX, sizeof *s->entities);
-    if (!s->entities) {
-        scan_stop(s, FEED_E_MEMORY, XML_FAULT_MEMORY, s->begin);
-        return;
-    }
-    s->entities[s->n_entities] = (scan_entity){scan_keep(s, name), scan_keep(s, text), scan_hash(name)};
-    s->n_entities += !s->status;
+    if (text.n <= SCAN_ENTITY_BYTES_MAX && !memchr(text.p, '&', text.n) && !memchr(text.p, '<', text.n))
+        add_entity(s, name, text);
 }
 
 /* Production 9, which in an internal subset has no parameter entities. */
@@ -128,7 +133,10 @@ static bool definition(xml_scanner *s, reader *r, feed_str name, bool parameter)
     if (!external_id(r, &public_id, &system_id, false) || !system_id.p)
         return false;
     reader at = *r;
-    if (parameter || !skip_space(&at) || !skip_text(&at, STR("NDATA")))
+    bool parsed = !skip_space(&at) || !skip_text(&at, STR("NDATA"));
+    if (parsed && !parameter)
+        add_entity(s, name, STR_NONE);
+    if (parsed || parameter)
         return true;
     *r = at;
     return skip_space(r) && read_name(r).n;

@@ -41,6 +41,16 @@ static void read_number(feed_str s, reference *r)
     r->text = (feed_str){r->room, allowed ? (size_t)utf8_encode(c, r->room) : 0};
 }
 
+/* Whether an entity of this name has its text outside of the document, or may have it there. */
+static bool is_outside(const xml_scanner *s, feed_str name, bool *declared)
+{
+    uint32_t hash = s->n_entities ? scan_hash(name) : 0;
+    for (size_t i = 0; i < s->n_entities; i++)
+        if (hash == s->entities[i].hash && str_eq(name, s->entities[i].name))
+            return *declared = true;
+    return s->standalone != 1 && (s->external || s->parameters);
+}
+
 static bool find_declared(const xml_scanner *s, feed_str name, reference *r)
 {
     for (size_t i = 0; i < sizeof PREDEFINED / sizeof *PREDEFINED; i++)
@@ -52,7 +62,7 @@ static bool find_declared(const xml_scanner *s, feed_str name, reference *r)
     for (size_t i = 0; i < s->n_entities; i++)
         if (hash == s->entities[i].hash && str_eq(name, s->entities[i].name)) {
             r->text = s->entities[i].text;
-            return true;
+            return r->text.p != NULL;
         }
     return false;
 }
@@ -78,12 +88,16 @@ static void read_name(const xml_scanner *s, feed_str bytes, reference *r)
     if (find_declared(s, name, r))
         return;
     html_reference html = {0};
-    r->fault = XML_FAULT_ENTITY;
-    if (find_angle(name, r))
+    bool declared = false, outside = s->handler.skipped && is_outside(s, name, &declared);
+    if (outside)
+        s->handler.skipped(s->handler.context, name, declared);
+    r->fault = outside ? XML_FAULT_NONE : XML_FAULT_ENTITY;
+    r->text = outside ? STR("") : STR("&");
+    if (declared || find_angle(name, r))
         return;
     html_reference_read((feed_str){bytes.p, r->used}, false, &html);
     if (html.length != r->used || html.n > sizeof r->room) {
-        r->used = 1;
+        r->used = outside ? r->used : 1;
         return;
     }
     memcpy(r->room, html.text, html.n);

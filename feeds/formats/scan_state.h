@@ -50,8 +50,8 @@ typedef struct scan_open {
 } scan_open;
 
 typedef struct scan_entity {
-    feed_str name, text;
-    uint32_t hash; /* of the name */
+    feed_str name, text; /* absent text: it stands outside of the document */
+    uint32_t hash;       /* of the name */
 } scan_entity;
 
 /* What an attribute declaration of the internal subset does to tags of its element. */

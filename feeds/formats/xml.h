@@ -45,6 +45,10 @@ typedef struct xml_handler {
     /* Not well-formed; called at most once, nothing follows; but a lenient scanner (scan.h) calls it for each fault and
      * goes on. `message` is one sentence. */
     void (*fault)(void *context, feed_str message, uint32_t line, uint32_t column);
+    /* A reference to an entity that is defined outside the document, or may be (XML 1.0 section 4.1, Entity Declared):
+     * no text stands for it, but for the character when HTML knows the name. The scanner (scan.h) alone calls it; NULL
+     * makes the reference a fault. */
+    void (*skipped)(void *context, feed_str name, bool declared);
     void *context;
 } xml_handler;
 

@@ -78,6 +78,7 @@ enum value_type {
     V_URI_ATTRIBUTE,  /* a URI reference in an attribute that has a rule of its own */
     V_LANGUAGE,
     V_LANGUAGE_OR_EMPTY,
+    V_LANGUAGE_OR_STAR,
     V_DATE_822,
     V_DATE_3339,
     V_DATE_W3C,
@@ -268,6 +269,7 @@ enum hook {
     H_DOCS,
     H_DESCRIPTION,
     H_CONTENT_ENCODED,
+    H_HTML_TEXT,
     H_XHTML_BODY,
     H_ATOM_IN_RSS_CONTENT,
     H_RDF_RESOURCE,

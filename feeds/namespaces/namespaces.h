@@ -22,8 +22,7 @@
     NAMESPACE(XML, "xml", "http://www.w3.org/XML/1998/namespace")                                                      \
     NAMESPACE(ACCESS, "access", "http://www.bloglines.com/about/specs/fac-1.0")                                        \
     NAMESPACE(ADMIN, "admin", "http://webns.net/mvcb/")                                                                \
-    NAMESPACE(AG, "ag", "http://purl.org/rss/modules/aggregation/")                                                    \
-    NAMESPACE(AG10, "ag", "http://purl.org/rss/1.0/modules/aggregation/")                                              \
+    NAMESPACE(AG, "ag", "http://purl.org/rss/1.0/modules/aggregation/")                                                \
     NAMESPACE(ANNOTATE, "annotate", "http://purl.org/rss/1.0/modules/annotate/")                                       \
     NAMESPACE(APP, "app", "http://www.w3.org/2007/app")                                                                \
     NAMESPACE(AUDIO, "audio", "http://media.tangent.org/rss/1.0/")                                                     \

@@ -13,7 +13,7 @@ static const attribute_row QUERY[] = {{"role", NS_NONE, V_SEARCH_ROLE, A_REQUIRE
                                       {"count", NS_NONE, V_NON_NEGATIVE, 0},
                                       {"startIndex", NS_NONE, V_INTEGER, 0},
                                       {"startPage", NS_NONE, V_INTEGER, 0},
-                                      {"language", NS_NONE, V_LANGUAGE, 0},
+                                      {"language", NS_NONE, V_LANGUAGE_OR_STAR, 0},
                                       {"inputEncoding", NS_NONE, V_ENCODING, 0},
                                       {"outputEncoding", NS_NONE, V_ENCODING, 0},
                                       END};
@@ -43,7 +43,7 @@ static const element_row FEEDBURNER_ROWS[] = {
     {"origLink", IN_ENTRY, K_LEAF, V_IRI, E_ONCE, 0, 0, 0, NULL},
     {"origEnclosureLink", IN_ENTRY, K_LEAF, V_IRI, E_ONCE, 0, 0, 0, NULL},
     {"feedFlare", IN_HEAD, K_LEAF, V_ANY, 0, 0, 0, 0, FLARE},
-    {"browserFriendly", IN_HEAD, K_LEAF, V_ANY, E_ONCE, 0, 0, 0, BROWSER},
+    {"browserFriendly", IN_HEAD, K_LEAF, V_ANY, E_ONCE, 0, H_HTML_TEXT, 0, BROWSER},
     {"emailServiceId", IN_HEAD, K_LEAF, V_ANY, E_ONCE, 0, 0, 0, NULL},
     {"feedburnerHostname", IN_HEAD, K_LEAF, V_IRI, E_ONCE, 0, 0, 0, NULL},
     {"info", IN_HEAD, K_LEAF, V_ANY, E_ANY_ATTR, 0, 0, 0, NULL},

@@ -77,7 +77,7 @@ static int libxml(FILE *file, counts *c)
 static int scanner(FILE *file, counts *c, bool lenient)
 {
     static char chunk[CHUNK];
-    const xml_handler handler = {on_start, on_text, on_end, NULL, NULL, NULL, c};
+    const xml_handler handler = {on_start, on_text, on_end, NULL, NULL, NULL, NULL, c};
     xml_scanner *s = xml_scanner_new(&handler, NULL, lenient);
     int code = s ? 0 : 1;
     for (size_t n; !code && (n = fread(chunk, 1, CHUNK, file)) > 0;)

@@ -103,7 +103,7 @@ static void on_fault(void *context, feed_str message, uint32_t line, uint32_t co
 /* Reads `text` in slices; `r` then holds what happened. */
 static int read_with(recorder *r, enum engine engine, feed_str text, size_t slice)
 {
-    const xml_handler handler = {on_start, on_text, on_end, on_comment, on_doctype, on_fault, r};
+    const xml_handler handler = {on_start, on_text, on_end, on_comment, on_doctype, on_fault, NULL, r};
     int status = 0;
     r->in_text = r->odd = false;
     buf_clear(&r->dump);

@@ -140,7 +140,7 @@ static int finish(run *r, int status)
 static int parse(run *r, feed_str text, size_t slice, bool libxml, bool lenient)
 {
     const xml_limits limits = {.depth = DEPTH_MAX, .attributes = 64, .tag_bytes = 8192, .text_bytes = 1 << 20};
-    const xml_handler handler = {on_start, on_text, on_end, on_comment, on_doctype, on_fault, r};
+    const xml_handler handler = {on_start, on_text, on_end, on_comment, on_doctype, on_fault, NULL, r};
     int status = 0;
     *r = (run){0};
     buf_init(&r->dump, DUMP_MAX);

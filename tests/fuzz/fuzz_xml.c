@@ -116,7 +116,7 @@ static buf parse(feed_str text, size_t slice)
     run r = {0};
     if (text.n <= CHECKED_MAX)
         r.input = str_from(text, str_starts(text, STR("\xEF\xBB\xBF")) ? 3 : 0);
-    const xml_handler handler = {on_start, on_text, on_end, on_comment, on_doctype, on_fault, &r};
+    const xml_handler handler = {on_start, on_text, on_end, on_comment, on_doctype, on_fault, NULL, &r};
     buf_init(&r.dump, DUMP_MAX);
     r.parser = xml_parser_new(&handler, &limits);
     require(r.parser != NULL);

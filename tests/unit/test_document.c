@@ -39,7 +39,7 @@ static int on_json(void *context, json_event event, feed_str text)
 /* Reads; the caller frees the document, the dump is ended by a NUL. */
 static document *read_document(const document_options *o, feed_str bytes, size_t slice, buf *dump, int expected)
 {
-    const xml_handler xml = {on_start, on_text, on_end, NULL, NULL, NULL, dump};
+    const xml_handler xml = {on_start, on_text, on_end, NULL, NULL, NULL, NULL, dump};
     const json_handler json = {on_json, NULL, dump};
     buf_init(dump, DUMP_MAX);
     document *d = document_new(o, &xml, &json);

@@ -98,7 +98,7 @@ static void on_fault(void *context, feed_str message, uint32_t line, uint32_t co
 
 static int scan(recorder *r, feed_str text, size_t slice, bool lenient, const xml_limits *limits)
 {
-    const xml_handler handler = {on_start, on_text, on_end, on_comment, on_doctype, on_fault, r};
+    const xml_handler handler = {on_start, on_text, on_end, on_comment, on_doctype, on_fault, NULL, r};
     buf_init(&r->dump, DUMP_MAX);
     buf_init(&r->faults, DUMP_MAX);
     r->scanner = xml_scanner_new(&handler, limits, lenient);

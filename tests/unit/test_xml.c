@@ -118,7 +118,7 @@ static void on_fault(void *context, feed_str message, uint32_t line, uint32_t co
 
 static int parse(recorder *r, feed_str text, size_t slice, const xml_limits *limits)
 {
-    const xml_handler handler = {on_start, on_text, on_end, on_comment, on_doctype, on_fault, r};
+    const xml_handler handler = {on_start, on_text, on_end, on_comment, on_doctype, on_fault, NULL, r};
     buf_init(&r->dump, DUMP_MAX);
     r->parser = xml_parser_new(&handler, limits);
     assert_non_null(r->parser);
@@ -246,7 +246,7 @@ static void test_empty_pushes(void **state)
 {
     (void)state;
     recorder r = {0};
-    const xml_handler handler = {on_start, on_text, on_end, NULL, NULL, NULL, &r};
+    const xml_handler handler = {on_start, on_text, on_end, NULL, NULL, NULL, NULL, &r};
     buf_init(&r.dump, DUMP_MAX);
     r.parser = xml_parser_new(&handler, NULL);
     assert_int_equal(xml_parser_push(r.parser, NULL, 0), 0);
