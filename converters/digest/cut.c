@@ -40,6 +40,35 @@ feed_str cut_line(digest_items *out, feed_str text)
     return (feed_str){line.p, line.n};
 }
 
+bool cut_leads_within(feed_str page, feed_str url)
+{
+    feed_str place = page.n && str_starts(url, page) ? str_from(url, page.n) : url;
+    return place.n > 1 && place.p[0] == '#';
+}
+
+feed_str cut_text(const markdown *m, uint32_t node, arena *a)
+{
+    feed_str whole = markdown_text(m, m->nodes[node].text);
+    char *p = NULL;
+    size_t n = 0;
+    uint32_t at = m->nodes[node].text.begin;
+    for (uint32_t k = m->nodes[node].spans.begin; k < m->nodes[node].spans.end; k++) {
+        const markdown_span *s = &m->spans[k];
+        if (s->kind != MARKDOWN_IMAGE || s->text.begin < at || s->text.begin == s->text.end)
+            continue;
+        if (!p && !(p = arena_alloc(a, whole.n + 1)))
+            return STR_NONE;
+        memcpy(p + n, m->text.p + at, s->text.begin - at);
+        n += s->text.begin - at;
+        at = s->text.end;
+    }
+    if (!p)
+        return whole;
+    memcpy(p + n, m->text.p + at, m->nodes[node].text.end - at);
+    n += m->nodes[node].text.end - at;
+    return str_trim((feed_str){p, n}).n ? (feed_str){p, n} : whole;
+}
+
 const markdown_span *cut_first_link(const markdown *m, markdown_range spans)
 {
     for (uint32_t i = spans.begin; i < spans.end; i++)
@@ -63,20 +92,33 @@ markdown_range cut_wrapped(const markdown *m, markdown_range html)
     return html;
 }
 
+bool cut_advance(const markdown *m, const markdown_node *node, cut_place *at, uint32_t text)
+{
+    const char *html = m->html.p, *plain = m->text.p;
+    while (at->text < text && at->text < node->text.end && at->html < node->inner.end) {
+        if (html[at->html] == '<') {
+            while (at->html < node->inner.end && html[at->html++] != '>')
+                ;
+        } else if (html[at->html] == plain[at->text]) {
+            bool escaped = plain[at->text++] == '&';
+            while (escaped && at->html < node->inner.end && html[at->html] != ';')
+                at->html++;
+            at->html++;
+        } else if (html[at->html] == '&') {
+            at->text++;
+            while (at->html < node->inner.end && html[at->html++] != ';')
+                ;
+        } else {
+            return false; /* text that is none in HTML: what an image is described by */
+        }
+    }
+    return true;
+}
+
 uint32_t cut_skip(const markdown *m, const markdown_node *node, size_t n)
 {
-    feed_str html = markdown_html(m, node->inner), text = markdown_text(m, node->text);
-    size_t i = 0, t = 0;
-    while (t < n && t < text.n && i < html.n) {
-        if (html.p[i] == '<')
-            while (i < html.n && html.p[i++] != '>')
-                ;
-        else if (html.p[i] == text.p[t])
-            i++, t++;
-        else
-            return node->inner.begin; /* a character that is escaped in HTML */
-    }
-    return node->inner.begin + (uint32_t)i;
+    cut_place at = {node->inner.begin, node->text.begin};
+    return cut_advance(m, node, &at, node->text.begin + (uint32_t)n) ? at.html : node->inner.begin;
 }
 
 void cut_lead(digest_item *item, markdown_range html, markdown_range cut)
@@ -196,6 +238,27 @@ const markdown_span *cut_url_paragraph(const markdown *m, uint32_t i)
     const markdown_span *link = cut_first_link(m, m->nodes[i].spans);
     feed_str whole = str_trim(markdown_text(m, m->nodes[i].text));
     return link && str_eq(whole, str_trim(markdown_text(m, link->text))) ? link : NULL;
+}
+
+const markdown_span *cut_source_link(const markdown *m, uint32_t i)
+{
+    enum { LABEL_MAX = 60 }; /* bytes */
+    if (i >= m->n_nodes || (!cut_is(m, i, MARKDOWN_PARAGRAPH) && !cut_is(m, i, MARKDOWN_ITEM)))
+        return NULL;
+    markdown_range text = m->nodes[i].text;
+    const markdown_span *link = cut_first_link(m, m->nodes[i].spans);
+    if (!link)
+        return NULL;
+    feed_str before = str_trim(markdown_text(m, (markdown_range){text.begin, link->text.begin}));
+    bool ends = enumeration_is_mark(markdown_text(m, (markdown_range){link->text.end, text.end}));
+    bool label = before.n < LABEL_MAX && (str_ends(before, STR(":")) || str_ends(before, STR("："))) &&
+                 str_find_byte(before, '\n') == before.n;
+    if (label || (ends && !before.n))
+        return link;
+    for (uint32_t k = m->nodes[i].spans.end; k-- > m->nodes[i].spans.begin;) /* the last one, at the end */
+        if (m->spans[k].kind == MARKDOWN_LINK)
+            return cut_is_pointer(m, text, &m->spans[k]) ? &m->spans[k] : NULL;
+    return NULL;
 }
 
 const markdown_span *cut_bold(const markdown *m, uint32_t i, bool whole_line)

@@ -8,14 +8,24 @@ enum { TITLE_MAX = 300 }; /* characters of a title made from a sentence */
 
 /* A new item, zeroed but for where it stands; NULL when there are too many or there is no memory (out->error says). */
 digest_item *cut_add(digest_items *out, uint32_t source, const uint32_t *sections);
+/* Whether a link leads to a named place on the same page. */
+bool cut_leads_within(feed_str page, feed_str url);
 /* Copies a text into the arena as one line. */
 feed_str cut_line(digest_items *out, feed_str text);
+/* A block's text without what images are described by, unless there is nothing else. Empty when out of memory. */
+feed_str cut_text(const markdown *m, uint32_t node, arena *a);
 /* The first link that is no image within [begin, end) of the spans; NULL if there is none. */
 const markdown_span *cut_first_link(const markdown *m, markdown_range spans);
 /* A link that says no more than that it is one, at the end of its line of `text`. */
 bool cut_is_pointer(const markdown *m, markdown_range text, const markdown_span *link);
 /* The link's bytes with the <strong>, <em>, <del> that hold nothing else. */
 markdown_range cut_wrapped(const markdown *m, markdown_range html);
+/* A place in a node's inline HTML and in its text. */
+typedef struct cut_place {
+    uint32_t html, text;
+} cut_place;
+/* Goes on to a place in the text; false where text and HTML do not correspond. O(bytes in between). */
+bool cut_advance(const markdown *m, const markdown_node *node, cut_place *at, uint32_t text);
 /* The HTML bytes of a node's first `n` bytes of text: 0 tags more than that, or none where they do not correspond. */
 uint32_t cut_skip(const markdown *m, const markdown_node *node, size_t n);
 /* The inline part of `html` before and behind `cut` becomes the item's lead. */
@@ -47,6 +57,9 @@ static inline bool cut_is_title(const digest_source *s, uint32_t node)
 }
 /* A paragraph that is a link and nothing else; NULL if it is not. */
 const markdown_span *cut_url_paragraph(const markdown *m, uint32_t node);
+/* The link of a block that only says where something comes from: it stands alone, behind a label ("Source: [AP](…)"),
+ * or at the end under a name like "link" or "原文"; NULL if there is none. */
+const markdown_span *cut_source_link(const markdown *m, uint32_t node);
 /* A bold run that is the first line of a paragraph, or begins it; NULL if there is none. */
 const markdown_span *cut_bold(const markdown *m, uint32_t node, bool whole_line);
 /* A heading in raw HTML, in a block of it or (md4c knows no <h1> among the elements that begin one) in a paragraph. */

@@ -348,7 +348,7 @@ int digest_read(digest_reader *r, feed_str bytes, const digest_file *file, feed_
     status = parse_body(r, text, h.body, file, base, reporter);
     if (status)
         return status;
-    digest_features_of(&r->m, &h, &f);
+    digest_features_of(&r->m, &h, base, &f);
     digest_meta_complete(&in, &r->m, &f, &meta);
     status = settle_date(r, file, reporter, &meta);
     if (!status)
@@ -370,6 +370,6 @@ int digest_detect(digest_reader *r, feed_str bytes, feed_str name)
     digest_features f;
     if (open_file(r, bytes, &file, silent, &text, &h) || parse_body(r, text, h.body, &file, STR_NONE, silent))
         return DIGEST_GRAMMAR_NONE;
-    digest_features_of(&r->m, &h, &f);
+    digest_features_of(&r->m, &h, STR_NONE, &f);
     return digest_grammar_detect(&f);
 }

@@ -20,15 +20,36 @@ static bool is_letter(uint32_t c)
            c != 0xFF1A && c != 0xAB && c != 0xBB && c != 0xB7;
 }
 
+/* Bytes of a number of at most three digits, ASCII or full-width, at `at`; 0 if there is none. */
+static size_t digits_length(feed_str s, size_t at)
+{
+    size_t begin = at, n = 0;
+    for (int length; at < s.n && n < 4; at += (size_t)length, n++) {
+        uint32_t c = utf8_decode(s.p + at, s.p + s.n, &length);
+        if (!(c >= '0' && c <= '9') && !(c >= 0xFF10 && c <= 0xFF19))
+            break;
+    }
+    return n && n < 4 ? at - begin : 0;
+}
+
 size_t enumeration_length(feed_str text)
 {
-    size_t at = skip_space(text, 0), digits = at;
-    if (str_digits(text, &at, 3) < 0 || at - digits > 3)
+    static const char *const WIDE[] = {"、", "．", "）"};
+    size_t at = skip_space(text, 0), digits = digits_length(text, at);
+    int length;
+    uint32_t c = at < text.n ? utf8_decode(text.p + at, text.p + text.n, &length) : 0;
+    if (c >= 0x2460 && c <= 0x2473) /* ① to ⑳ */
+        return skip_space(text, at + (size_t)length);
+    if (!digits)
         return 0;
-    at = skip_space(text, at);
-    if (!str_starts(str_from(text, at), STR("、")))
-        return 0;
-    return skip_space(text, at + strlen("、"));
+    feed_str behind = str_from(text, at + digits);
+    if (behind.n > 1 && (behind.p[0] == '.' || behind.p[0] == ')') && is_space(behind.p[1])) /* no list's: escaped */
+        return skip_space(text, at + digits + 1);
+    at = skip_space(text, at + digits);
+    for (size_t i = 0; i < sizeof WIDE / sizeof *WIDE; i++)
+        if (str_starts(str_from(text, at), str_of(WIDE[i])))
+            return skip_space(text, at + strlen(WIDE[i]));
+    return 0;
 }
 
 size_t enumeration_number_length(feed_str text)
@@ -36,10 +57,13 @@ size_t enumeration_number_length(feed_str text)
     size_t cjk = enumeration_length(text);
     if (cjk)
         return cjk;
-    size_t at = skip_space(text, 0);
-    if (str_digits(text, &at, 3) < 0 || at >= text.n || (text.p[at] != '.' && text.p[at] != ')'))
+    size_t at = skip_space(text, 0); /* "#1 " */
+    if (at == text.n || text.p[at] != '#' || str_digits(text, &(size_t){at + 1}, 3) < 0)
         return 0;
-    size_t behind = skip_space(text, ++at);
+    at++;
+    str_digits(text, &at, 3);
+    at += at < text.n && strchr(".:)", text.p[at]);
+    size_t behind = skip_space(text, at);
     return behind > at ? behind : 0;
 }
 
@@ -129,8 +153,9 @@ bool enumeration_is_mark(feed_str text)
 bool enumeration_is_pointer(feed_str text)
 {
     static const char *const WORDS[] = {
-        "link", "here", "source", "read", "read more", "more", "details", "original", "article", "post", "paper", "url",
-        "website", "web", "via", "链接", "原文", "原文链接", "文章链接", "来源", "出处", "详情", "阅读", "阅读原文", "查看",
+        "link", "here", "pdf", "code", "html", "github", "demo", "slides", "video", "source", "read", "read more",
+        "more", "details", "original", "article", "post", "paper", "url", "website", "web", "via",
+        "链接", "原文", "原文链接", "文章链接", "来源", "出处", "详情", "阅读", "阅读原文", "查看",
         "点击查看", "传送门", "地址", "官网", "リンク", "링크", "출처", "원문"};
     text = str_trim(text);
     if (str_starts(text, STR("http://")) || str_starts(text, STR("https://")) || str_starts(text, STR("www.")))

@@ -4,9 +4,10 @@
 
 #include "../../feeds/core/buf.h"
 
-/* Bytes of "1、" to "999、" with white space around it; 0 if the text does not begin so. */
+/* Bytes of what paragraphs that are items begin with, and white space around it: "1、" to "999、", "１．", "①", "1. ",
+ * "1) "; 0 if the text does not begin so. */
 size_t enumeration_length(feed_str text);
-/* Bytes of "1. ", "12) ", "3、" and white space; 0 if the text does not begin so. */
+/* The same, or "#1 ". */
 size_t enumeration_number_length(feed_str text);
 /* Bytes of "No. 1: ", "排名 1." and white space; 0 if the text does not begin so. */
 size_t enumeration_rank_length(feed_str text);

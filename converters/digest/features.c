@@ -3,6 +3,9 @@
 #include "cut.h"
 #include "enumeration.h"
 #include "grammar_data.h"
+#include "grammar_heading.h"
+#include "grammar_lines.h"
+#include "grammar_paragraph.h"
 #include "grammar_table.h"
 
 /* Any link, if it be an image's. */
@@ -10,6 +13,15 @@ static bool holds_link(const markdown *m, const markdown_node *node)
 {
     for (uint32_t i = node->spans.begin; i < node->spans.end; i++)
         if (m->spans[i].kind == MARKDOWN_LINK)
+            return true;
+    return false;
+}
+
+/* A link that leads somewhere else than to a place on the page. */
+static bool leads_out(const markdown *m, const markdown_node *node, feed_str page)
+{
+    for (uint32_t i = node->spans.begin; i < node->spans.end; i++)
+        if (m->spans[i].kind == MARKDOWN_LINK && !cut_leads_within(page, markdown_url(m, &m->spans[i])))
             return true;
     return false;
 }
@@ -24,6 +36,7 @@ static bool holds_quote(const markdown *m, uint32_t item)
 
 /* The linked bullets since the last heading above each level, and whether a heading of the level stood among them. */
 typedef struct sections {
+    feed_str page; /* the document's own address; absent: unknown */
     unsigned lists[HEADING_LEVELS];
     bool open[HEADING_LEVELS], headed[HEADING_LEVELS];
     bool boilerplate;
@@ -52,6 +65,7 @@ static void count_heading(const markdown *m, uint32_t i, sections *s, feed_time 
     bool hash = enumeration_hash_mark(text) < text.n;
     f->hash_headings[node->level] += hash;
     f->marked_headings[node->level] += hash || enumeration_number_length(text) > 0;
+    f->sourced_headings[node->level] += heading_source(m, i) != NULL;
     f->url_headings[node->level] += cut_url_paragraph(m, node->next) != NULL;
     f->ranked += enumeration_rank_length(text) > 0;
     if (date_find(text, 0, false, &date, &precision, &begin, &end) && precision >= DATE_DAY) {
@@ -67,7 +81,7 @@ static void count_list(const markdown *m, uint32_t list, sections *s, digest_fea
 {
     bool numbers = cut_is(m, list, MARKDOWN_NUMBERS);
     for (uint32_t i = list + 1; i < m->nodes[list].next; i = m->nodes[i].next) {
-        bool linked = holds_link(m, &m->nodes[i]);
+        bool linked = leads_out(m, &m->nodes[i], s->page);
         f->ranked += enumeration_rank_length(markdown_text(m, m->nodes[i].text)) > 0;
         for (int level = 1; level < HEADING_LEVELS; level++)
             s->lists[level] += linked && !s->boilerplate;
@@ -91,7 +105,13 @@ static void count_paragraph(const markdown *m, uint32_t i, digest_features *f)
     if (node->spans.begin == node->spans.end)
         return;
     const markdown_span *link = cut_first_link(m, node->spans);
-    f->bold_titles += cut_bold(m, i, true) != NULL && str_find_byte(str_trim(text), '\n') < str_trim(text).n;
+    const markdown_span *bold = cut_bold(m, i, true);
+    bool lines = str_find_byte(str_trim(text), '\n') < str_trim(text).n;
+    f->bold_titles += bold && lines;
+    f->bold_alone += bold && !lines && (link || paragraph_has_link_below(m, i));
+    f->bold_leads += !bold && link && cut_bold(m, i, false);
+    f->linked_paragraphs += link != NULL;
+    f->marked_lines += link ? lines_count(text) : 0;
     f->link_paragraphs +=
         link && enumeration_is_mark(markdown_text(m, (markdown_range){node->text.begin, link->text.begin}));
 }
@@ -102,8 +122,17 @@ static void count_rows(const markdown *m, uint32_t table, digest_features *f)
         f->table_rows += holds_link(m, &m->nodes[i]);
 }
 
+static bool holds_digit(feed_str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (is_digit(text.p[i]))
+            return true;
+    return false;
+}
+
 /* The document's title: its first heading of level 1; failing that, and one in the header, a level-2 heading before
- * anything else that does not look like an item. */
+ * anything else that looks neither like an item nor like one section of several: it has a number, or none of a
+ * section's text. */
 static uint32_t find_title(const markdown *m, bool titled)
 {
     uint32_t first = 0;
@@ -115,7 +144,12 @@ static uint32_t find_title(const markdown *m, bool titled)
         if (!first)
             first = i;
     }
-    bool item = first && (holds_link(m, &m->nodes[first]) ||
+    unsigned others = 0;
+    for (uint32_t i = first ? m->nodes[first].next : (uint32_t)m->n_nodes; i < m->n_nodes; i = m->nodes[i].next)
+        others += cut_is(m, i, MARKDOWN_HEADING) && m->nodes[i].level <= 2;
+    bool named = first && (!others || cut_is(m, m->nodes[first].next, MARKDOWN_HEADING) ||
+                           holds_digit(markdown_text(m, m->nodes[first].text)));
+    bool item = first && (!named || holds_link(m, &m->nodes[first]) ||
                           enumeration_number_length(markdown_text(m, m->nodes[first].text)) > 0);
     return first == 1 && m->nodes[first].level == 2 && !titled && !item ? first : 0;
 }
@@ -156,9 +190,9 @@ static void uncount(const markdown *m, uint32_t heading, digest_features *f)
     f->linked_headings[m->nodes[heading].level] -= holds_link(m, &m->nodes[heading]);
 }
 
-void digest_features_of(const markdown *m, const header *h, digest_features *f)
+void digest_features_of(const markdown *m, const header *h, feed_str page, digest_features *f)
 {
-    sections s = {.boilerplate = false};
+    sections s = {.page = page};
     feed_time last = {0};
     *f = (digest_features){0};
     for (uint32_t i = 1; i < m->n_nodes; i = m->nodes[i].next) {
@@ -211,6 +245,9 @@ void digest_features_put(const digest_features *f, buf *out)
     put_count(out, "paragraphs 1、", f->enumerated);
     put_count(out, "ranks", f->ranked);
     put_count(out, "bold lines", f->bold_titles);
+    put_count(out, "bold paragraphs", f->bold_alone);
+    put_count(out, "paragraphs that begin in bold", f->bold_leads);
+    put_count(out, "marked lines", f->marked_lines);
     put_count(out, "paragraphs that begin with a link", f->link_paragraphs);
     put_count(out, "linked rows in HTML", f->html_rows);
     put_count(out, "linked rows", f->table_rows);

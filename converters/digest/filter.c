@@ -1,5 +1,6 @@
 #include "filter.h"
 
+#include "cut.h"
 #include "identity.h"
 #include "links.h"
 #include "strip.h"
@@ -57,13 +58,6 @@ static const unsigned *count_behind(const digest_items *items, bool title)
     return keys ? digest_ordinals(keys, items->n, items->a) : NULL;
 }
 
-/* Leads to a named place on the same page. */
-static bool leads_within(feed_str page, feed_str url)
-{
-    feed_str place = page.n && str_starts(url, page) ? str_from(url, page.n) : url;
-    return place.n > 1 && place.p[0] == '#';
-}
-
 /* An index says what follows: what comes again further down, or leads to a place on the same page, is no item. */
 static void drop_index(feed_str page, digest_items *items)
 {
@@ -74,7 +68,7 @@ static void drop_index(feed_str page, digest_items *items)
     for (size_t i = 0; i < all && !items->error; i++) {
         const digest_item *item = &items->items[i];
         bool again = (item->url.n && urls[all - 1 - i] > 1) || (item->title.n && titles[all - 1 - i] > 1);
-        if (!again && !leads_within(page, item->url))
+        if (!again && !cut_leads_within(page, item->url))
             items->items[n++] = *item;
     }
     items->n = n;
@@ -84,7 +78,7 @@ static void drop_index(feed_str page, digest_items *items)
 static void drop_plain_index(feed_str page, digest_items *items)
 {
     size_t n = 0, all = items->n, contents = 0, first = 0;
-    while (contents < all && leads_within(page, items->items[contents].url))
+    while (contents < all && cut_leads_within(page, items->items[contents].url))
         contents++;
     if (contents < 2 || contents == all)
         contents = 0;

@@ -3,6 +3,7 @@
 #include "grammar_data.h"
 #include "grammar_enum.h"
 #include "grammar_heading.h"
+#include "grammar_lines.h"
 #include "grammar_list.h"
 #include "grammar_multi.h"
 #include "grammar_own.h"
@@ -20,18 +21,21 @@ const digest_grammar DIGEST_GRAMMARS[] = {
     {"enum-cjk", "paragraphs that begin 1、", NONE, enum_fits, enum_holds, enum_items},
     {"front-matter", "a list in the header, repeated by headings", KEY, data_fits, data_holds, data_items},
     {"single-item", "one item, its address in the header", NONE, data_fits_single, data_fits_single, data_single_item},
+    {"ranked", "headings and bullets that begin No. 1", NONE, rank_fits, rank_holds, rank_items},
     {"mixed", "headings that are links, in other sections linked bullets", LEVEL, heading_fits_mixed,
      heading_fits_mixed, heading_mixed_items},
     {"h-link", "headings that are links", LEVEL, heading_fits_link, heading_holds_link, heading_link_items},
-    {"ranked", "headings and bullets that begin No. 1", NONE, rank_fits, rank_holds, rank_items},
     {"h-num", "numbered headings, the link below", LEVEL, heading_fits_number, heading_holds_number,
      heading_number_items},
     {"h-url", "headings, and behind each a paragraph that is its link", LEVEL, heading_fits_url, heading_holds_url,
      heading_url_items},
-    {"bold-title", "paragraphs under a bold line", NONE, paragraph_fits_bold, paragraph_holds_bold,
-     paragraph_bold_items},
+    {"h-source", "headings, and at the end of what stands below each the link to its source", LEVEL,
+     heading_fits_source, heading_holds_source, heading_source_items},
+    {"bold-title", "paragraphs under a bold line, or that begin in bold", NONE, paragraph_fits_bold,
+     paragraph_holds_bold, paragraph_bold_items},
     {"html-table", "rows of a table in raw HTML", NONE, table_fits_html, table_holds_html, table_html_items},
     {"ul-bold", "bullets, some with a bold title", NONE, list_fits_bold, list_holds_bold, list_bold_items},
+    {"lines", "paragraphs with lines that begin 1、 or •", NONE, lines_fits, lines_holds, lines_items},
     {"ol-link", "a numbered list of links", NONE, list_fits_numbers, list_fits_numbers, list_number_items},
     {"ul-link", "bulleted links, under headings or not", NONE, list_fits_bullets, list_fits_bullets, list_bullet_items},
     {"p-link", "paragraphs that begin with a link", NONE, paragraph_fits_link, paragraph_holds_link,

@@ -47,6 +47,7 @@ typedef struct digest_features {
     unsigned marked_headings[HEADING_LEVELS];         /* they begin "1." or end "#1" */
     unsigned hash_headings[HEADING_LEVELS];   /* they end "#1" */
     unsigned url_headings[HEADING_LEVELS];            /* the paragraph behind is a link and nothing else */
+    unsigned sourced_headings[HEADING_LEVELS];        /* what stands below ends with the link to a source */
     unsigned dated_headings[HEADING_LEVELS];          /* each with another day than the one before */
     unsigned loose_lists[HEADING_LEVELS];             /* linked bullets in sections without a heading of this level */
     unsigned numbered, linked_numbered;       /* top-level items of numbered lists */
@@ -56,7 +57,11 @@ typedef struct digest_features {
     unsigned enumerated;                      /* paragraphs that begin "1、" */
     unsigned ranked;                          /* headings and bullets that begin "No. 1" */
     unsigned bold_titles;                     /* paragraphs whose first line is bold and nothing else */
-    unsigned link_paragraphs;                 /* paragraphs that begin with a link */
+    unsigned bold_alone;                      /* paragraphs that are bold as a whole, and a link there or below */
+    unsigned bold_leads;                      /* paragraphs that begin in bold and hold a link */
+    unsigned linked_paragraphs;               /* those that hold a link */
+    unsigned link_paragraphs;                 /* those that begin with one */
+    unsigned marked_lines;                    /* lines that begin "1、" or "•", in paragraphs with several and a link */
     unsigned html_rows, table_rows;           /* table rows with a link, in raw HTML and in pipe tables */
     unsigned listed, matched;                 /* maps in the header's list; those whose title a heading repeats */
     const header_value *list;                 /* that list, or NULL */
@@ -115,9 +120,10 @@ typedef struct digest_grammar {
 
 /* Ends with a row whose name is NULL. In the order in which they are tried. */
 extern const digest_grammar DIGEST_GRAMMARS[];
-enum { DIGEST_GRAMMAR_COUNT = 18, DIGEST_GRAMMAR_NONE = -1 };
+enum { DIGEST_GRAMMAR_COUNT = 20, DIGEST_GRAMMAR_NONE = -1 };
 
-void digest_features_of(const markdown *m, const header *h, digest_features *f);
+/* `page`: what relative links were resolved against, or absent. */
+void digest_features_of(const markdown *m, const header *h, feed_str page, digest_features *f);
 /* The first grammar that fits, DIGEST_GRAMMAR_NONE if none does. */
 int digest_grammar_detect(const digest_features *f);
 /* By name, "NAME" or "NAME:ARGUMENT", which goes to *argument; DIGEST_GRAMMAR_NONE if there is none, or its argument is

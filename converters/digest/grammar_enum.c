@@ -76,7 +76,7 @@ void enum_items(const digest_source *s, digest_items *out)
             add_enumerated(s, i, sections, out);
             open = true;
         } else if (open && out->n) { /* a bare "1、" is a quotation: an item without a title */
-            extend(s, i, false, out);
+            extend(s, i, cut_source_link(m, i) != NULL, out);
         }
     }
 }
@@ -115,6 +115,15 @@ static bool add_ranked(const digest_source *s, uint32_t i, const uint32_t *secti
     return true;
 }
 
+/* Whether any of a list's items has a rank. */
+static bool add_ranks(const digest_source *s, uint32_t list, const uint32_t *sections, digest_items *out)
+{
+    size_t n = out->n;
+    for (uint32_t k = list + 1; k < s->m->nodes[list].next; k = s->m->nodes[k].next)
+        add_ranked(s, k, sections, out);
+    return out->n > n;
+}
+
 void rank_items(const digest_source *s, digest_items *out)
 {
     const markdown *m = s->m;
@@ -125,11 +134,11 @@ void rank_items(const digest_source *s, digest_items *out)
             open = add_ranked(s, i, sections, out);
             if (!open)
                 cut_section(m, i, sections);
-        } else if (open) {
-            extend(s, i, true, out);
-        } else if (cut_is_list(m, i)) {
-            for (uint32_t k = i + 1; k < m->nodes[i].next; k = m->nodes[k].next)
-                add_ranked(s, k, sections, out);
+        } else if (!cut_is_list(m, i) || !add_ranks(s, i, sections, out)) {
+            if (open)
+                extend(s, i, true, out);
+        } else {
+            open = false;
         }
     }
 }

@@ -8,6 +8,7 @@
 typedef struct plan {
     unsigned level;
     bool marked_only; /* a number; else a link in it or below it will do */
+    bool sourced;     /* the link to its source below */
     bool any;         /* no more than that it stands at the level */
     bool lists;       /* in sections without such a heading, linked bullets are items */
     bool hash;        /* the headings of this level end "#1" */
@@ -58,6 +59,8 @@ static bool is_item(const digest_source *s, const plan *p, uint32_t i)
         return false;
     if (p->any)
         return true;
+    if (p->sourced)
+        return !enumeration_is_boilerplate(text) && heading_source(m, i);
     bool marked = enumeration_number_length(text) > 0 || (p->hash && enumeration_hash_mark(text) < text.n);
     if (p->marked_only || marked)
         return marked;
@@ -72,11 +75,18 @@ static void add_heading(const digest_source *s, const plan *p, uint32_t i, const
     digest_item *item = cut_add(out, node->source, sections);
     if (!item)
         return;
-    item->heading = true;
-    item->title = cut_line(out, heading_title(markdown_text(s->m, node->text), p->hash));
+    feed_str text = cut_text(s->m, i, out->a);
     const markdown_span *link = cut_first_link(s->m, node->spans);
-    if (link)
+    item->heading = true;
+    if (link) {
         item->url = markdown_url(s->m, link);
+        feed_str before = markdown_text(s->m, (markdown_range){node->text.begin, link->text.begin});
+        if (!enumeration_is_mark(before) && cut_is_pointer(s->m, node->text, link)) /* "Title [↗](…)" */
+            text = enumeration_without_end(before);
+    }
+    if (p->sourced && !link)
+        item->url = markdown_url(s->m, heading_source(s->m, i));
+    item->title = cut_line(out, heading_title(text, p->hash));
 }
 
 /* A block below an item's heading. A paragraph that is the item's link alone is said by the link already; rules only
@@ -91,6 +101,33 @@ static void add_body(const digest_source *s, uint32_t i, digest_item *item)
     if ((only && !item->rest[0].end) || cut_is(m, i, MARKDOWN_RULE))
         return;
     cut_extend(item, m->nodes[i].html);
+}
+
+/* "**Link**: https://…" */
+static const markdown_span *labelled(const markdown *m, uint32_t item)
+{
+    const markdown_span *link = cut_source_link(m, item);
+    markdown_range before = {m->nodes[item].text.begin, link ? link->text.begin : 0};
+    return link && before.end > before.begin && enumeration_is_pointer(markdown_text(m, before)) ? link : NULL;
+}
+
+const markdown_span *heading_source(const markdown *m, uint32_t heading)
+{
+    const markdown_span *found = NULL;
+    unsigned sources = 0;
+    uint32_t i = m->nodes[heading].next;
+    for (; i < m->n_nodes && !ends_item(m, i, HEADING_LEVELS); i = m->nodes[i].next) {
+        const markdown_span *source = cut_source_link(m, i);
+        for (uint32_t k = i + 1; cut_is_list(m, i) && k < m->nodes[i].next; k = m->nodes[k].next) {
+            const markdown_span *link = labelled(m, k);
+            if (!link && cut_first_link(m, m->nodes[k].spans))
+                return NULL;
+            source = source ? source : link;
+        }
+        sources += source != NULL;
+        found = found ? found : source;
+    }
+    return sources <= 2 ? found : NULL;
 }
 
 /* ---- all of them ---- */
@@ -186,6 +223,24 @@ void heading_number_items(const digest_source *s, digest_items *out)
     walk(s, (plan){.level = best_level(s->f, s->f->marked_headings, 5, 1), .marked_only = true}, out);
 }
 
+/* ---- h-source: what stands below the heading ends with the link to its source ---- */
+
+bool heading_fits_source(const digest_features *f)
+{
+    unsigned level = best_level(f, f->sourced_headings, 7, 3);
+    return level && f->linked_bullets + f->linked_numbered <= 2 * f->sourced_headings[level];
+}
+
+bool heading_holds_source(const digest_features *f)
+{
+    return best_level(f, f->sourced_headings, 5, 1) > 0;
+}
+
+void heading_source_items(const digest_source *s, digest_items *out)
+{
+    walk(s, (plan){.level = best_level(s->f, s->f->sourced_headings, 5, 1), .sourced = true}, out);
+}
+
 /* ---- h-url: the paragraph behind the heading is the link ---- */
 
 /* The deepest level with `least` of them. */
@@ -199,7 +254,9 @@ static unsigned url_level(const digest_features *f, unsigned least)
 
 bool heading_fits_url(const digest_features *f)
 {
-    return url_level(f, 4) > 0;
+    unsigned level = url_level(f, 2);
+    bool plain = f->linked_bullets + f->linked_numbered == 0 && f->link_paragraphs <= 2 * f->url_headings[level];
+    return url_level(f, 4) || (level && plain);
 }
 
 bool heading_holds_url(const digest_features *f)

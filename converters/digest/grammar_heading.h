@@ -16,6 +16,14 @@ bool heading_fits_url(const digest_features *f);
 bool heading_holds_url(const digest_features *f);
 void heading_url_items(const digest_source *s, digest_items *out);
 
+bool heading_fits_source(const digest_features *f);
+bool heading_holds_source(const digest_features *f);
+void heading_source_items(const digest_source *s, digest_items *out);
+
+/* The link to the source of what stands below a heading, before any other; NULL: none, or links of other kinds stand in
+ * lists there. */
+const markdown_span *heading_source(const markdown *m, uint32_t heading);
+
 /* Every heading of the level is an item. */
 void heading_all_items(const digest_source *s, unsigned level, digest_items *out);
 

@@ -5,9 +5,16 @@
 
 /* ---- bold-title: the first line is bold, the second the link ---- */
 
+/* In most paragraphs that hold a link the title begins it, and none stands above its text. */
+static bool leads(const digest_features *f)
+{
+    return f->bold_titles + f->bold_alone == 0 && f->bold_leads >= 3 && f->bold_leads * 10 >= f->linked_paragraphs * 7;
+}
+
 bool paragraph_fits_bold(const digest_features *f)
 {
-    return f->bold_titles >= 3 && f->bold_titles * 2 >= f->linked_bullets + f->linked_numbered;
+    unsigned titles = leads(f) ? f->bold_leads : f->bold_titles + f->bold_alone;
+    return titles >= 3 && titles * 2 >= f->linked_bullets + f->linked_numbered;
 }
 
 bool paragraph_holds_bold(const digest_features *f)
@@ -43,13 +50,25 @@ static void add_bold(const digest_source *s, uint32_t i, const markdown_span *bo
     item->lead[1] = (markdown_range){only ? only->html.end : bold->html.end, node->inner.end};
 }
 
+bool paragraph_has_link_below(const markdown *m, uint32_t i)
+{
+    for (i = m->nodes[i].next; i < m->n_nodes && !cut_is(m, i, MARKDOWN_HEADING); i = m->nodes[i].next) {
+        bool paragraph = cut_is(m, i, MARKDOWN_PARAGRAPH);
+        if (paragraph && cut_bold(m, i, true))
+            return false;
+        if (paragraph && cut_first_link(m, m->nodes[i].spans))
+            return true;
+    }
+    return false;
+}
+
 void paragraph_bold_items(const digest_source *s, digest_items *out)
 {
     const markdown *m = s->m;
     uint32_t sections[SECTIONS_MAX] = {0};
-    bool open = false;
+    bool open = false, whole_line = !leads(s->f);
     for (uint32_t i = 1; i < m->n_nodes; i = m->nodes[i].next) {
-        const markdown_span *bold = cut_is(m, i, MARKDOWN_PARAGRAPH) ? cut_bold(m, i, true) : NULL;
+        const markdown_span *bold = cut_is(m, i, MARKDOWN_PARAGRAPH) ? cut_bold(m, i, whole_line) : NULL;
         if (cut_is(m, i, MARKDOWN_HEADING) && !cut_is_title(s, i)) {
             cut_section(m, i, sections);
             open = false;

@@ -4,6 +4,9 @@
 
 #include "grammar.h"
 
+/* Whether a link stands below a bold paragraph, before the next one or a heading. */
+bool paragraph_has_link_below(const markdown *m, uint32_t node);
+
 bool paragraph_fits_bold(const digest_features *f);
 bool paragraph_holds_bold(const digest_features *f);
 void paragraph_bold_items(const digest_source *s, digest_items *out);

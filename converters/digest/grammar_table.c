@@ -2,6 +2,7 @@
 
 #include "../../feeds/core/uri.h"
 #include "cut.h"
+#include "enumeration.h"
 
 enum { CELLS_MAX = 64 * 1024, LINK_TEXT_MAX = 4096 };
 
@@ -195,6 +196,18 @@ bool table_fits_pipe(const digest_features *f)
     return f->table_rows >= 2;
 }
 
+/* The link's text; where that only says that it is a link, the first cell that says more than a number. */
+static feed_str pipe_title(const markdown *m, uint32_t node, const markdown_span *link)
+{
+    feed_str text = markdown_text(m, link->text);
+    for (uint32_t k = node + 1; enumeration_is_pointer(text) && k < m->nodes[node].next; k = m->nodes[k].next) {
+        feed_str cell = str_trim(markdown_text(m, m->nodes[k].text));
+        if (str_digits(cell, &(size_t){0}, 9) < 0 && !enumeration_is_pointer(cell) && !enumeration_is_mark(cell))
+            return cell;
+    }
+    return text;
+}
+
 static void add_pipe_row(const digest_source *s, uint32_t i, const markdown_span *link, const uint32_t *sections,
                          digest_items *out)
 {
@@ -202,7 +215,7 @@ static void add_pipe_row(const digest_source *s, uint32_t i, const markdown_span
     digest_item *item = cut_add(out, m->nodes[i].source, sections);
     if (!item)
         return;
-    item->title = cut_line(out, markdown_text(m, link->text));
+    item->title = cut_line(out, pipe_title(m, i, link));
     item->url = markdown_url(m, link);
     size_t max = markdown_html(m, m->nodes[i].html).n; /* each cell's own tags are longer than a paragraph's */
     buf cells = {.p = arena_alloc(out->a, max + 1), .capacity = max, .max = max};

@@ -2,6 +2,7 @@
 
 #include "../../feeds/core/script.h"
 #include "../../feeds/model/report.h"
+#include "cut.h"
 #include "enumeration.h"
 #include "language.h"
 
@@ -106,9 +107,18 @@ static void search_date(date_search *s, feed_str text)
     }
 }
 
-/* Folders from the innermost out. */
+/* Folders from the innermost out; "2024/06/07" may be three of them. */
 static void search_folders(date_search *s, feed_str path)
 {
+    date_search whole = {.zone = s->zone};
+    size_t name = path.n;
+    while (name && path.p[name - 1] != '/')
+        name--;
+    search_date(&whole, (feed_str){path.p, name});
+    if (s->precision < DATE_DAY && whole.precision >= DATE_DAY) {
+        s->best = whole.best;
+        s->precision = whole.precision;
+    }
     while (path.n) {
         while (path.n && path.p[path.n - 1] != '/')
             path.n--;
@@ -269,7 +279,7 @@ static feed_str title_at(const digest_meta_input *in, const digest_place *place,
     case DIGEST_PLACE_HEADER:
         v = place->key.n ? header_child(in->h->root, place->key) : header_get(in->h, TITLE_KEYS);
         return v && v->type == HEADER_SCALAR ? str_trim(v->text) : STR_NONE;
-    case DIGEST_PLACE_HEADING: return m && f->title ? markdown_text(m, m->nodes[f->title].text) : STR_NONE;
+    case DIGEST_PLACE_HEADING: return m && f->title ? cut_text(m, f->title, in->a) : STR_NONE;
     case DIGEST_PLACE_NAME: return counting(in, place, out->stem);
     case DIGEST_PLACE_FOLDER: return counting(in, place, in->file->path);
     case DIGEST_PLACE_BODY: return m ? counting(in, place, buf_str(&m->text)) : STR_NONE;

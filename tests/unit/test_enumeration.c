@@ -10,7 +10,9 @@ static void test_lengths(void **state)
         const char *text, *rest; /* rest NULL: no mark */
         bool number;
     } CASES[] = {{"1、x", "x", false}, {" 12 、 x", "x", false}, {"999、", "", false},  {"1000、x", NULL, false},
-                 {"、x", NULL, false}, {"a1、x", NULL, false},   {"1. x", NULL, false}, {"1. x", "x", true},
+                 {"、x", NULL, false}, {"a1、x", NULL, false},   {"1. x", "x", false},  {"1. x", "x", true},
+                 {"１２、x", "x", false}, {"3．x", "x", false}, {"⑳ x", "x", false}, {"1.x", NULL, false},
+                 {"#7 x", "x", true}, {"#7: x", "x", true}, {"#x", NULL, true}, {"#7x", NULL, true},
                  {"12) x", "x", true}, {"1.x", NULL, true},      {"3、x", "x", true},   {"2025. x", NULL, true},
                  {"", NULL, true},     {"1.", NULL, true}};
     for (size_t i = 0; i < COUNT(CASES); i++) {

@@ -17,7 +17,7 @@ static const char *detect(const char *text)
     arena_init(&a, 1 << 20);
     assert_int_equal(header_read(all, STR("x.md"), &a, (feed_reporter){NULL, NULL}, &h), 0);
     assert_int_equal(markdown_parse(&m, str_from(all, h.body), &options, &limit, &where), 0);
-    digest_features_of(&m, &h, &f);
+    digest_features_of(&m, &h, STR_NONE, &f);
     int grammar = digest_grammar_detect(&f);
     markdown_free(&m);
     arena_free(&a);
