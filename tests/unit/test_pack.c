@@ -78,6 +78,29 @@ static void test_entry(void **state)
     arena_free(&a);
 }
 
+/* A copy owes nothing to the strings of the original. */
+static void test_copy(void **state)
+{
+    (void)state;
+    char title[] = "T", link[] = "https://example.org/";
+    feed_link own = {.href = {link, sizeof link - 1}};
+    feed_entry e = whole_entry();
+    e.title.value = (feed_str){title, 1};
+    e.links = &own;
+    e.n_links = 1;
+    feed_entry *copy = feed_entry_dup(&e);
+    assert_non_null(copy);
+    memset(title, 'x', sizeof title - 1);
+    memset(link, 'x', sizeof link - 1);
+    own.href = STR_NONE;
+    assert_str(copy->title.value, "T");
+    assert_str(copy->links[0].href, "https://example.org/");
+    assert_str(copy->source->title, "From");
+    assert_time(copy->updated, e.updated);
+    feed_entry_free(copy);
+    feed_entry_free(NULL);
+}
+
 static void test_meaning(void **state)
 {
     (void)state;
@@ -160,7 +183,8 @@ static void test_damage(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_entry), cmocka_unit_test(test_meaning),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_entry), cmocka_unit_test(test_copy),
+                                       cmocka_unit_test(test_meaning),
                                        cmocka_unit_test(test_head), cmocka_unit_test(test_damage)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

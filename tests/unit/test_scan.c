@@ -174,6 +174,21 @@ static const struct mended {
     {"<a:b:c xmlns:a='u'/>", "<c></c>", XML_FAULT_NAME},
     {"<a xmlns:p=''><p:b/></a>", "<a><p:b></p:b></a>", XML_FAULT_NAMESPACE},
     {"<a xmlns:='u' xmlns:b:c='v' xmlns:b='w' b:='1'><b:d/></a>", "<a><{w}d></{w}d></a>", XML_FAULT_NAME},
+    {"<!DOCTYPE a [<!ATTLIST a b CDATA 'x &amp; y' c (u | v) 'u' d NMTOKENS #IMPLIED e ID #REQUIRED>]><a d='  p   q '/>",
+     "<!a  ><a d=p q b=x & y c=u></a>", XML_FAULT_NONE},
+    {"<!DOCTYPE a [<!ATTLIST a b CDATA '1'><!ATTLIST a b CDATA '2' c CDATA #FIXED '3'><!ATTLIST z d CDATA '4'>]><a/>",
+     "<!a  ><a b=1 c=3></a>", XML_FAULT_NONE},
+    {"<!DOCTYPE a [<!ATTLIST a xmlns CDATA #FIXED 'u' xmlns:p CDATA 'v' p:b NOTATION (n | m) 'n'>]><a><b/></a>",
+     "<!a  ><{u}a {v}b=n><{u}b></{u}b></{u}a>", XML_FAULT_NONE},
+    {"<!DOCTYPE a [<!ELEMENT a (b?, (c | d)*, e+)><!ELEMENT b EMPTY><!ELEMENT c ANY><!ELEMENT d (#PCDATA)>"
+     "<!ELEMENT e (#PCDATA | a | b)*>]><a/>", "<!a  ><a></a>", XML_FAULT_NONE},
+    {"<!DOCTYPE a [<!ELEMENT a (b, c | d)>]><a/>", "<!a  ><a></a>", XML_FAULT_DOCTYPE},
+    {"<!DOCTYPE a [<!ELEMENT a (#PCDATA | b)>]><a/>", "<!a  ><a></a>", XML_FAULT_DOCTYPE},
+    {"<!DOCTYPE a [<!ELEMENT a ()>]><a/>", "<!a  ><a></a>", XML_FAULT_DOCTYPE},
+    {"<!DOCTYPE a [<!ATTLIST a b>]><a/>", "<!a  ><a></a>", XML_FAULT_DOCTYPE},
+    {"<!DOCTYPE a [<!ATTLIST a b CDATA '<'>]><a/>", "<!a  ><a></a>", XML_FAULT_DOCTYPE},
+    {"<!DOCTYPE a [<!ATTLIST a b (u v) 'u'>]><a/>", "<!a  ><a></a>", XML_FAULT_DOCTYPE},
+    {"<!DOCTYPE a [<!ATTLIST a b CDATA #FIXED>]><a/>", "<!a  ><a></a>", XML_FAULT_DOCTYPE},
     {"", "", XML_FAULT_EMPTY},
     {"just text", "", XML_FAULT_JUNK},
 };
@@ -293,6 +308,18 @@ static void test_limits(void **state)
     assert_int_equal(ends("<a ", "b", 2000000, "=''/>", NULL), XML_FAULT_TAG_LIMIT);
 }
 
+/* Attributes that a declaration adds count against the limits of the tag and of the text. */
+static void test_added(void **state)
+{
+    (void)state;
+    const xml_limits two = {.attributes = 2}, text = {.text_bytes = 1000};
+    const char *head = "<!DOCTYPE a [<!ATTLIST a b CDATA '1' c CDATA '2'>]>";
+    assert_int_equal(ends(head, "", 0, "<a/>", &two), XML_FAULT_NONE);
+    assert_int_equal(ends(head, "", 0, "<a d=''/>", &two), XML_FAULT_ATTRIBUTE_LIMIT);
+    assert_int_equal(ends(head, "<a>", 3, "</a></a></a>", &text), XML_FAULT_NONE);
+    assert_int_equal(ends(head, "<a>", 100, "", &text), XML_FAULT_TEXT_LIMIT);
+}
+
 static void test_error_limit(void **state)
 {
     (void)state;
@@ -333,7 +360,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mends),       cmocka_unit_test(test_places), cmocka_unit_test(test_symbols),
         cmocka_unit_test(test_declaration), cmocka_unit_test(test_limits), cmocka_unit_test(test_error_limit),
-        cmocka_unit_test(test_many),
+        cmocka_unit_test(test_many),        cmocka_unit_test(test_added),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
