@@ -83,7 +83,7 @@ static size_t count_errors(const site *t)
 static int judge(site *t)
 {
     if (!t->n.entries) {
-        report_rule(diag_reporter(&t->d), FEED_RULE_NothingToPublish, (feed_pos){0});
+        diag_nothing(&t->d);
         return FEED_E_INPUT;
     }
     return count_errors(t) && !t->s->keep_going ? FEED_E_INVALID : FEED_OK;

@@ -214,7 +214,7 @@ static void say_nothing(conversion *c)
 {
     bool said = c->all.d.counts[FEED_ERROR] || c->all.d.failed_input || c->has_feed;
     if (!c->all.t.written && !c->all.t.unchanged && !c->all.t.entries_out && !said)
-        report_rule(diag_reporter(&c->all.d), FEED_RULE_NothingToPublish, (feed_pos){0});
+        diag_nothing(&c->all.d);
 }
 
 int cmd_convert(const settings *s)

@@ -159,7 +159,7 @@ static int commit(merging_run *m)
 static int finish_feed(merging_run *m)
 {
     if (!m->g.begun) {
-        report_rule(diag_reporter(&m->g.all.d), FEED_RULE_NothingToPublish, (feed_pos){0});
+        diag_nothing(&m->g.all.d);
         return FEED_E_INPUT;
     }
     int status = all_end(m);

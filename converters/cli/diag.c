@@ -76,6 +76,7 @@ static void on_finding(void *context, const feed_finding *f)
     d->failed_input |= f->rule == FEED_RULE_UnreadableInput || f->rule == FEED_RULE_OutputFailed ||
                        f->rule == FEED_RULE_OutOfMemory;
     d->waits |= f->rule == FEED_RULE_DigestFuture;
+    d->drafts |= f->rule == FEED_RULE_DigestDraft;
     if (f->level < d->least)
         return;
     d->shown++;
@@ -118,7 +119,16 @@ void diag_take(diag *to, diag *from)
     memset(from->used, 0, sizeof from->used);
     to->failed_input |= from->failed_input;
     to->waits |= from->waits;
-    from->failed_input = from->waits = false;
+    to->drafts |= from->drafts;
+    from->failed_input = from->waits = from->drafts = false;
+}
+
+void diag_nothing(diag *d)
+{
+    report(diag_reporter(d), FEED_RULE_NothingToPublish, (feed_pos){0}, "%s%s%s",
+           feed_rule_get(FEED_RULE_NothingToPublish)->text,
+           d->waits ? "; what is dated later than now waits until then (see --future)" : "",
+           d->drafts ? "; drafts are left out (see --drafts)" : "");
 }
 
 void diag_errno(diag *d, feed_rule rule, const char *path, int error, const char *what)

@@ -17,6 +17,7 @@ typedef struct diag {
     bool used[FEED_RULE_COUNT]; /* their rules */
     bool failed_input;  /* something could not be read or written: exit status 3 */
     bool waits;         /* something is left out that the same run may take later */
+    bool drafts;        /* drafts are left out */
     buf text;
 } diag;
 
@@ -31,6 +32,8 @@ feed_reporter diag_reporter(diag *d);
 void diag_take(diag *to, diag *from);
 /* An operating system error about a path: "PATH: error: WHAT: TEXT [Rule]"; with error 0, WHAT alone. */
 void diag_errno(diag *d, feed_rule rule, const char *path, int error, const char *what);
+/* That there is nothing to publish, and what was left out that could have been. */
+void diag_nothing(diag *d);
 /* "info", "warning" or "error". */
 const char *diag_level_name(feed_level level);
 /* The level a word names ("error", "warning", "info"); `fallback` for NULL. */
