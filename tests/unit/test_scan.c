@@ -174,7 +174,8 @@ static const struct mended {
     {"<a:b:c xmlns:a='u'/>", "<c></c>", XML_FAULT_NAME},
     {"<a xmlns:p=''><p:b/></a>", "<a><p:b></p:b></a>", XML_FAULT_NAMESPACE},
     {"<a xmlns:='u' xmlns:b:c='v' xmlns:b='w' b:='1'><b:d/></a>", "<a><{w}d></{w}d></a>", XML_FAULT_NAME},
-    {"<!DOCTYPE a [<!ATTLIST a b CDATA 'x &amp; y' c (u | v) 'u' d NMTOKENS #IMPLIED e ID #REQUIRED>]><a d='  p   q '/>",
+    {"<!DOCTYPE a [<!ATTLIST a b CDATA 'x &amp; y' c (u | v) 'u' d NMTOKENS #IMPLIED e ID #REQUIRED>]>"
+     "<a d='  p   q '/>",
      "<!a  ><a d=p q b=x & y c=u></a>", XML_FAULT_NONE},
     {"<!DOCTYPE a [<!ATTLIST a b CDATA '1'><!ATTLIST a b CDATA '2' c CDATA #FIXED '3'><!ATTLIST z d CDATA '4'>]><a/>",
      "<!a  ><a b=1 c=3></a>", XML_FAULT_NONE},
