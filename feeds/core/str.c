@@ -5,11 +5,6 @@ bool str_eq_nocase(feed_str a, feed_str b)
     return a.n == b.n && str_starts_nocase(a, b);
 }
 
-bool str_starts(feed_str s, feed_str prefix)
-{
-    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
-}
-
 bool str_starts_nocase(feed_str s, feed_str prefix)
 {
     if (s.n < prefix.n)
@@ -20,11 +15,6 @@ bool str_starts_nocase(feed_str s, feed_str prefix)
     return true;
 }
 
-bool str_ends(feed_str s, feed_str suffix)
-{
-    return s.n >= suffix.n && (suffix.n == 0 || memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
-}
-
 feed_str str_trim(feed_str s)
 {
     while (s.n && is_space(s.p[0]))
@@ -32,12 +22,6 @@ feed_str str_trim(feed_str s)
     while (s.n && is_space(s.p[s.n - 1]))
         s.n--;
     return s;
-}
-
-size_t str_find_byte(feed_str s, char c)
-{
-    const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;
-    return hit ? (size_t)(hit - s.p) : s.n;
 }
 
 size_t str_find(feed_str s, feed_str needle)

@@ -18,9 +18,15 @@ static inline feed_str str_range(const char *begin, const char *end)
 static inline bool str_eq(feed_str a, feed_str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
 
 bool str_eq_nocase(feed_str a, feed_str b); /* ASCII letters only */
-bool str_starts(feed_str s, feed_str prefix);
+static inline bool str_starts(feed_str s, feed_str prefix)
+{
+    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
 bool str_starts_nocase(feed_str s, feed_str prefix);
-bool str_ends(feed_str s, feed_str suffix);
+static inline bool str_ends(feed_str s, feed_str suffix)
+{
+    return s.n >= suffix.n && (suffix.n == 0 || memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
+}
 /* Without leading and trailing XML white space (space, tab, CR, LF). */
 feed_str str_trim(feed_str s);
 /* From byte `from` to the end; empty when there is less. */
@@ -31,7 +37,11 @@ static inline feed_str str_from(feed_str s, size_t from)
     return s.p ? (feed_str){s.p + from, s.n - from} : s;
 }
 /* Position of the first `c` or of `needle`; s.n if there is none. Linear for one byte, O(n·m) for a needle. */
-size_t str_find_byte(feed_str s, char c);
+static inline size_t str_find_byte(feed_str s, char c)
+{
+    const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;
+    return hit ? (size_t)(hit - s.p) : s.n;
+}
 size_t str_find(feed_str s, feed_str needle);
 /* Cuts the next part up to `separator` off the front of *rest; false when nothing is left. */
 bool str_split(feed_str *rest, char separator, feed_str *part);
