@@ -54,18 +54,50 @@ SCAN_INLINE unsigned scan_word16(__m128i w, scan_set set)
     return (unsigned)_mm_movemask_epi8(hit);
 }
 
+/* The last 8 to 15 bytes, as two words of eight that may overlap: the lower bits are those of the first. */
+SCAN_INLINE unsigned scan_ends8(const char *p, const char *end, scan_set set)
+{
+    __m128i first = _mm_loadl_epi64((const __m128i *)(const void *)p);
+    __m128i last = _mm_loadl_epi64((const __m128i *)(const void *)(end - 8));
+    return scan_word16(_mm_unpacklo_epi64(first, last), set);
+}
+
+/* The last 4 to 7 bytes in the same way. */
+SCAN_INLINE unsigned scan_ends4(const char *p, const char *end, scan_set set)
+{
+    int first, last;
+    memcpy(&first, p, sizeof first);
+    memcpy(&last, end - sizeof last, sizeof last);
+    return scan_word16(_mm_unpacklo_epi32(_mm_cvtsi32_si128(first), _mm_cvtsi32_si128(last)), set) & 0xFF;
+}
+
+/* Where the first hit of two words that may overlap is. */
+SCAN_INLINE const char *scan_hit(const char *p, const char *end, unsigned hits, int word)
+{
+    int at = __builtin_ctz(hits);
+    return at < word ? p + at : end - 2 * word + at;
+}
+
+/* Ends where fewer than four bytes are left, of [p, end) as it was given. */
 SCAN_INLINE const char *scan_words(const char *p, const char *end, scan_set set, bool *found)
 {
+    const char *begin = p;
     unsigned hits = 0;
+    *found = true;
     for (; end - p >= 16; p += 16)
         if ((hits = scan_word16(_mm_loadu_si128((const __m128i *)(const void *)p), set)) != 0)
-            break;
-    if (!hits && end - p >= 8) {
-        hits = scan_word16(_mm_loadl_epi64((const __m128i *)(const void *)p), set) & 0xFF;
-        p += hits ? 0 : 8;
+            return p + __builtin_ctz(hits);
+    if (p < end && p > begin) { /* what comes before them has been looked at */
+        hits = scan_word16(_mm_loadu_si128((const __m128i *)(const void *)(end - 16)), set);
+        *found = hits != 0;
+        return hits ? end - 16 + __builtin_ctz(hits) : end;
     }
-    *found = hits != 0;
-    return hits ? p + __builtin_ctz(hits) : p;
+    if (end - p >= 8 && (hits = scan_ends8(p, end, set)) != 0)
+        return scan_hit(p, end, hits, 8);
+    if (end - p >= 4 && end - p < 8 && (hits = scan_ends4(p, end, set)) != 0)
+        return scan_hit(p, end, hits, 4);
+    *found = false;
+    return end - p >= 4 ? end : p;
 }
 #else
 /* The high bit of every zero byte of x; above the lowest one there may be false ones. */
