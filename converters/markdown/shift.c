@@ -21,11 +21,17 @@ static bool is_blank(feed_str text, line l)
     return i == l.end && l.begin < text.n;
 }
 
+/* What may stand in front of a line's content. */
+static bool may_precede(char c)
+{
+    return is_space(c) || is_digit(c) || (!is_alpha(c) && !((unsigned char)c & 0x80) && strchr("-+*>#.)_=", c));
+}
+
 /* Where the content may begin: behind the markers of lists, quotations and headings. */
 static size_t content_of(feed_str text, line l)
 {
     size_t i = l.begin;
-    while (i < l.end && (is_space(text.p[i]) || is_digit(text.p[i]) || strchr("-+*>#.)_=", text.p[i])))
+    while (i < l.end && may_precede(text.p[i]))
         i++;
     return i;
 }
@@ -61,11 +67,12 @@ static void take_line(unsigned *counts, feed_str text, line before, line l, bool
         count_line(counts, before, content_of(text, before));
 }
 
-static void count_lines(unsigned *counts, feed_str text)
+/* The lines that begin from `begin` to `last`. */
+static void count_lines(unsigned *counts, feed_str text, size_t begin, size_t last)
 {
-    line before = {0, 0, 0}, l = line_at(text, 0), next = line_at(text, l.next);
+    line before = {0, 0, 0}, l = line_at(text, begin), next = line_at(text, l.next);
     bool blank = is_blank(text, l), next_blank = is_blank(text, next);
-    while (next.begin < text.n) {
+    while (next.begin < text.n && l.begin <= last) {
         line behind = line_at(text, next.next);
         bool behind_blank = is_blank(text, behind);
         if (next_blank && !blank)
@@ -75,11 +82,32 @@ static void count_lines(unsigned *counts, feed_str text)
     }
 }
 
+/* Whether some line may be in the bad place as the text is: those alone are looked at where that place falls, and the
+ * next ones, which tell of them. */
+static bool may_be_bad(feed_str text)
+{
+    for (size_t at = BAD; at <= text.n; at += PERIOD) {
+        size_t begin = at;
+        bool may_end = at == text.n || text.p[at] == '\n' || text.p[at] == '\r';
+        while (begin && text.p[begin - 1] != '\n' && (may_end || may_precede(text.p[begin - 1])))
+            begin--;
+        if (begin && text.p[begin - 1] != '\n')
+            continue;
+        unsigned counts[PERIOD] = {0};
+        count_lines(counts, text, begin, line_at(text, begin).next);
+        if (counts[BAD])
+            return true;
+    }
+    return false;
+}
+
 size_t markdown_shift(feed_str text)
 {
     unsigned counts[PERIOD] = {0};
     size_t best = 0;
-    count_lines(counts, text);
+    if (!may_be_bad(text))
+        return 0;
+    count_lines(counts, text, 0, text.n);
     for (size_t shift = 1; shift <= MARKDOWN_SHIFT_MAX && counts[(PERIOD + BAD - best) % PERIOD]; shift++)
         if (counts[(PERIOD + BAD - shift) % PERIOD] < counts[(PERIOD + BAD - best) % PERIOD])
             best = shift;
