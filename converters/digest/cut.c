@@ -83,6 +83,8 @@ markdown_range cut_wrapped(const markdown *m, markdown_range html)
         {"<strong>", "</strong>"}, {"<em>", "</em>"}, {"<del>", "</del>"}, {"<code>", "</code>"}};
     for (size_t i = 0; i < sizeof WRAPS / sizeof *WRAPS; i++) {
         feed_str before = {m->html.p, html.begin}, behind = buf_from(&m->html, html.end);
+        if (!behind.n || behind.p[0] != '<')
+            break;
         feed_str open = str_of(WRAPS[i][0]), close = str_of(WRAPS[i][1]);
         if (str_ends(before, open) && str_starts(behind, close)) {
             html = (markdown_range){html.begin - (uint32_t)open.n, html.end + (uint32_t)close.n};

@@ -1,6 +1,7 @@
 #include "enumeration.h"
 
 #include "../../feeds/core/date.h"
+#include "../../feeds/core/scan.h"
 #include "../../feeds/core/utf8.h"
 
 static size_t skip_space(feed_str s, size_t at)
@@ -187,8 +188,15 @@ feed_str enumeration_without_end(feed_str text)
 
 void enumeration_put_line(buf *out, feed_str text)
 {
+    const scan_set controls = {
+        .mask = {0xFF, 0xFF, 0xFF, 0xFF}, .value = {'\n', '\n', '\n', '\n'}, .below = ' '};
     text = str_trim(text);
-    for (size_t i = 0; i < text.n;) {
+    if (!text.n)
+        return;
+    bool even = scan_for(text.p, text.p + text.n, controls) == text.p + text.n && str_find(text, STR("  ")) == text.n;
+    if (even)
+        buf_put_str(out, text);
+    for (size_t i = 0; i < text.n && !even;) {
         size_t word = i;
         while (i < text.n && !is_space(text.p[i]))
             i++;

@@ -42,20 +42,27 @@ static inline bool is_common_han(const char *p, const char *end)
 
 void script_count(script_counts *counts, feed_str text)
 {
-    int length = 0;
+    size_t latin = 0, other = 0, han = 0;
     if (!text.n)
         return;
-    for (const char *p = text.p, *end = text.p + text.n; p < end; p += length) {
-        length = 1;
+    const char *p = text.p, *end = text.p + text.n;
+    while (p < end) {
         if (!((unsigned char)*p & 0x80)) {
-            counts->n[is_alpha(*p) ? LATIN : OTHER]++;
+            bool letter = is_alpha(*p++);
+            latin += letter;
+            other += !letter;
         } else if (is_common_han(p, end)) {
-            counts->n[HAN]++;
-            length = 3;
+            han++;
+            p += 3;
         } else {
+            int length;
             counts->n[script_of(utf8_decode(p, end, &length))]++;
+            p += length;
         }
     }
+    counts->n[LATIN] += latin;
+    counts->n[OTHER] += other;
+    counts->n[HAN] += han;
 }
 
 feed_str script_counts_language(const script_counts *counts)
