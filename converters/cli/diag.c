@@ -112,11 +112,12 @@ void diag_take(diag *to, diag *from)
         to->counts[level] += from->counts[level];
         from->counts[level] = 0;
     }
+    for (int i = 0; from->shown && i < FEED_RULE_COUNT; i++)
+        to->used[i] |= from->used[i];
+    if (from->shown)
+        memset(from->used, 0, sizeof from->used);
     to->shown += from->shown;
     from->shown = 0;
-    for (int i = 0; i < FEED_RULE_COUNT; i++)
-        to->used[i] |= from->used[i];
-    memset(from->used, 0, sizeof from->used);
     to->failed_input |= from->failed_input;
     to->waits |= from->waits;
     to->drafts |= from->drafts;
