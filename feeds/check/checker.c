@@ -2,9 +2,9 @@
 #include <stdlib.h>
 
 #include "../html/references.h"
-#include "../html/tokenizer.h"
 #include "../model/report.h"
 #include "context.h"
+#include "html_check.h"
 #include "jsonfeed.h"
 #include "rng.h"
 
@@ -329,7 +329,6 @@ int feed_checker_reset(feed_checker *c, const feed_checker_options *options, fee
     c->deferred = old.deferred;
     c->source = old.source;
     c->html = old.html;
-    c->html_scan = old.html_scan;
     return begin_document(c, options, reporter);
 }
 
@@ -357,8 +356,7 @@ void feed_checker_free(feed_checker *c)
         rng_validator_free(c->kept[i].validator);
         rng_schema_free(c->kept[i].schema);
     }
-    html_tokenizer_free(c->html);
-    free(c->html_scan);
+    html_check_free(c->html);
     free(c->frames);
     free(c->deferred);
     free(c->source);

@@ -66,7 +66,7 @@ typedef struct links {
 struct jsonfeed_checker;
 struct rng_validator;
 struct rng_schema;
-struct html_tokenizer;
+struct html_check;
 
 struct feed_checker {
     feed_reporter reporter;
@@ -147,8 +147,7 @@ struct feed_checker {
     unsigned hours;
     find_name itunes_parent;
     buf attribute; /* a value that an end hook needs */
-    struct html_tokenizer *html;
-    void *html_scan; /* open elements of the HTML text being checked */
+    struct html_check *html;
 
     struct rng_validator *validator; /* of this document's format; NULL: it has no schema */
     struct kept_schema {
@@ -325,8 +324,6 @@ HOOK(chapter);
 
 /* Characters in a title that are not seen, or turn around the text behind it. */
 void title_characters(feed_checker *c, const subject *s, feed_str text);
-/* javascript: and the like. */
-bool reference_is_script(feed_str url);
 /* A relative reference in Atom without an xml:base in scope. */
 bool reference_lacks_base(const feed_checker *c, feed_str url);
 /* The links of RFC 5005, when all of the feed's are known (rules_atom.c). */

@@ -9,6 +9,7 @@
 #include "../core/utf8.h"
 #include "../formats/jsonin.h"
 #include "../model/report.h"
+#include "html_check.h"
 #include "values.h"
 
 enum { IDS_MAX = 1000000, IDS_BYTES = 128 * 1024 * 1024, URL_MAX = 4096, VALUE_SHOWN = 100 };
@@ -105,6 +106,7 @@ struct jsonfeed_checker {
     feed_checker_options options;
     feed_reporter reporter;
     json_reader *reader;
+    html_check *html; /* NULL until there is some */
     frame frames[JSON_DEPTH_MAX + 1];
     size_t depth;
     const row *row; /* of the key whose value comes next; NULL: not ours */
@@ -153,7 +155,12 @@ static void find(jsonfeed_checker *c, feed_rule rule, json_pos at, feed_str elem
         return;
     char text[512];
     element = shorten(element);
-    int n = snprintf(text, sizeof text, "%.*s%s%s", FMT(element), element.n ? ": " : "", info->text);
+    value = shorten(value);
+    const char *quote = value.n ? "\"" : "";
+    int n = snprintf(text, sizeof text, "%.*s%s%s%s%s%.*s%s", FMT(element), element.n ? ": " : "", info->text,
+                     value.n ? ": " : "", quote, FMT(value), quote);
+    for (int i = 0; i < n && i < (int)sizeof text; i++)
+        text[i] = (unsigned char)text[i] < 0x20 ? ' ' : text[i];
     feed_finding finding = {
         .rule = rule,
         .level = info->level,
@@ -163,7 +170,7 @@ static void find(jsonfeed_checker *c, feed_rule rule, json_pos at, feed_str elem
                                                     : sizeof text - 1},
         .element = element,
         .parent = str_of(SHAPE_NAMES[parent]),
-        .value = shorten(value),
+        .value = value,
     };
     if (c->reporter.report)
         c->reporter.report(c->reporter.context, &finding);
@@ -262,6 +269,25 @@ static void check_id(jsonfeed_checker *c, const row *r, feed_str s)
     }
 }
 
+static void on_html(void *context, feed_rule rule, size_t offset, feed_str value)
+{
+    jsonfeed_checker *c = context;
+    find(c, rule, json_reader_position_in(c->reader, offset), str_of(c->row->key), c->row->in, value);
+}
+
+/* Nothing in JSON Feed says what relative references in it would be relative to. */
+static void check_html(jsonfeed_checker *c, feed_str html)
+{
+    if (c->options.own_output || (!memchr(html.p, '<', html.n) && !memchr(html.p, '&', html.n)))
+        return;
+    if (!c->html)
+        c->html = html_check_new();
+    if (c->html)
+        html_check_run(c->html, html, HTML_BASE_NONE, (html_hearer){on_html, c});
+    else
+        c->error = FEED_E_MEMORY;
+}
+
 static void check_string(jsonfeed_checker *c, const row *r, feed_str s)
 {
     switch (r->type) {
@@ -291,6 +317,8 @@ static void check_string(jsonfeed_checker *c, const row *r, feed_str s)
             find_value(c, FEED_RULE_JsonFeedHtmlInText, r, s);
         if (r->missing != NONE && str_trim(s).n == 0)
             find_value(c, FEED_RULE_JsonFeedEmpty, r, s);
+        if (strcmp(r->key, "content_html") == 0)
+            check_html(c, s);
         break;
     }
 }
@@ -501,6 +529,7 @@ void jsonfeed_checker_free(jsonfeed_checker *c)
     if (!c)
         return;
     json_reader_free(c->reader);
+    html_check_free(c->html);
     str_set_free(&c->ids);
     buf_free(&c->feed_url);
     buf_free(&c->next_url);

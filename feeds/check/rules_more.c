@@ -46,21 +46,6 @@ void title_characters(feed_checker *c, const subject *s, feed_str text)
 
 /* ---- References -------------------------------------------------------------------------------------------------- */
 
-bool reference_is_script(feed_str url)
-{
-    char scheme[12];
-    size_t n = 0, at = 0;
-    /* Browsers pass over white space and controls in front and within. */
-    for (; at < url.n && n < sizeof scheme && url.p[at] != ':'; at++)
-        if ((unsigned char)url.p[at] > ' ')
-            scheme[n++] = to_lower(url.p[at]);
-    feed_str name = {scheme, n};
-    if (at >= url.n || url.p[at] != ':')
-        return false;
-    return str_eq(name, STR("javascript")) || str_eq(name, STR("vbscript")) ||
-           (str_eq(name, STR("data")) && !str_starts_nocase(str_from(url, at + 1), STR("image/")));
-}
-
 bool reference_lacks_base(const feed_checker *c, feed_str url)
 {
     url = str_trim(url);

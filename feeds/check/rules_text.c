@@ -1,17 +1,10 @@
 /* What stands in texts: characters that show a wrong encoding, markup in plain text, HTML and XHTML. */
-#include <stdlib.h>
-
 #include "../core/uri.h"
 #include "../html/allow.h"
 #include "../html/references.h"
-#include "../html/tokenizer.h"
 #include "context.h"
+#include "html_check.h"
 #include "lists.h"
-
-enum {
-    OPEN_MAX = 256,        /* open HTML elements that are followed */
-    HTML_FINDINGS_MAX = 20 /* in one text */
-};
 
 /* ---- Characters -------------------------------------------------------------------------------------------------- */
 
@@ -120,155 +113,25 @@ void text_plain(feed_checker *c, const subject *s, feed_rule rule, feed_str text
 
 /* ---- HTML -------------------------------------------------------------------------------------------------------- */
 
-typedef struct html_scan {
+/* Who hears of what is wrong in one text. */
+typedef struct html_subject {
     feed_checker *c;
     const subject *s;
-    feed_str open[OPEN_MAX];
-    size_t n_open;
-    bool deep; /* more are open than are followed */
-    bool told; /* one mistake is enough */
-    unsigned findings;
-} html_scan;
+} html_subject;
 
-static void html_mistake(html_scan *h, feed_str what)
+static void on_html(void *context, feed_rule rule, size_t offset, feed_str what)
 {
-    if (!h->told)
-        find_at(h->c, FEED_RULE_NotHtml, h->s, what);
-    h->told = true;
-}
-
-static void html_risk(html_scan *h, feed_rule rule, feed_str what)
-{
-    if (h->findings++ < HTML_FINDINGS_MAX)
-        find_at(h->c, rule, h->s, what);
-}
-
-static void on_parse_error(void *context, html_error error, size_t offset)
-{
+    const html_subject *h = context;
     (void)offset;
-    html_mistake(context, str_of(html_error_name(error)));
+    find_at(h->c, rule, h->s, what);
 }
 
-static bool is_void(feed_str name)
+/* Atom's own elements hold references that may be relative to an xml:base; others were made for RSS. */
+static html_base base_of(const feed_checker *c)
 {
-    return list_has(
-        "area base basefont bgsound br col embed frame hr image img input keygen link meta param source track "
-        "wbr ",
-        name, false);
-}
-
-/* Elements whose end tag may be left out. */
-static bool end_is_optional(feed_str name)
-{
-    return list_has(
-        "p li dt dd tr td th thead tbody tfoot option optgroup colgroup caption rt rp rb rtc body html head ", name,
-        false);
-}
-
-static void html_open(html_scan *h, feed_str name)
-{
-    if (is_void(name))
-        return;
-    if (h->n_open < OPEN_MAX)
-        h->open[h->n_open++] = name;
-    else
-        h->deep = true;
-}
-
-static void html_close(html_scan *h, feed_str name)
-{
-    size_t at = h->n_open;
-    while (at && !str_eq(h->open[at - 1], name))
-        at--;
-    if (!at) {
-        /* </p> and </br> make an element of their own, which is a mistake all the same. */
-        if (!h->deep)
-            html_mistake(h, name);
-        return;
-    }
-    for (size_t i = at; i < h->n_open; i++)
-        if (!end_is_optional(h->open[i]))
-            html_mistake(h, h->open[i]);
-    h->n_open = at - 1;
-}
-
-static bool is_relative(feed_str url)
-{
-    url = str_trim(url);
-    return url.n && !uri_is_absolute(url);
-}
-
-/* Atom's own elements hold references that may be relative; others were made for RSS. */
-static bool based_by_atom(const feed_checker *c)
-{
-    return is_atom(c) && c->frames[c->depth - 1].ns == NS_ATOM;
-}
-
-static void html_start(html_scan *h, const html_token *token)
-{
-    html_w3c known = html_element_w3c(token->name);
-    bool link = str_eq(token->name, STR("a")), image = str_eq(token->name, STR("img"));
-    /* A fragment has no document around it. */
-    if (list_has("html head body ", token->name, false)) {
-        html_mistake(h, token->name);
-        return;
-    }
-    bool title = str_eq(token->name, STR("title")); /* of a whole document; shows nothing, does nothing */
-    if (known != HTML_W3C_SAFE && !title && (list_is_html_element(token->name) || known == HTML_W3C_KNOWN))
-        html_risk(h, FEED_RULE_SecurityRisk, token->name);
-    else if (known == HTML_W3C_UNKNOWN)
-        html_mistake(h, token->name);
-    bool alt = !image;
-    for (size_t i = 0; i < token->n_attrs; i++) {
-        const html_attr *a = &token->attrs[i];
-        bool address = str_eq(a->name, STR("href")) || str_eq(a->name, STR("src"));
-        alt |= str_eq(a->name, STR("alt"));
-        if (address && reference_is_script(a->value))
-            html_risk(h, FEED_RULE_DangerousLink, a->value);
-        else if (address && (link || image) && reference_lacks_base(h->c, a->value))
-            html_risk(h, FEED_RULE_RelativeReference, a->value);
-        if (str_starts(a->name, STR("on")) && a->name.n > 2)
-            html_risk(h, FEED_RULE_SecurityRiskAttr, a->name);
-        else if (str_eq(a->name, STR("style"))) {
-            feed_str fault = html_style_w3c_fault(a->value);
-            if (fault.p)
-                html_risk(h, FEED_RULE_DangerousStyleAttr, fault);
-        } else if (((link && str_eq(a->name, STR("href"))) || (image && str_eq(a->name, STR("src")))) &&
-                   !based_by_atom(h->c) && is_relative(a->value)) {
-            html_risk(h, FEED_RULE_ContainsRelRef, a->value);
-        }
-    }
-    if (!alt)
-        html_risk(h, FEED_RULE_ImageWithoutAlt, STR_NONE);
-}
-
-/* Names of open elements must outlive their tokens: those of HTML are few, so they are interned by being compared. */
-static feed_str lasting_name(feed_str name)
-{
-    const html_element *found = html_element_find(name);
-    return found ? (feed_str){found->name, found->n} : STR("?");
-}
-
-static void html_tokens(html_scan *h, html_tokenizer *t)
-{
-    html_token_kind kind;
-    while ((kind = html_tokenizer_next(t)) != HTML_END) {
-        const html_token *token = html_tokenizer_token(t);
-        if (kind == HTML_START_TAG) {
-            feed_str name = lasting_name(token->name);
-            html_start(h, token);
-            if (!token->self_closing || name.p[0] != '?')
-                html_open(h, name);
-            html_content content = html_content_of(token->name);
-            if (content != HTML_DATA)
-                html_tokenizer_content(t, content, name);
-        } else if (kind == HTML_END_TAG) {
-            html_close(h, lasting_name(token->name));
-        }
-    }
-    for (size_t i = 0; i < h->n_open; i++)
-        if (!end_is_optional(h->open[i]))
-            html_mistake(h, h->open[i]);
+    if (!is_atom(c) || c->frames[c->depth - 1].ns != NS_ATOM)
+        return HTML_BASE_NONE;
+    return c->bases.n ? HTML_BASE_GIVEN : HTML_BASE_MISSING;
 }
 
 void text_html(feed_checker *c, const subject *s, feed_str html)
@@ -276,18 +139,13 @@ void text_html(feed_checker *c, const subject *s, feed_str html)
     if (!memchr(html.p, '<', html.n) && !memchr(html.p, '&', html.n))
         return;
     if (!c->html)
-        c->html = html_tokenizer_new();
-    if (!c->html_scan)
-        c->html_scan = malloc(sizeof(html_scan));
-    if (!c->html || !c->html_scan) {
+        c->html = html_check_new();
+    if (!c->html) {
         c->status = FEED_E_MEMORY;
         return;
     }
-    html_scan *h = c->html_scan;
-    *h = (html_scan){.c = c, .s = s};
-    html_tokenizer_on_error(c->html, on_parse_error, h);
-    html_tokenizer_start(c->html, html);
-    html_tokens(h, c->html);
+    html_subject h = {c, s};
+    html_check_run(c->html, html, base_of(c), (html_hearer){on_html, &h});
 }
 
 END_HOOK(html_text)
@@ -341,7 +199,7 @@ static void xhtml_attributes(feed_checker *c, const frame *f, const xml_element 
             xhtml_risk(c, f, FEED_RULE_DangerousLink, element->local, a->value);
         bool link = str_eq(element->local, STR("a")) && str_eq(a->local, STR("href"));
         bool image = str_eq(element->local, STR("img")) && str_eq(a->local, STR("src"));
-        if ((link || image) && !is_atom(c) && is_relative(a->value))
+        if ((link || image) && !is_atom(c) && html_reference_is_relative(a->value))
             xhtml_risk(c, f, FEED_RULE_ContainsRelRef, element->local, a->value);
         if (str_eq(a->local, STR("style"))) {
             feed_str fault = html_style_w3c_fault(a->value);

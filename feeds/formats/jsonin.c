@@ -447,6 +447,37 @@ json_pos json_reader_position(const json_reader *r)
     return r->token;
 }
 
+/* One character as it is written, at s: its bytes there, and in the text. */
+static size_t written(feed_str s, size_t *in_text)
+{
+    *in_text = 1;
+    if (s.p[0] != '\\')
+        return 1;
+    if (s.n < ESCAPE_MAX || s.p[1] != 'u')
+        return 2;
+    unsigned code = 0;
+    for (int i = 2; i < 6; i++)
+        code = code * 16 + (unsigned)(is_digit(s.p[i]) ? s.p[i] - '0' : (s.p[i] | 0x20) - 'a' + 10);
+    bool pair = code >= 0xD800 && code <= 0xDBFF;
+    *in_text = pair ? 4 : code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
+    return pair ? 2 * ESCAPE_MAX : ESCAPE_MAX;
+}
+
+json_pos json_reader_position_in(const json_reader *r, size_t offset)
+{
+    json_pos pos = r->token;
+    feed_str token = buf_str(&r->out);
+    size_t at = 1, n = 0, in_text = 0;
+    while (n < offset && at < token.n) {
+        at += written(str_from(token, at), &in_text);
+        n += in_text;
+    }
+    at = at < token.n ? at : token.n;
+    pos.offset += at;
+    pos.column += (uint32_t)utf8_count((feed_str){token.p, at});
+    return pos;
+}
+
 bool json_reader_bom(const json_reader *r)
 {
     return r->bom;

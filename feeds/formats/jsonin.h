@@ -47,6 +47,8 @@ FEED_MUST_USE int json_reader_push(json_reader *reader, const char *bytes, size_
 FEED_MUST_USE int json_reader_finish(json_reader *reader);
 /* Inside an event: where its token begins. */
 json_pos json_reader_position(const json_reader *reader);
+/* Inside a string's event: where that is written which stands at `offset` of its text. Linear. */
+json_pos json_reader_position_in(const json_reader *reader, size_t offset);
 /* Whether the document began with a byte order mark. */
 bool json_reader_bom(const json_reader *reader);
 void json_reader_free(json_reader *reader);

@@ -176,6 +176,22 @@ class Validate:
         self.suite.equal("no comment at all", guids("", "<!-- x --><ttl>feedloom:allow MissingGuid</ttl>" + item),
                          ["MissingGuid"])
 
+    def json_html(self):
+        """content_html: the rules of HTML, each finding where it is written in the string."""
+        html = (r'<p>é\u00e9\n\"\ud83d\ude00\/题</p><script>x<\/script><img src=\"/a.png\"><p onclick=1>y</p>'
+                r'\u003cb style=\"position:fixed\">z')
+        feed = ('{"version": "https://jsonfeed.org/version/1.1", "title": "T",\n "items": [{"id": "1", "content_html": '
+                '"'
+                + html + '"}, {"id": "2", "content_html": "<p>fine &amp; <b>good</b></p>"}]}')
+        found = [(f["rule"], f["line"], f["column"], f["element"], f["parent"])
+                 for f in map(json.loads, self.validate("--format", "json", "--fail-on", "warning", "--only",
+                 "NotHtml,SecurityRisk,ContainsRelRef,ImageWithoutAlt", self.write("html.json", feed))[1].splitlines())]
+        line = feed.split("\n")[1]
+        self.suite.equal("content_html: rules and places", found, [
+            (rule, 2, line.index(mark) + 1, "content_html", "item") for rule, mark in
+            (("SecurityRisk", "<script"), ("ContainsRelRef", "<img"), ("ImageWithoutAlt", "<img"),
+             ("SecurityRiskAttr", "<p onclick"), ("DangerousStyleAttr", "\\u003cb"), ("NotHtml", "\\u003cb"))])
+
     # ---- inputs ----
 
     def inputs(self):
@@ -343,7 +359,8 @@ class Validate:
 def main():
     with tempfile.TemporaryDirectory() as scratch:
         test = Validate(os.path.abspath(sys.argv[1]), scratch)
-        for part in (test.formats, test.choices, test.configuration, test.comments, test.inputs, test.sizes,
+        for part in (test.formats, test.choices, test.configuration, test.comments, test.json_html, test.inputs,
+                     test.sizes,
                      test.previous, test.recipes, test.fix, test.catalogue):
             part()
         test.suite.finish()
