@@ -3,6 +3,7 @@
 
 #include "commands.h"
 #include "config_print.h"
+#include "completion.h"
 #include "manual.h"
 #include "opt.h"
 
