@@ -153,8 +153,9 @@ static bool known_root(feed_reader *r, const xml_element *e, const char **versio
         r->bare = NS_RSS;
         *version = "rss11";
     } else if (str_eq_nocase(name, STR("channel")) && !e->ns.n) {
-        r->bare = NS_CDF;
-        *version = "cdf";
+        bool cdf = e->n_attrs || name.p[0] == 'C'; /* else RSS whose root is missing */
+        r->bare = cdf ? NS_CDF : NS_RSS;
+        *version = cdf ? "cdf" : "rss";
     } else if (str_eq_nocase(name, STR("feed")) || str_eq_nocase(name, STR("entry"))) {
         r->bare = e->ns.n ? NS_NONE : NS_ATOM;
         *version = atom_version(e);

@@ -96,6 +96,8 @@ static feed_str tree_ns(feed_reader *r, const read_frame *parent, const xml_elem
         return STR(FEED_NS_ATOM);
     if (ns == NS_RSS)
         return STR(FEED_NS_RSS);
+    if (ns == NS_CDF)
+        return STR("urn:feedloom:cdf");
     if (e->ns.n)
         return e->ns;
     if (e->prefix.n)

@@ -23,11 +23,24 @@ static void put_number(buf *b, feed_str digits, const html_reference *ref, bool 
     }
 }
 
+/* Whether the reference to a number goes out as nothing, so that what is before it meets what is behind it. */
+static bool vanishes(feed_str s)
+{
+    html_reference ref;
+    int length;
+    if (!str_starts(s, STR("&#")))
+        return false;
+    html_reference_read(s, false, &ref);
+    return ref.length && !xml_char(utf8_decode(ref.text, ref.text + ref.n, &length));
+}
+
 /* Whether "&" stands for itself before this: what stays there in any case and continues no reference. */
 static bool ends_ampersand(feed_str behind)
 {
     if (!behind.n)
         return true;
+    if (vanishes(behind))
+        return false;
     char c = behind.p[0];
     return is_space(c) || (c > ' ' && c != 0x7F && !is_alnum(c) && c != '#' && c != '<');
 }
