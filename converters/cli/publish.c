@@ -15,7 +15,7 @@ struct publish {
     feed_writer *writer;
     feed_checker *checker; /* NULL: no validation */
     bool lent;             /* the checker is the caller's */
-    bool traced;           /* entries are written as they come: their place in the output is known */
+    bool late;     /* its entries are written at the end */
     trace t;
     size_t entries;
     bool lossless; /* it was read from a feed */
@@ -54,7 +54,7 @@ static int tee(void *context, const char *bytes, size_t n)
     feed_output out = output_bytes(p->out);
     int status = out.write(out.context, bytes, n);
     if (!status && p->checker) {
-        trace_bytes(&p->t, bytes, n);
+        trace_bytes(&p->t, bytes, n, writer_held_at(p->writer));
         status = feed_checker_push(p->checker, bytes, n);
     }
     return status;
@@ -117,7 +117,7 @@ static publish *new_publish(const settings *s, feed_format format, const char *p
     bool checked = !s->no_validate && writer_format_get(format)->checked;
     if (p->writer && checked)
         take_checker(p, path, checker);
-    p->traced = p->checker && !writer_format_get(format)->late;
+    p->late = writer_format_get(format)->late;
     if (p->writer && (p->checker || !checked))
         return p;
     publish_free(p);
@@ -209,9 +209,12 @@ static int sink_entry(void *context, const feed_entry *entry)
     publish *p = context;
     feed_sink sink = feed_writer_sink(p->writer);
     p->entries++;
-    if (p->traced)
+    if (p->checker)
         trace_entry(&p->t, feed_writer_offset(p->writer), entry->origin);
-    return told(p, sink.entry(sink.context, entry), entry->origin);
+    int status = told(p, sink.entry(sink.context, entry), entry->origin);
+    if (!status && p->checker && p->late)
+        trace_held(&p->t, writer_held(p->writer), entry->origin);
+    return status;
 }
 
 static int sink_end(void *context)

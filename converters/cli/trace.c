@@ -16,6 +16,8 @@ void trace_init(trace *t)
         buf_init(&t->marks[i], MARKS_MAX);
         buf_init(&t->names[i], MARKS_MAX);
     }
+    buf_init(&t->held, MARKS_MAX);
+    buf_init(&t->held_names, MARKS_MAX);
 }
 
 void trace_free(trace *t)
@@ -24,6 +26,8 @@ void trace_free(trace *t)
         buf_free(&t->marks[i]);
         buf_free(&t->names[i]);
     }
+    buf_free(&t->held);
+    buf_free(&t->held_names);
 }
 
 static size_t count(const trace *t, int which)
@@ -36,18 +40,40 @@ static mark *mark_at(const trace *t, int which, size_t i)
     return (mark *)(void *)t->marks[which].p + i;
 }
 
-static void add(trace *t, mark m, feed_str name)
+static void add_to(buf *marks, buf *names, mark m, feed_str name)
 {
-    buf *names = &t->names[t->current];
-    size_t n = count(t, t->current);
-    const mark *last = n ? mark_at(t, t->current, n - 1) : NULL;
+    size_t n = marks->n / sizeof(mark);
+    const mark *last = n ? (const mark *)(const void *)marks->p + n - 1 : NULL;
     m.name = (uint32_t)names->n;
     m.name_length = (uint32_t)name.n;
     if (last && str_eq(name, (feed_str){names->p + last->name, last->name_length}))
         m.name = last->name;
     else
         buf_put_str(names, name);
-    buf_put(&t->marks[t->current], (const char *)&m, sizeof m);
+    buf_put(marks, (const char *)&m, sizeof m);
+}
+
+static void add(trace *t, mark m, feed_str name)
+{
+    add_to(&t->marks[t->current], &t->names[t->current], m, name);
+}
+
+void trace_held(trace *t, uint64_t offset, feed_pos origin)
+{
+    mark m = {.offset = offset, .line = origin.line, .column = origin.column};
+    add_to(&t->held, &t->held_names, m, origin.file);
+}
+
+/* The entries held back that begin before `end`. */
+static void release(trace *t, uint64_t held_at, uint64_t end)
+{
+    for (; held_at && t->held_next < t->held.n / sizeof(mark); t->held_next++) {
+        mark m = ((const mark *)(const void *)t->held.p)[t->held_next];
+        m.offset += held_at;
+        if (m.offset >= end)
+            return;
+        add(t, m, (feed_str){t->held_names.p + m.name, m.name_length});
+    }
 }
 
 void trace_entry(trace *t, uint64_t offset, feed_pos origin)
@@ -69,9 +95,10 @@ static void turn(trace *t)
     add(t, *last, (feed_str){t->names[old].p + last->name, last->name_length});
 }
 
-void trace_bytes(trace *t, const char *bytes, size_t n)
+void trace_bytes(trace *t, const char *bytes, size_t n, uint64_t held_at)
 {
     turn(t);
+    release(t, held_at, t->offset + n);
     const char *p = bytes, *end = bytes + n;
     for (int side = 0; side < 2; side++) {
         int which = side ? t->current : !t->current;

@@ -180,6 +180,7 @@ static void put_entry(feed_writer *w, const feed_entry *entry)
 {
     rdf *r = w->own;
     put_resource(&w->x, STR("rdf:li"), writer_id(w, entry));
+    w->held = r->items.flushed + r->items.b.n;
     put_item(&r->items, entry, w);
     if (r->items.error && !w->x.error)
         w->x.error = r->items.error;
@@ -206,6 +207,7 @@ static void end(feed_writer *w)
     put_image(&w->x, r);
     if (xmlout_flush(&r->items) && !w->x.error)
         w->x.error = r->items.error;
+    w->held_at = feed_writer_offset(w);
     xmlout_raw(&w->x, buf_str(&r->held));
     xmlout_end(&w->x);
 }

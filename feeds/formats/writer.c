@@ -79,6 +79,16 @@ uint64_t feed_writer_offset(const feed_writer *w)
     return w->x.flushed + w->x.b.n;
 }
 
+uint64_t writer_held(const feed_writer *w)
+{
+    return w->held;
+}
+
+uint64_t writer_held_at(const feed_writer *w)
+{
+    return w->held_at;
+}
+
 /* ---- what is missing, what is lost ---- */
 
 void writer_lose(feed_writer *w, feed_rule rule, feed_pos pos)

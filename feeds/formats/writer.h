@@ -21,6 +21,7 @@ struct feed_writer {
     feed_time updated; /* the feed's */
     extout ext;
     buf text;          /* one derived value */
+    uint64_t held, held_at; /* see writer_held */
     struct {
         uint64_t n;
         feed_pos first;
@@ -49,6 +50,11 @@ typedef struct writer_format {
 } writer_format;
 
 extern const writer_code WRITER_RSS, WRITER_ATOM, WRITER_JSON, WRITER_RDF, WRITER_OPML;
+
+/* Of a format that holds entries back: where the last one begins in what is held back, and where that begins in the
+ * output (0: it has no place yet). */
+uint64_t writer_held(const feed_writer *w);
+uint64_t writer_held_at(const feed_writer *w);
 
 /* The row of a format; NULL if there is none. Formats are numbered without a gap. */
 const writer_format *writer_format_get(feed_format format);

@@ -15,7 +15,7 @@ static void feed_pieces(trace *t, size_t piece)
         for (; next < COUNT(STARTS) && (size_t)(strstr(OUTPUT, STARTS[next]) - OUTPUT) < at + n; next++)
             trace_entry(t, (uint64_t)(strstr(OUTPUT, STARTS[next]) - OUTPUT),
                         (feed_pos){next < 2 ? STR("a.md") : STR("b.md"), (uint32_t)next + 10, 3});
-        trace_bytes(t, OUTPUT + at, n);
+        trace_bytes(t, OUTPUT + at, n, 0);
     }
 }
 
@@ -38,6 +38,29 @@ static void test_pieces(void **state)
     trace_free(&t);
 }
 
+/* What is held back gets its place late: the text from the third line on. */
+static void test_held(void **state)
+{
+    (void)state;
+    for (size_t piece = 1; piece <= sizeof OUTPUT; piece += 7) {
+        const uint64_t held_at = (uint64_t)(strstr(OUTPUT, STARTS[0]) - OUTPUT);
+        trace t;
+        trace_init(&t);
+        for (size_t i = 0; i < COUNT(STARTS); i++)
+            trace_held(&t, (uint64_t)(strstr(OUTPUT, STARTS[i]) - OUTPUT) - held_at,
+                       (feed_pos){i < 2 ? STR("a.md") : STR("b.md"), (uint32_t)i + 10, 3});
+        for (size_t at = 0; at < sizeof OUTPUT - 1; at += piece) {
+            size_t n = sizeof OUTPUT - 1 - at < piece ? sizeof OUTPUT - 1 - at : piece;
+            trace_bytes(&t, OUTPUT + at, n, at + n > held_at ? held_at : 0);
+            if (t.line == 5)
+                assert_int_equal(trace_find(&t, 4).line, 10);
+        }
+        assert_int_equal(trace_find(&t, 11).line, 12);
+        assert_str(trace_find(&t, 11).file, "b.md");
+        trace_free(&t);
+    }
+}
+
 /* Only what lies up to two pieces back is kept, but the last entry always is. */
 static void test_memory(void **state)
 {
@@ -49,18 +72,19 @@ static void test_memory(void **state)
     trace_init(&t);
     for (uint32_t i = 0; i < 50000; i++) {
         trace_entry(&t, t.offset, (feed_pos){STR("a.md"), i + 1, 1});
-        trace_bytes(&t, line, sizeof line);
+        trace_bytes(&t, line, sizeof line, 0);
     }
     assert_true(t.marks[0].capacity + t.marks[1].capacity < 4096);
     assert_int_equal(trace_find(&t, 50000).line, 50000);
     for (int i = 0; i < 100; i++)
-        trace_bytes(&t, line, sizeof line);
+        trace_bytes(&t, line, sizeof line, 0);
     assert_int_equal(trace_find(&t, 50090).line, 50000);
     trace_free(&t);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_pieces), cmocka_unit_test(test_memory)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_pieces), cmocka_unit_test(test_held),
+                                       cmocka_unit_test(test_memory)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
