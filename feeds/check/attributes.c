@@ -112,7 +112,7 @@ static void check_xml_attribute(feed_checker *c, frame *f, const xml_attr *attr)
 static void unknown_attribute(feed_checker *c, frame *f, const xml_attr *attr, enum ns_id ns)
 {
     bool foreign = attr->ns.p && (ns >= NS_KNOWN_COUNT || ns == NS_XSI);
-    if (ns == NS_RDF && (c->type == TYPE_RDF || is_atom(c)) &&
+    if (ns == NS_RDF && (c->type == TYPE_RDF || is_atom(c) || f->ns != NS_RSS) &&
         list_has("about resource parseType datatype type ID nodeID value ", attr->local, false))
         return;
     if (!foreign) {

@@ -416,6 +416,14 @@ static feed_rule npt(feed_str value, const value_env *env)
     return ok && at == value.n ? VALUE_OK : FEED_RULE_InvalidNPTTime;
 }
 
+static feed_rule chapter_time(feed_str value, const value_env *env)
+{
+    size_t at = digits(value, 0);
+    bool minutes = at > 0 && at < value.n && value.p[at] == ':' && two_digits_below_60(value, at + 1) &&
+                   (at + 3 == value.n || value.p[at + 3] == '.');
+    return minutes && (at + 3 == value.n || digits(value, at + 4) == value.n) ? VALUE_OK : npt(value, env);
+}
+
 static feed_rule form_name(feed_str value, const value_env *env)
 {
     (void)env;
@@ -549,6 +557,7 @@ static const value_fn CHECKS[V_COUNT] = {
     [V_INTEGER_LIST] = comma_separated,
     [V_EXPANSION_STATE] = expansion_state,
     [V_NPT] = npt,
+    [V_CHAPTER_TIME] = chapter_time,
     [V_FORM_NAME] = form_name,
     [V_ENCODING] = encoding,
     [V_SEARCH_TERMS] = search_terms,

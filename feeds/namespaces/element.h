@@ -111,6 +111,7 @@ enum value_type {
     V_INTEGER_LIST,
     V_EXPANSION_STATE,
     V_NPT,
+    V_CHAPTER_TIME, /* the same, or mm:ss (Podlove Simple Chapters) */
     V_FORM_NAME,
     V_ITUNES_EPISODE_TYPE,
     V_ITUNES_TYPE,

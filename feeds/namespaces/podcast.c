@@ -149,7 +149,7 @@ ELEMENT_TABLE(PODCAST_TABLE, NS_PODCAST, ROWS);
 ELEMENT_TABLE(PODCAST_DOCS_TABLE, NS_PODCAST_DOCS, ROWS);
 
 static const attribute_row PSC[] = {ANY("version"), END};
-static const attribute_row PSC_CHAPTER[] = {{"start", NS_NONE, V_NPT, NEEDED},
+static const attribute_row PSC_CHAPTER[] = {{"start", NS_NONE, V_CHAPTER_TIME, NEEDED},
                                             {"title", NS_NONE, V_ANY, NEEDED | A_NOT_BLANK},
                                             {"href", NS_NONE, V_IRI, 0},
                                             {"image", NS_NONE, V_IRI, 0},

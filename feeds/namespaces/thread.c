@@ -20,7 +20,7 @@ static const element_row THR_ROWS[] = {
 ELEMENT_TABLE(THR_TABLE, NS_THR, THR_ROWS);
 
 static const element_row THR10_ROWS[] = {
-    {"children", IN_ITEM, K_FOREIGN, V_ANY, E_ANY_ATTR, 0, 0, 0, NULL},
+    {"children", IN_ENTRY, K_FOREIGN, V_ANY, E_ANY_ATTR, 0, 0, 0, NULL},
 };
 
 ELEMENT_TABLE(THR10_TABLE, NS_THR10, THR10_ROWS);

@@ -49,6 +49,18 @@ def by_schema(kind, paths):
     return bad
 
 
+def by_rules(tool, folder):
+    """The files in which our own validator finds an error, with the first. Atom lets entries share an id, others do
+    not: convert says so."""
+    done = subprocess.run([tool, "validate", "-q", "--format", "json", folder], capture_output=True)
+    bad = {}
+    for line in done.stdout.decode("utf-8", "replace").splitlines():
+        finding = json.loads(line)
+        if finding["level"] == "error" and finding["rule"] not in ("DuplicateValue", "JsonFeedDuplicateId"):
+            bad.setdefault(finding["file"], f"{finding['message']} [{finding['rule']}]")
+    return bad
+
+
 def read(path):
     """Why another reader does not read it; "" if it does."""
     try:
@@ -88,10 +100,11 @@ def check(tool, folder, limit=None):
                 made[kind].append((source, target))
             elif state != "refused" or "not valid" in detail:
                 wrong.append((source, kind, f"{state}: {detail}"))
+        errors, broken = by_rules(tool, scratch), by_rules(tool, folder)
         for kind in FORMATS:
             bad = by_schema(kind, [target for _, target in made[kind]]) if kind != "json" else {}
             for source, target in made[kind]:
-                why = bad.get(target) or read(target)
+                why = bad.get(target) or (errors.get(target) if source not in broken else "") or read(target)
                 if why:
                     wrong.append((source, kind, why))
     return counts, wrong
