@@ -1,14 +1,18 @@
 #include "diag_put.h"
 
 #include "../../feeds/core/escape.h"
+#include "../../feeds/core/scan.h"
 
 void diag_put_visible(buf *b, feed_str s)
 {
-    size_t from = b->n;
-    buf_put_str(b, s);
-    for (char *p = b->p + from, *end = b->p + b->n; p < end; p++)
-        if ((unsigned char)*p < 0x20 || *p == 0x7F)
-            *p = '?';
+    const scan_set controls = {.mask = {0xFF, 0xFF, 0xFF, 0xFF}, .value = {0x7F, 0x7F, 0x7F, 0x7F}, .below = 0x20};
+    for (const char *p = s.p, *end = s.p + s.n; p < end; p++) {
+        const char *q = scan_for(p, end, controls);
+        buf_put(b, p, (size_t)(q - p));
+        if (q < end)
+            buf_put_char(b, '?');
+        p = q;
+    }
 }
 
 static feed_str file_of(const feed_finding *f)

@@ -1,4 +1,5 @@
 /* The checker of feed.h: bytes to UTF-8, JSON or XML, and the events to the rules. */
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "../html/references.h"
@@ -16,6 +17,7 @@ enum {
     SET_MAX = 1000000, /* ids that are compared */
     SET_BYTES_MAX = 128 * 1024 * 1024,
     LINKS_MAX = 100000,
+    SLOTS_KEPT = 1024, /* of a set, from document to document */
     PIECE = 16 * 1024,
     MARKS_FIT = 1 / (M_COUNT <= 64) /* marks are bits of a uint64_t, kinds too */
 };
@@ -77,7 +79,10 @@ static int begin_xml(feed_checker *c)
     xml_handler handler = {
         .start = on_start, .text = on_text, .end = on_end, .doctype = on_doctype, .fault = on_fault,
         .skipped = c->own_output ? NULL : on_skipped, .context = c};
-    c->xml = xml_scanner_new(&handler, NULL, false);
+    if (c->xml && xml_scanner_reset(c->xml, &handler))
+        return FEED_E_MEMORY;
+    if (!c->xml)
+        c->xml = xml_scanner_new(&handler, NULL, false);
     if (!c->frames)
         c->frames = calloc(DEPTH_MAX + 1, sizeof *c->frames);
     if (!c->deferred)
@@ -245,66 +250,83 @@ static void number_tables(feed_checker *c)
     }
 }
 
-static void init_buffers(feed_checker *c)
+/* Where in the checker its buffers and sets are, and how much they may hold. */
+static const struct {
+    size_t at, max;
+} BUFFERS[] = {
+    {offsetof(feed_checker, name), NAME_MAX},          {offsetof(feed_checker, base_url), URL_MAX},
+    {offsetof(feed_checker, content_type), NAME_MAX},  {offsetof(feed_checker, text), TEXT_MAX},
+    {offsetof(feed_checker, scratch), 2 * URL_MAX},    {offsetof(feed_checker, root_ns), SMALL_MAX},
+    {offsetof(feed_checker, channel_title), TEXT_MAX}, {offsetof(feed_checker, channel_link), TEXT_MAX},
+    {offsetof(feed_checker, image_title), TEXT_MAX},   {offsetof(feed_checker, image_link), TEXT_MAX},
+    {offsetof(feed_checker, self_urls), URL_MAX * 16}, {offsetof(feed_checker, bases), URL_MAX * 256},
+    {offsetof(feed_checker, enclosure_ext), URL_MAX},  {offsetof(feed_checker, attribute), 2 * URL_MAX},
+}, SETS[] = {
+    {offsetof(feed_checker, ids), SET_MAX},
+    {offsetof(feed_checker, updated), SET_MAX},
+    {offsetof(feed_checker, guids), SET_MAX},
+    {offsetof(feed_checker, abouts), SET_MAX},
+    {offsetof(feed_checker, days), LINKS_MAX},
+    {offsetof(feed_checker, feed_links.alternates), LINKS_MAX},
+    {offsetof(feed_checker, entry_links.alternates), LINKS_MAX},
+    {offsetof(feed_checker, source_links.alternates), LINKS_MAX},
+};
+
+static buf *buffer_at(feed_checker *c, size_t i)
 {
-    buf_init(&c->name, NAME_MAX);
-    buf_init(&c->base_url, URL_MAX);
-    buf_init(&c->content_type, NAME_MAX);
-    buf_init(&c->text, TEXT_MAX);
-    buf_init(&c->scratch, 2 * URL_MAX);
-    buf_init(&c->root_ns, SMALL_MAX);
-    buf_init(&c->channel_title, TEXT_MAX);
-    buf_init(&c->channel_link, TEXT_MAX);
-    buf_init(&c->image_title, TEXT_MAX);
-    buf_init(&c->image_link, TEXT_MAX);
-    buf_init(&c->self_urls, URL_MAX * 16);
-    buf_init(&c->bases, URL_MAX * 256);
-    buf_init(&c->enclosure_ext, URL_MAX);
-    buf_init(&c->attribute, 2 * URL_MAX);
-    str_set_init(&c->ids, SET_MAX, SET_BYTES_MAX);
-    str_set_init(&c->updated, SET_MAX, SET_BYTES_MAX);
-    str_set_init(&c->guids, SET_MAX, SET_BYTES_MAX);
-    str_set_init(&c->abouts, SET_MAX, SET_BYTES_MAX);
-    str_set_init(&c->days, LINKS_MAX, SET_BYTES_MAX);
-    str_set_init(&c->feed_links.alternates, LINKS_MAX, SET_BYTES_MAX);
-    str_set_init(&c->entry_links.alternates, LINKS_MAX, SET_BYTES_MAX);
-    str_set_init(&c->source_links.alternates, LINKS_MAX, SET_BYTES_MAX);
+    return (buf *)(void *)((char *)c + BUFFERS[i].at);
 }
 
-static void free_sets(feed_checker *c)
+static str_set *set_at(feed_checker *c, size_t i)
 {
-    str_set *sets[] = {&c->ids,
-                       &c->updated,
-                       &c->guids,
-                       &c->abouts,
-                       &c->days,
-                       &c->feed_links.alternates,
-                       &c->entry_links.alternates,
-                       &c->source_links.alternates};
-    buf *bufs[] = {&c->name,          &c->base_url,      &c->text,        &c->scratch,    &c->root_ns,
-                   &c->channel_title, &c->channel_link,  &c->image_title, &c->image_link, &c->self_urls,
-                   &c->bases,         &c->enclosure_ext, &c->attribute,
-                   &c->content_type};
-    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
-        str_set_free(sets[i]);
-    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
-        buf_free(bufs[i]);
+    return (str_set *)(void *)((char *)c + SETS[i].at);
+}
+
+static void init_buffers(feed_checker *c)
+{
+    for (size_t i = 0; i < sizeof BUFFERS / sizeof *BUFFERS; i++)
+        buf_init(buffer_at(c, i), BUFFERS[i].max);
+    for (size_t i = 0; i < sizeof SETS / sizeof *SETS; i++)
+        str_set_init(set_at(c, i), SETS[i].max, SET_BYTES_MAX);
+}
+
+/* Empties them; a document that made them large does not leave them so. */
+static void clear_buffers(feed_checker *c)
+{
+    for (size_t i = 0; i < sizeof BUFFERS / sizeof *BUFFERS; i++) {
+        buf *b = buffer_at(c, i);
+        if (b->capacity > SMALL_MAX)
+            buf_free(b);
+        buf_clear(b);
+    }
+    for (size_t i = 0; i < sizeof SETS / sizeof *SETS; i++) {
+        str_set *set = set_at(c, i);
+        if (set->capacity > SLOTS_KEPT || set->text.capacity > SMALL_MAX) {
+            str_set_free(set);
+            str_set_init(set, SETS[i].max, SET_BYTES_MAX);
+        }
+        str_set_clear(set);
+    }
+}
+
+static void free_buffers(feed_checker *c)
+{
+    for (size_t i = 0; i < sizeof BUFFERS / sizeof *BUFFERS; i++)
+        buf_free(buffer_at(c, i));
+    for (size_t i = 0; i < sizeof SETS / sizeof *SETS; i++)
+        str_set_free(set_at(c, i));
 }
 
 /* Everything but what the next document needs again. */
 static void end_document(feed_checker *c)
 {
-    free_sets(c);
     charset_free(c->charset);
-    xml_scanner_free(c->xml);
     if (c->json)
         jsonfeed_checker_free(c->json);
 }
 
 static int begin_document(feed_checker *c, const feed_checker_options *options, feed_reporter reporter)
 {
-    init_buffers(c);
-    number_tables(c);
     c->reporter = reporter;
     c->json_reporter = (feed_reporter){.report = count_json, .context = c};
     c->own_output = options->own_output;
@@ -322,19 +344,23 @@ static int begin_document(feed_checker *c, const feed_checker_options *options, 
 int feed_checker_reset(feed_checker *c, const feed_checker_options *options, feed_reporter reporter)
 {
     end_document(c);
-    feed_checker old = *c;
-    memset(c, 0, sizeof *c);
-    memcpy(c->kept, old.kept, sizeof c->kept);
-    c->frames = old.frames;
-    c->deferred = old.deferred;
-    c->source = old.source;
-    c->html = old.html;
+    clear_buffers(c);
+    c->feed_links = (links){.alternates = c->feed_links.alternates};
+    c->entry_links = (links){.alternates = c->entry_links.alternates};
+    c->source_links = (links){.alternates = c->source_links.alternates};
+    for (size_t i = 0; i < NS_MEMOS; i++)
+        c->ns_memo[i].n = 0;
+    memset(c, 0, offsetof(feed_checker, xml));
     return begin_document(c, options, reporter);
 }
 
 feed_checker *feed_checker_new(const feed_checker_options *options, feed_reporter reporter)
 {
     feed_checker *c = calloc(1, sizeof *c);
+    if (c) {
+        init_buffers(c);
+        number_tables(c);
+    }
     if (c && begin_document(c, options, reporter)) {
         feed_checker_free(c);
         return NULL;
@@ -352,6 +378,8 @@ void feed_checker_free(feed_checker *c)
     if (!c)
         return;
     end_document(c);
+    free_buffers(c);
+    xml_scanner_free(c->xml);
     for (size_t i = 0; i < SCHEMAS_MAX; i++) {
         rng_validator_free(c->kept[i].validator);
         rng_schema_free(c->kept[i].schema);

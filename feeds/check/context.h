@@ -22,6 +22,7 @@ enum {
     SCHEMAS_MAX = 4,
     REPLIES_MAX = 8,  /* thr:in-reply-to in one entry that are compared */
     PAGES = 6,        /* link relations of RFC 5005 */
+    NS_MEMOS = 8,     /* namespaces that are looked at first: a power of two */
     START_BYTES = 512 /* of the document that are kept */
 };
 
@@ -69,45 +70,25 @@ struct rng_schema;
 struct html_check;
 
 struct feed_checker {
+    /* What is known of the document: each one begins with zeros, down to `xml`. */
     feed_reporter reporter;
     bool own_output, passed_on;
     int64_t now;
-    buf name, base_url, content_type; /* copies of the options' strings */
     uint64_t bytes; /* pushed so far */
-    char start[START_BYTES];
     size_t counts[3];
     int status;
 
     enum { MODE_SNIFF, MODE_XML, MODE_JSON } mode;
     charset *charset;
-    xml_scanner *xml;
     struct jsonfeed_checker *json;
     feed_reporter json_reporter; /* counts, then passes on */
     bool encoding_told;
-
-    frame *frames;
     size_t depth;
-    buf text;
     bool text_cut; /* a text was longer than is kept, and that was reported */
-    buf scratch; /* one value at a time */
-    struct source_scan *source; /* NULL for our own output */
-
-    const element_table *tables[NS_COUNT];
-    uint16_t first_row[NS_COUNT]; /* number of a table's first row among all */
-    struct row_memo {
-        const element_row *row;
-        uint8_t kind, ns;
-    } memo[256];
-    struct ns_memo {
-        char uri[128];
-        size_t n;
-        uint8_t ns;
-    } ns_memo[8];
     unsigned ns_next;
 
     enum feed_type type;
     uint8_t vocabulary;   /* the namespace whose elements have no prefix in findings */
-    buf root_ns;          /* a wrong namespace on an Atom root: taken for Atom */
     bool rss091_doctype;
     bool rss091; /* whose descriptions are plain text */
     bool opml2, rss090;
@@ -120,20 +101,13 @@ struct feed_checker {
     double chapter_at; /* seconds of the last psc:chapter */
     uint64_t replies[REPLIES_MAX], entry_id; /* hashes: what the entry replies to, its own id */
     size_t n_replies;
-    struct subject *deferred; /* attributes of other namespaces, until it is known whose rules hold */
     size_t n_deferred;
     bool channel_about; /* RDF: the channel has an rdf:about */
 
-    buf channel_title, channel_link; /* for comparing with the image's */
-    buf image_title, image_link;
     uint32_t image_line, image_column;
-    buf self_urls;  /* absolute, a line end behind each: what the document is known by */
     size_t n_self_urls;
-    buf bases;      /* xml:base values in scope, resolved; the present one is behind base_at */
     size_t base_at;
-    str_set ids, updated, guids, abouts, days;
     size_t entries;
-    links feed_links, entry_links, source_links;
 
     enum text_type text_type;
     bool text_escaped, text_has_type;
@@ -142,14 +116,42 @@ struct feed_checker {
     bool xhtml_mixed;    /* elements stand beside the text */
     bool xhtml_document; /* its root is xhtml:html */
     bool permalink;
-    buf enclosure_ext;
     unsigned media_contents;
     unsigned hours;
     find_name itunes_parent;
+    struct rng_validator *validator; /* of this document's format; NULL: it has no schema */
+
+    /* What the next document uses again. */
+    xml_scanner *xml;
+    buf name, base_url, content_type; /* copies of the options' strings */
+    char start[START_BYTES];
+    frame *frames;
+    buf text;
+    buf scratch; /* one value at a time */
+    struct source_scan *source; /* NULL while only our own output is checked */
+    buf root_ns;                /* a wrong namespace on an Atom root: taken for Atom */
+    struct subject *deferred;   /* attributes of other namespaces, until it is known whose rules hold */
+    buf channel_title, channel_link; /* for comparing with the image's */
+    buf image_title, image_link;
+    buf self_urls; /* absolute, a line end behind each: what the document is known by */
+    buf bases;     /* xml:base values in scope, resolved; the present one is behind base_at */
+    str_set ids, updated, guids, abouts, days;
+    links feed_links, entry_links, source_links;
+    buf enclosure_ext;
     buf attribute; /* a value that an end hook needs */
     struct html_check *html;
 
-    struct rng_validator *validator; /* of this document's format; NULL: it has no schema */
+    const element_table *tables[NS_COUNT];
+    uint16_t first_row[NS_COUNT]; /* number of a table's first row among all */
+    struct row_memo {
+        const element_row *row;
+        uint8_t kind, ns;
+    } memo[256];
+    struct ns_memo {
+        char uri[128];
+        size_t n;
+        uint8_t ns;
+    } ns_memo[NS_MEMOS];
     struct kept_schema {
         const char *name; /* of schemas that were compiled so far; NULL: there are no more */
         struct rng_schema *schema;

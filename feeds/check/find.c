@@ -1,18 +1,23 @@
 #include "../model/report.h"
 #include "context.h"
 
+static void put_part(find_name *out, feed_str s)
+{
+    size_t room = NAME_MAX_BYTES - out->n, n = s.n < room ? s.n : room;
+    if (n)
+        memcpy(out->text + out->n, s.p, n);
+    out->n += n;
+}
+
 /* Names in findings are cut at NAME_MAX_BYTES. */
 static find_name make_name(feed_str prefix, feed_str local)
 {
-    find_name out = {.n = 0};
-    size_t at = 0;
-    for (size_t i = 0; i < prefix.n && at < NAME_MAX_BYTES; i++)
-        out.text[at++] = prefix.p[i];
-    if (prefix.n && at < NAME_MAX_BYTES)
-        out.text[at++] = ':';
-    for (size_t i = 0; i < local.n && at < NAME_MAX_BYTES; i++)
-        out.text[at++] = local.p[i];
-    out.n = at;
+    find_name out;
+    out.n = 0;
+    put_part(&out, prefix);
+    if (prefix.n)
+        put_part(&out, STR(":"));
+    put_part(&out, local);
     return out;
 }
 

@@ -62,8 +62,9 @@ void http_check(feed_checker *c)
 
 void size_note(feed_checker *c, const char *bytes, size_t n)
 {
-    for (size_t i = 0; i < n && c->bytes + i < START_BYTES; i++)
-        c->start[c->bytes + i] = bytes[i];
+    size_t room = c->bytes < START_BYTES ? START_BYTES - (size_t)c->bytes : 0;
+    if (room && n)
+        memcpy(c->start + c->bytes, bytes, n < room ? n : room);
     c->bytes += n;
 }
 

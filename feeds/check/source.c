@@ -47,7 +47,7 @@ static int in_name(source_scan *s, char ch)
     return BODY;
 }
 
-static void step(source_scan *s, char ch)
+static inline void step(source_scan *s, char ch)
 {
     switch (s->state) {
     case TEXT:
@@ -169,7 +169,11 @@ void source_push(source_scan *s, const char *bytes, size_t n)
     size_t i = 0;
     for (; i < n && s->state != OVER; i++) {
         step(s, bytes[i]);
-        scan_references(s, bytes + i, bytes + i + 1);
+        if (s->hex)
+            step_references(s, bytes + i, bytes + i + 1);
+        else if (bytes[i] == '&')
+            s->hex = 1;
+        s->line += bytes[i] == '\n';
     }
     scan_references(s, bytes + i, bytes + n);
 }

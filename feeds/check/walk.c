@@ -58,12 +58,12 @@ enum ns_id walk_ns(feed_checker *c, feed_str url)
 {
     if (!url.p)
         return NS_NONE;
-    for (unsigned i = 0; i < 8; i++)
+    for (unsigned i = 0; i < NS_MEMOS; i++)
         if (c->ns_memo[i].n == url.n && memcmp(c->ns_memo[i].uri, url.p, url.n) == 0 && url.n)
             return (enum ns_id)c->ns_memo[i].ns;
     enum ns_id ns = url.n && str_eq(url, buf_str(&c->root_ns)) ? NS_ATOM : ns_find(url);
     if (url.n && url.n <= sizeof c->ns_memo[0].uri) {
-        struct ns_memo *slot = &c->ns_memo[c->ns_next++ & 7];
+        struct ns_memo *slot = &c->ns_memo[c->ns_next++ % NS_MEMOS];
         memcpy(slot->uri, url.p, url.n);
         slot->n = url.n;
         slot->ns = (uint8_t)ns;

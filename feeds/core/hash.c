@@ -273,7 +273,7 @@ bool str_set_has(const str_set *set, feed_str s)
 
 void str_set_clear(str_set *set)
 {
-    if (set->slots)
+    if (set->n)
         memset(set->slots, 0, set->capacity * sizeof *set->slots);
     set->n = 0;
     buf_clear(&set->text);

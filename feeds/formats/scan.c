@@ -6,7 +6,7 @@
 #include "../core/utf8.h"
 #include "scan_state.h"
 
-enum { STASH_STEP = 256 };
+enum { STASH_STEP = 256, STASH_KEPT = 64 * 1024 /* from document to document */ };
 
 #define URI_XML   "http://www.w3.org/XML/1998/namespace"
 #define URI_XMLNS "http://www.w3.org/2000/xmlns/"
@@ -557,15 +557,49 @@ static xml_limits complete_limits(const xml_limits *l)
 }
 
 /* The names every document knows. */
-static bool init_names(xml_scanner *s)
+static bool intern_names(xml_scanner *s)
 {
-    if (!scan_names_init(&s->names))
-        return false;
     uint32_t xml = scan_intern(&s->names, STR("xml"), scan_hash(STR("xml")));
     s->uri_xml = scan_intern(&s->names, STR(URI_XML), scan_hash(STR(URI_XML)));
     s->uri_xmlns = scan_intern(&s->names, STR(URI_XMLNS), scan_hash(STR(URI_XMLNS)));
     return xml != SCAN_FULL && s->uri_xml != SCAN_FULL && s->uri_xmlns != SCAN_FULL &&
            scan_bind(&s->names, xml, s->uri_xml);
+}
+
+static void begin_document(xml_scanner *s)
+{
+    s->standalone = -1;
+    s->begin = s->end = "";
+    s->at = s->run = (scan_place){0, 1, 1};
+}
+
+int xml_scanner_reset(xml_scanner *s, const xml_handler *handler)
+{
+    if (s->stash.capacity > STASH_KEPT)
+        buf_free(&s->stash);
+    if (s->values.capacity > STASH_KEPT)
+        buf_free(&s->values);
+    buf_clear(&s->stash);
+    buf_clear(&s->values);
+    if (s->kept.size > STASH_KEPT)
+        arena_free(&s->kept);
+    arena_reset(&s->kept);
+    const xml_scanner old = *s;
+    *s = (xml_scanner){.handler = *handler,
+                       .limits = old.limits,
+                       .lenient = old.lenient,
+                       .stash = old.stash,
+                       .open = old.open,
+                       .names = old.names,
+                       .attrs = old.attrs,
+                       .declared = old.declared,
+                       .raw = old.raw,
+                       .values = old.values,
+                       .kept = old.kept,
+                       .entities = old.entities,
+                       .attlist = old.attlist};
+    begin_document(s);
+    return scan_names_reset(&s->names) && intern_names(s) ? FEED_OK : FEED_E_MEMORY;
 }
 
 xml_scanner *xml_scanner_new(const xml_handler *handler, const xml_limits *limits, bool lenient)
@@ -576,9 +610,7 @@ xml_scanner *xml_scanner_new(const xml_handler *handler, const xml_limits *limit
     s->handler = *handler;
     s->limits = complete_limits(limits);
     s->lenient = lenient;
-    s->standalone = -1;
-    s->begin = s->end = "";
-    s->at = s->run = (scan_place){0, 1, 1};
+    begin_document(s);
     buf_init(&s->stash, s->limits.tag_bytes + s->limits.name_bytes + SCAN_COMMENT_MAX + 2 * (size_t)SCAN_BLOCK);
     buf_init(&s->values, SCAN_VALUES_MAX);
     arena_init(&s->kept, 4 * (size_t)SCAN_KEPT_MAX);
@@ -586,7 +618,8 @@ xml_scanner *xml_scanner_new(const xml_handler *handler, const xml_limits *limit
     s->attrs = calloc(s->limits.attributes, sizeof *s->attrs);
     s->declared = calloc(s->limits.attributes, sizeof *s->declared);
     s->raw = calloc(s->limits.attributes, sizeof *s->raw);
-    if (!s->open || !s->attrs || !s->declared || !s->raw || !init_names(s)) {
+    if (!s->open || !s->attrs || !s->declared || !s->raw || !scan_names_init(&s->names) ||
+        !intern_names(s)) {
         xml_scanner_free(s);
         return NULL;
     }

@@ -75,6 +75,8 @@ typedef struct xml_scanner xml_scanner;
 
 /* NULL when out of memory. limits NULL, or 0 in one of them: the usual numbers. */
 FEED_MUST_USE xml_scanner *xml_scanner_new(const xml_handler *handler, const xml_limits *limits, bool lenient);
+/* Ready for another document, with the same limits; what it has allocated stays. */
+FEED_MUST_USE int xml_scanner_reset(xml_scanner *scanner, const xml_handler *handler);
 /* UTF-8, in any slices. FEED_E_INPUT after a fault in a strict reading, FEED_E_LIMIT, FEED_E_MEMORY, or what a
  * callback returned; and the same from then on. */
 FEED_MUST_USE int xml_scanner_push(xml_scanner *scanner, const char *bytes, size_t n);

@@ -6,7 +6,8 @@ enum {
     PROBES_MAX = 64,  /* a table a quarter full needs some ten; only names made to collide need more */
     VARIANTS_MAX = 8, /* namespaces in which one name has a symbol */
     FIRST_SLOTS = 256,
-    FIRST_ITEMS = 64
+    FIRST_ITEMS = 64,
+    KEPT_SLOTS = 1024 /* from document to document */
 };
 
 uint32_t scan_hash(feed_str s)
@@ -78,6 +79,23 @@ bool scan_names_init(scan_names *names)
         return false;
     names->atoms[0] = (scan_atom){.text = STR("")};
     names->n_atoms = 1;
+    return true;
+}
+
+bool scan_names_reset(scan_names *names)
+{
+    if (names->n_slots > KEPT_SLOTS || names->text.size > SCAN_NAMES_BYTES / 64) {
+        scan_names_free(names);
+        return scan_names_init(names);
+    }
+    memset(names->slots, 0, names->n_slots * sizeof *names->slots);
+    arena_reset(&names->text);
+    names->n_atoms = 1;
+    names->n_bindings = names->n_variants = 0;
+    names->bytes = 0;
+    names->generation = 1;
+    names->no_memory = false;
+    names->atoms[0] = (scan_atom){.text = STR("")};
     return true;
 }
 

@@ -56,6 +56,8 @@ typedef struct scan_names {
 
 /* False when out of memory. */
 FEED_MUST_USE bool scan_names_init(scan_names *names);
+/* Forgets all names, keeps the memory unless it is much. */
+FEED_MUST_USE bool scan_names_reset(scan_names *names);
 void scan_names_free(scan_names *names);
 
 static inline uint32_t scan_hash_step(uint32_t hash, unsigned char byte)
