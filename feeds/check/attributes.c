@@ -24,7 +24,7 @@ feed_str attr_of(const xml_element *element, feed_str local)
 static const attribute_row *find_attribute(const element_row *row, enum ns_id ns, feed_str local)
 {
     for (const attribute_row *a = row->attrs; a && a->name; a++)
-        if (a->ns == ns && str_eq(local, str_of(a->name)))
+        if (a->ns == ns && str_is(local, a->name))
             return a;
     return NULL;
 }

@@ -350,6 +350,7 @@ int feed_checker_reset(feed_checker *c, const feed_checker_options *options, fee
     c->source_links = (links){.alternates = c->source_links.alternates};
     for (size_t i = 0; i < NS_MEMOS; i++)
         c->ns_memo[i].n = 0;
+    memset(c->symbols, 0, c->n_symbols * sizeof *c->symbols);
     memset(c, 0, offsetof(feed_checker, xml));
     return begin_document(c, options, reporter);
 }

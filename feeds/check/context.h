@@ -23,6 +23,7 @@ enum {
     REPLIES_MAX = 8,  /* thr:in-reply-to in one entry that are compared */
     PAGES = 6,        /* link relations of RFC 5005 */
     NS_MEMOS = 8,     /* namespaces that are looked at first: a power of two */
+    SYMBOLS_KEPT = 128, /* names of elements whose row is found without looking */
     START_BYTES = 512 /* of the document that are kept */
 };
 
@@ -86,6 +87,7 @@ struct feed_checker {
     size_t depth;
     bool text_cut; /* a text was longer than is kept, and that was reported */
     unsigned ns_next;
+    size_t n_symbols; /* of `symbols` that are in use, from the first */
 
     enum feed_type type;
     uint8_t vocabulary;   /* the namespace whose elements have no prefix in findings */
@@ -152,6 +154,11 @@ struct feed_checker {
         size_t n;
         uint8_t ns;
     } ns_memo[NS_MEMOS];
+    struct symbol_memo { /* by an element's symbol: where it belongs, and its row in the parent it had last */
+        const element_row *row;
+        uint8_t kind, ns;
+        bool known;
+    } symbols[SYMBOLS_KEPT];
     struct kept_schema {
         const char *name; /* of schemas that were compiled so far; NULL: there are no more */
         struct rng_schema *schema;

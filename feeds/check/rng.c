@@ -5,10 +5,12 @@
 
 #include <stdlib.h>
 
-enum { DEPTH_MAX = 1024, TEXT_MAX = 1024 * 1024, MESSAGE_MAX = 4096, SHOWN_MAX = 60 };
+enum { DEPTH_MAX = 1024, TEXT_MAX = 1024 * 1024, MESSAGE_MAX = 4096, SHOWN_MAX = 60, SYMBOLS_KEPT = 128 };
 
 struct rng_validator {
     rng_engine engine;
+    rng_name symbols[SYMBOLS_KEPT]; /* names by the scanner's symbols; RNG_UNKNOWN: not looked up yet */
+    size_t n_symbols;               /* of those that have been, from the first */
     rng_pattern state; /* of the whole document: open elements are nested RNG_K_AFTER */
     rng_name *open;    /* the names of open elements: [DEPTH_MAX] */
     size_t depth;
@@ -33,6 +35,7 @@ rng_validator *rng_validator_new(const rng_schema *schema)
         rng_validator_free(v);
         return NULL;
     }
+    v->n_symbols = SYMBOLS_KEPT;
     rng_validator_reset(v);
     return v;
 }
@@ -40,6 +43,8 @@ rng_validator *rng_validator_new(const rng_schema *schema)
 void rng_validator_reset(rng_validator *v)
 {
     v->state = v->engine.d.schema->start;
+    memset(v->symbols, 0xFF, v->n_symbols * sizeof *v->symbols); /* RNG_UNKNOWN */
+    v->n_symbols = 0;
     v->depth = v->skip = 0;
     v->text_refused = v->value_refused = v->failed = v->refused = false;
     v->engine.d.pool.error = 0;
@@ -193,8 +198,10 @@ bool rng_text(rng_validator *v, feed_str text)
         buf_put_str(&v->text, text);
         return true;
     }
+    if (v->text_refused || str_is_blank(text))
+        return true;
     rng_pattern next = rng_text_any(&v->engine, v->state);
-    if (next == v->state || v->text_refused || str_trim(text).n == 0)
+    if (next == v->state)
         return true;
     if (next != RNG_NOT_ALLOWED) {
         v->state = next;
@@ -237,7 +244,8 @@ static rng_pattern take_attributes(rng_validator *v, rng_pattern p, const xml_el
 {
     for (size_t i = 0; i < element->n_attrs && !v->engine.d.pool.error; i++) {
         const xml_attr *attr = &element->attrs[i];
-        rng_name name = rng_names_find(&v->engine.d.schema->names, attr->ns, attr->local, RNG_UNKNOWN);
+        rng_name guess = v->engine.d.pool.nodes[p].attribute;
+        rng_name name = rng_names_find(&v->engine.d.schema->names, attr->ns, attr->local, guess);
         rng_pattern next = rng_attribute(&v->engine, p, name, attr->value);
         p = next != RNG_NOT_ALLOWED ? next : refuse_attribute(v, p, name, attr, element);
     }
@@ -257,6 +265,19 @@ static rng_pattern close_tag(rng_validator *v, rng_pattern p, const xml_element 
     return rng_derive_close(&v->engine.d, p, true);
 }
 
+static rng_name name_of(rng_validator *v, const xml_element *element)
+{
+    const rng_names *names = &v->engine.d.schema->names;
+    if (!element->symbol || element->symbol > SYMBOLS_KEPT)
+        return rng_names_find(names, element->ns, element->local, RNG_UNKNOWN);
+    rng_name *known = &v->symbols[element->symbol - 1];
+    if (*known == RNG_UNKNOWN)
+        *known = rng_names_find(names, element->ns, element->local, RNG_UNKNOWN);
+    if (v->n_symbols < element->symbol)
+        v->n_symbols = element->symbol;
+    return *known;
+}
+
 bool rng_start(rng_validator *v, const xml_element *element)
 {
     begin_event(v);
@@ -267,8 +288,7 @@ bool rng_start(rng_validator *v, const xml_element *element)
     if (rng_engine_full(&v->engine))
         v->state = rng_engine_flush(&v->engine, v->state);
     settle_text(v, false);
-    rng_name last = v->engine.d.pool.nodes[v->state].name;
-    rng_name name = rng_names_find(&v->engine.d.schema->names, element->ns, element->local, last);
+    rng_name name = name_of(v, element);
     rng_pattern p = rng_open(&v->engine, v->state, name);
     if (p != RNG_NOT_ALLOWED && v->depth < DEPTH_MAX) {
         p = take_attributes(v, p, element);

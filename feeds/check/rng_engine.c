@@ -160,6 +160,8 @@ static rng_leaves *leaves_of_text(rng_engine *e, rng_pattern p)
 
 static rng_leaves *leaves_of_attribute(rng_engine *e, rng_pattern p, rng_name name)
 {
+    if (e->d.pool.nodes[p].attribute == name) /* as with start tags */
+        return &e->leaves[e->d.pool.nodes[p].leaves];
     uint32_t argument = name * ASK_KINDS + ASK_LEAVES, number = e->memo[slot_of(e, p, argument, 0)].result;
     if (number == RNG_UNKNOWN) {
         rng_leaves leaves = {.answers = {RNG_UNKNOWN, RNG_UNKNOWN}};
@@ -168,7 +170,13 @@ static rng_leaves *leaves_of_attribute(rng_engine *e, rng_pattern p, rng_name na
         if (number != RNG_UNKNOWN)
             remember(e, p, argument, 0, number);
     }
-    return number == RNG_UNKNOWN ? &e->passing : &e->leaves[number];
+    if (number == RNG_UNKNOWN)
+        return &e->passing;
+    if (!e->d.pool.error) {
+        e->d.pool.nodes[p].attribute = name;
+        e->d.pool.nodes[p].leaves = number;
+    }
+    return &e->leaves[number];
 }
 
 const rng_leaves *rng_leaves_of_text(rng_engine *e, rng_pattern p)

@@ -93,7 +93,8 @@ rng_pattern rng_make(rng_pool *pool, rng_kind kind, rng_pattern a, rng_pattern b
                                       .close = RNG_UNKNOWN,
                                       .end = RNG_UNKNOWN,
                                       .text = RNG_UNKNOWN,
-                                      .name = RNG_UNKNOWN};
+                                      .name = RNG_UNKNOWN,
+                                      .attribute = RNG_UNKNOWN};
     pool->table[slot_of(pool, kind, a, b)] = pool->n;
     return pool->n++;
 }
@@ -104,8 +105,12 @@ int rng_pool_init(rng_pool *pool, arena *a)
     if (!resize(pool, NODES_MIN))
         return FEED_E_MEMORY;
     /* Number 0 stands for a free slot as well: nothing ever asks for RNG_NOT_ALLOWED by its content. */
-    pool->nodes[pool->n++] = (rng_node){
-        .kind = RNG_K_NOT_ALLOWED, .close = RNG_UNKNOWN, .end = RNG_UNKNOWN, .text = RNG_UNKNOWN, .name = RNG_UNKNOWN};
+    pool->nodes[pool->n++] = (rng_node){.kind = RNG_K_NOT_ALLOWED,
+                                        .close = RNG_UNKNOWN,
+                                        .end = RNG_UNKNOWN,
+                                        .text = RNG_UNKNOWN,
+                                        .name = RNG_UNKNOWN,
+                                        .attribute = RNG_UNKNOWN};
     (void)rng_make(pool, RNG_K_EMPTY, 0, 0);
     (void)rng_make(pool, RNG_K_TEXT, 0, 0);
     return pool->error;
@@ -126,8 +131,10 @@ void rng_pool_cut(rng_pool *pool, uint32_t n)
 {
     pool->n = n;
     pool->error = 0;
-    for (uint32_t i = 0; i < n; i++)
-        pool->nodes[i].close = pool->nodes[i].end = pool->nodes[i].text = pool->nodes[i].name = RNG_UNKNOWN;
+    for (uint32_t i = 0; i < n; i++) {
+        rng_node *node = &pool->nodes[i];
+        node->close = node->end = node->text = node->name = node->attribute = RNG_UNKNOWN;
+    }
     fill_table(pool);
 }
 

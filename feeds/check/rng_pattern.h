@@ -40,6 +40,8 @@ typedef struct rng_node {
     rng_pattern close, end, text; /* memos of the derivatives that have no other argument; RNG_UNKNOWN at first */
     uint32_t name;                /* of the start tag asked for last; RNG_UNKNOWN at first */
     rng_pattern open;             /* … and the answer */
+    uint32_t attribute;           /* the name of the attribute asked for last; RNG_UNKNOWN at first */
+    uint32_t leaves;              /* … and the number of the engine's list of what can take its value */
 } rng_node;
 
 typedef struct rng_pool {

@@ -88,7 +88,7 @@ static enum ns_id vocabulary_of(feed_checker *c, enum ns_id ns)
 static const element_row *scan_table(const element_table *table, uint8_t kind, feed_str local)
 {
     for (size_t i = 0; i < table->n; i++)
-        if ((table->rows[i].parents & IN(kind)) && str_eq(local, str_of(table->rows[i].name)))
+        if ((table->rows[i].parents & IN(kind)) && str_is(local, table->rows[i].name))
             return &table->rows[i];
     return NULL;
 }
@@ -108,11 +108,38 @@ static const element_row *find_row(feed_checker *c, uint8_t kind, uint8_t ns, fe
     unsigned hash = kind * 37u + ns * 11u + (unsigned char)local.p[0] * 5u + (unsigned char)local.p[local.n - 1] * 3u +
                     (unsigned)local.n;
     struct row_memo *memo = &c->memo[hash & 255];
-    if (memo->row && memo->kind == kind && memo->ns == ns && str_eq(local, str_of(memo->row->name)))
+    if (memo->row && memo->kind == kind && memo->ns == ns && str_is(local, memo->row->name))
         return memo->row;
     const element_row *row = scan_table(table, kind, local);
     if (row)
         *memo = (struct row_memo){.row = row, .kind = kind, .ns = ns};
+    return row;
+}
+
+/* What is known of an element's name from the last time it came; NULL for one name too many. */
+static struct symbol_memo *memo_of(feed_checker *c, const xml_element *element)
+{
+    if (!element->symbol || element->symbol > SYMBOLS_KEPT)
+        return NULL;
+    struct symbol_memo *memo = &c->symbols[element->symbol - 1];
+    if (memo->known)
+        return memo;
+    memo->known = true;
+    memo->ns = (uint8_t)vocabulary_of(c, walk_ns(c, element->ns));
+    if (c->n_symbols < element->symbol)
+        c->n_symbols = element->symbol;
+    return memo;
+}
+
+static const element_row *row_of(feed_checker *c, struct symbol_memo *memo, uint8_t kind, uint8_t ns, feed_str local)
+{
+    if (memo && memo->row && memo->kind == kind)
+        return memo->row;
+    const element_row *row = find_row(c, kind, ns, local);
+    if (memo) {
+        memo->row = row;
+        memo->kind = kind;
+    }
     return row;
 }
 
@@ -166,7 +193,7 @@ static bool tolerated(const feed_checker *c, const frame *parent, enum ns_id ns)
 static bool stands_elsewhere(const element_table *table, feed_str local)
 {
     for (size_t i = 0; i < table->n; i++)
-        if (str_eq(local, str_of(table->rows[i].name)))
+        if (str_is(local, table->rows[i].name))
             return true;
     return false;
 }
@@ -315,7 +342,8 @@ static int start_root(feed_checker *c, const xml_element *element)
 
 static int start_child(feed_checker *c, frame *parent, const xml_element *element)
 {
-    enum ns_id ns = vocabulary_of(c, walk_ns(c, element->ns));
+    struct symbol_memo *memo = memo_of(c, element);
+    enum ns_id ns = memo ? (enum ns_id)memo->ns : vocabulary_of(c, walk_ns(c, element->ns));
     if (parent->kind == K_XHTML) {
         frame *f = push(c, parent);
         f->ns = (uint8_t)ns;
@@ -332,7 +360,7 @@ static int start_child(feed_checker *c, frame *parent, const xml_element *elemen
         text_xhtml_start(c, f, element, ns);
         return c->status;
     }
-    f->row = find_row(c, parent->kind, (uint8_t)ns, element->local);
+    f->row = row_of(c, memo, parent->kind, (uint8_t)ns, element->local);
     if (!f->row) {
         not_in_table(c, f, ns, element->local);
         return c->status;
@@ -356,14 +384,6 @@ int walk_start(feed_checker *c, const xml_element *element)
 }
 
 /* ---- Text -------------------------------------------------------------------------------------------------------- */
-
-static bool blank(feed_str text)
-{
-    for (size_t i = 0; i < text.n; i++)
-        if (!is_space(text.p[i]))
-            return false;
-    return true;
-}
 
 static void text_where_none_belongs(feed_checker *c, frame *f)
 {
@@ -397,8 +417,8 @@ int walk_text(feed_checker *c, feed_str text)
     frame *f = top(c);
     if (c->depth == 1)
         return FEED_OK;
-    bool is_blank = f->text_seen ? false : blank(text);
-    if (!is_blank) {
+    bool is_blank = str_is_blank(text);
+    if (!is_blank || f->text_seen) {
         f->text_seen = true;
         text_where_none_belongs(c, f);
         if (f->kind == K_TEXT && c->text_type == TEXT_XHTML && !c->xhtml_bad_told) {

@@ -16,6 +16,14 @@ static inline feed_str str_range(const char *begin, const char *end)
     return (feed_str){begin, (size_t)(end - begin)};
 }
 static inline bool str_eq(feed_str a, feed_str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
+/* The same with a C string, which is not measured first: for rows of tables, most of which differ early. */
+static inline bool str_is(feed_str s, const char *z)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] != z[i] || !z[i])
+            return false;
+    return !z[s.n];
+}
 
 bool str_eq_nocase(feed_str a, feed_str b); /* ASCII letters only */
 static inline bool str_starts(feed_str s, feed_str prefix)
@@ -55,6 +63,16 @@ static inline bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A'
 static inline bool is_alnum(char c) { return is_digit(c) || is_alpha(c); }
 static inline bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 static inline bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+/* Nothing but XML white space. Most of it is a line end and the indentation behind it. */
+static inline bool str_is_blank(feed_str s)
+{
+    size_t i = s.n && s.p[0] == '\n';
+    while (i < s.n && s.p[i] == ' ')
+        i++;
+    while (i < s.n && is_space(s.p[i]))
+        i++;
+    return i == s.n;
+}
 static inline char to_lower(char c) { return (c >= 'A' && c <= 'Z') ? (char)(c + 32) : c; }
 
 #endif

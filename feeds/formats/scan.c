@@ -20,14 +20,6 @@ static const xml_limits USUAL = {.depth = 256,
 
 /* ---- Text -------------------------------------------------------------------------------------------------------- */
 
-static bool is_blank(feed_str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (!is_space(s.p[i]))
-            return false;
-    return true;
-}
-
 void scan_deliver(xml_scanner *s, feed_str text)
 {
     if (s->status || !text.n || !s->depth)
@@ -44,7 +36,7 @@ void scan_deliver(xml_scanner *s, feed_str text)
 /* Outside the root there is white space alone. */
 static void outside(xml_scanner *s, feed_str text)
 {
-    if (s->depth || s->junk || is_blank(text))
+    if (s->depth || s->junk || str_is_blank(text))
         return;
     s->junk = true;
     size_t blank = 0;

@@ -139,8 +139,10 @@ uint32_t scan_intern(scan_names *names, feed_str s, uint32_t hash)
 
 bool scan_is_qualified(feed_str name, size_t colon)
 {
-    feed_str local = str_from(name, colon ? colon + 1 : 0);
-    return !memchr(local.p, ':', local.n) && (!colon || scan_name_starts(local.p, local.p + local.n));
+    if (!colon)
+        return !name.n || *name.p != ':';
+    feed_str local = str_from(name, colon + 1);
+    return !memchr(local.p, ':', local.n) && scan_name_starts(local.p, local.p + local.n);
 }
 
 /* The last part between colons that is a name. */

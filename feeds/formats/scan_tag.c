@@ -1,4 +1,5 @@
 /* Start and end tags: a quick way for what is well-formed, and a patient one. */
+#include "../core/scan.h"
 #include "scan_state.h"
 
 typedef struct tag {
@@ -10,9 +11,9 @@ typedef struct tag {
 
 typedef enum outcome { WHOLE, MORE, ODD } outcome;
 
-/* Bytes that end a run of an attribute value. */
-static const bool VALUE_STOP[256] = {
-    ['"'] = true, ['\''] = true, ['<'] = true, ['&'] = true, ['\t'] = true, ['\n'] = true, ['\r'] = true};
+/* Bytes that end a run of an attribute value: quotes, '<', '&', tab and line ends. */
+static const scan_set VALUE_STOPS = {
+    .mask = {0xFE, 0xFF, 0xFF, 0xFF}, .value = {'&' & '\'', '"', '<', '<'}, .below = ' '};
 
 /* ASCII bytes of names, the colon not among them. */
 static const bool NAME_BYTE[256] = {
@@ -106,15 +107,14 @@ static outcome quick_value(const char **p, const char *end, struct scan_attribut
     const char *from = *p + 1, *q = from;
     a->plain = true;
     for (;; q++) {
-        while (q < end && !VALUE_STOP[(unsigned char)*q])
-            q++;
+        q = scan_for(q, end, VALUE_STOPS);
         if (q == end)
             return MORE;
         if (*q == quote)
             break;
         if (*q == '<')
             return *p = q, ODD;
-        if (*q != '"' && *q != '\'')
+        if (*q == '&' || is_space(*q))
             a->plain = false;
     }
     a->value = str_range(from, q);
