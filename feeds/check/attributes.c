@@ -88,6 +88,19 @@ static void enter_base(feed_checker *c, feed_str value)
     buf_put_str(&c->bases, buf_str(&c->scratch));
 }
 
+static feed_rule check_language(feed_checker *c, feed_str value)
+{
+    value_env env = {.now = c->now};
+    if (c->lang.n && str_eq(value, c->lang))
+        return VALUE_OK;
+    feed_rule rule = value_check(V_LANGUAGE_OR_EMPTY, value, &env);
+    if (rule == VALUE_OK && value.n <= LANG_KEPT) {
+        memcpy(c->lang_text, value.n ? value.p : "", value.n);
+        c->lang = (feed_str){c->lang_text, value.n};
+    }
+    return rule;
+}
+
 /* xml:lang, xml:base, xml:space and xml:id may stand anywhere. */
 static void check_xml_attribute(feed_checker *c, frame *f, const xml_attr *attr)
 {
@@ -95,7 +108,7 @@ static void check_xml_attribute(feed_checker *c, frame *f, const xml_attr *attr)
     feed_rule rule = VALUE_OK;
     bool lang = str_eq(attr->local, STR("lang")), base = str_eq(attr->local, STR("base"));
     if (lang) {
-        rule = value_check(V_LANGUAGE_OR_EMPTY, attr->value, &env);
+        rule = check_language(c, attr->value);
         f->lang = attr->value.n > 0;
     }
     if (base) {
@@ -126,10 +139,13 @@ static void unknown_attribute(feed_checker *c, frame *f, const xml_attr *attr, e
 
 void attributes_check(feed_checker *c, frame *f, const xml_element *element)
 {
+    uint64_t there = 0; /* rows, from the first, as bits */
     for (size_t i = 0; i < element->n_attrs; i++) {
         const xml_attr *attr = &element->attrs[i];
-        enum ns_id ns = walk_ns(c, attr->ns);
+        enum ns_id ns = attr->ns.p ? walk_ns(c, attr->ns) : NS_NONE;
         const attribute_row *a = find_attribute(f->row, ns, attr->local);
+        if (a && a - f->row->attrs < 64)
+            there |= UINT64_C(1) << (a - f->row->attrs);
         if (!c->own_output) {
             subject s = subject_of_attribute(c, f, attr->local, 0);
             text_characters(c, &s, attr->value);
@@ -142,7 +158,7 @@ void attributes_check(feed_checker *c, frame *f, const xml_element *element)
             unknown_attribute(c, f, attr, ns);
     }
     for (const attribute_row *a = f->row->attrs; a && a->name; a++)
-        if ((a->flags & A_REQUIRED) && !(c->rss090 && a->ns == NS_RDF) &&
+        if ((a->flags & A_REQUIRED) && !(a - f->row->attrs < 64 && there >> (a - f->row->attrs) & 1) && !(c->rss090 && a->ns == NS_RDF) &&
             !attr_in(c, element, (enum ns_id)a->ns, str_of(a->name)).p) {
             bool link = f->ns == NS_ATOM && str_eq(str_of(a->name), STR("href"));
             find_attribute_fault(c, f, link ? FEED_RULE_MissingHref : FEED_RULE_MissingAttribute, a, str_of(a->name));

@@ -23,6 +23,7 @@ enum {
     REPLIES_MAX = 8,  /* thr:in-reply-to in one entry that are compared */
     PAGES = 6,        /* link relations of RFC 5005 */
     NS_MEMOS = 8,     /* namespaces that are looked at first: a power of two */
+    LANG_KEPT = 16,     /* bytes of a language tag that is not looked at again */
     SYMBOLS_KEPT = 128, /* names of elements whose row is found without looking */
     START_BYTES = 512 /* of the document that are kept */
 };
@@ -87,6 +88,8 @@ struct feed_checker {
     size_t depth;
     bool text_cut; /* a text was longer than is kept, and that was reported */
     unsigned ns_next;
+    feed_str lang;    /* the last good value of xml:lang, in `lang_text` */
+    char lang_text[LANG_KEPT];
     size_t n_symbols; /* of `symbols` that are in use, from the first */
 
     enum feed_type type;

@@ -115,9 +115,25 @@ static bool list_allows(rng_deriver *d, rng_pattern p, feed_str value)
     return rng_nullable(&d->pool, p);
 }
 
+void rng_recent_keep(rng_recent *recent, feed_str s, uint32_t answer)
+{
+    if (s.n > RNG_RECENT_BYTES)
+        return;
+    recent->n = (uint32_t)s.n + 1;
+    recent->answer = answer;
+    if (s.n)
+        memcpy(recent->text, s.p, s.n);
+}
+
 static bool datum_allows(rng_deriver *d, const rng_node *node, feed_str value)
 {
-    if (!rng_datum_allows(&d->schema->data[node->a], &d->dfas[node->a], &d->arena, value))
+    rng_recent *recent = &d->recent[node->a];
+    bool same = rng_recent_is(recent, value);
+    bool allowed = same ? recent->answer != 0
+                        : rng_datum_allows(&d->schema->data[node->a], &d->dfas[node->a], &d->arena, value);
+    if (!same)
+        rng_recent_keep(recent, value, allowed);
+    if (!allowed)
         return false;
     return node->kind == RNG_K_VALUE || node->b == RNG_NOT_ALLOWED || !matches(d, node->b, value);
 }
@@ -259,6 +275,18 @@ void rng_attribute_leaves(const rng_deriver *d, rng_pattern p, rng_name name, rn
     rng_attribute_leaves(d, node->a, name, leaves);
     if (node->kind == RNG_K_CHOICE || node->kind == RNG_K_INTERLEAVE || node->kind == RNG_K_GROUP)
         rng_attribute_leaves(d, node->b, name, leaves);
+}
+
+uint32_t rng_ask_attribute(rng_deriver *d, rng_leaves *leaves, feed_str value)
+{
+    if (leaves->n == 1 && leaves->p[0] == RNG_TEXT)
+        return 1;
+    rng_recent *recent = &leaves->recent[value.n ? (unsigned char)value.p[0] % RNG_RECENT : 0];
+    if (rng_recent_is(recent, value))
+        return recent->answer;
+    uint32_t bits = rng_ask_leaves(d, leaves, value);
+    rng_recent_keep(recent, value, bits);
+    return bits;
 }
 
 uint32_t rng_ask_leaves(rng_deriver *d, const rng_leaves *leaves, feed_str value)

@@ -7,13 +7,28 @@
 
 #include "rng_schema.h"
 
-enum { RNG_LEAVES_MAX = 32 };
+enum { RNG_LEAVES_MAX = 32, RNG_RECENT = 4, RNG_RECENT_BYTES = 40 };
+
+/* A string that was asked about, and the answer: documents repeat themselves. */
+typedef struct rng_recent {
+    char text[RNG_RECENT_BYTES];
+    uint32_t n; /* bytes, plus 1; 0: none yet */
+    uint32_t answer;
+} rng_recent;
+
+/* Whether it is this string. */
+static inline bool rng_recent_is(const rng_recent *recent, feed_str s)
+{
+    return recent->n == s.n + 1 && memcmp(recent->text, s.p, s.n) == 0;
+}
+void rng_recent_keep(rng_recent *recent, feed_str s, uint32_t answer);
 
 /* The patterns that a string is held against: those of an attribute's value, or of the text that is open. */
 typedef struct rng_leaves {
     uint32_t n; /* more than RNG_LEAVES_MAX: there are more, which are asked each time */
     rng_pattern p[RNG_LEAVES_MAX];
     rng_pattern answers[2]; /* memo where there is one leaf: the derivative if it refuses the string, if it takes it */
+    rng_recent recent[RNG_RECENT]; /* of an attribute: values and their bits, by the first byte */
 } rng_leaves;
 
 /* What a text or attribute derivative is taken of. */
@@ -28,7 +43,8 @@ typedef struct rng_deriver {
     const rng_schema *schema;
     rng_pool pool;
     arena arena;
-    rng_dfa **dfas; /* of the schema's data */
+    rng_dfa **dfas;     /* of the schema's data */
+    rng_recent *recent; /* the last string that each was asked about */
 } rng_deriver;
 
 /* RNG_NOT_ALLOWED when the event is not allowed, or with pool.error set. */
@@ -45,6 +61,7 @@ void rng_text_leaves(const rng_deriver *d, rng_pattern p, rng_leaves *leaves);
 /* The same for the values of every attribute of that name. */
 void rng_attribute_leaves(const rng_deriver *d, rng_pattern p, rng_name name, rng_leaves *leaves);
 /* The bits of a value. */
+uint32_t rng_ask_attribute(rng_deriver *d, rng_leaves *leaves, feed_str value);
 uint32_t rng_ask_leaves(rng_deriver *d, const rng_leaves *leaves, feed_str value);
 
 #endif

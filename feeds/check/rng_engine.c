@@ -58,7 +58,8 @@ int rng_engine_init(rng_engine *e, const rng_schema *schema)
     arena_init(&e->d.arena, RNG_ENGINE_BYTES_MAX);
     arena_init(&e->scratch, RNG_ENGINE_BYTES_MAX);
     e->d.dfas = arena_array(&e->d.arena, schema->n_data + 1, sizeof *e->d.dfas);
-    if (!e->d.dfas || !grow_memo(e) || rng_pool_copy(&e->d.pool, &e->d.arena, &schema->pool) != 0) {
+    e->d.recent = arena_array(&e->d.arena, schema->n_data + 1, sizeof *e->d.recent);
+    if (!e->d.dfas || !e->d.recent || !grow_memo(e) || rng_pool_copy(&e->d.pool, &e->d.arena, &schema->pool) != 0) {
         rng_engine_free(e);
         return FEED_E_MEMORY;
     }
@@ -227,7 +228,7 @@ static rng_pattern by_bits(rng_engine *e, rng_pattern p, const rng_question *q, 
 static rng_pattern by_value(rng_engine *e, rng_pattern p, rng_leaves *leaves, rng_name name, feed_str value,
                             uint32_t ask)
 {
-    uint32_t bits = rng_ask_leaves(&e->d, leaves, value);
+    uint32_t bits = ask == ASK_TEXT ? rng_ask_leaves(&e->d, leaves, value) : rng_ask_attribute(&e->d, leaves, value);
     if (leaves->n == 1 && leaves->answers[bits] != RNG_UNKNOWN)
         return leaves->answers[bits];
     const rng_question q = {name, value, leaves, bits};

@@ -354,17 +354,25 @@ static feed_str relation_of(const xml_element *element)
     return str_starts(rel, registry) ? str_from(rel, registry.n) : rel;
 }
 
+/* Nearly all relations are one of these: registered, and none of RFC 5005's. */
+static bool is_usual(feed_str rel)
+{
+    return str_eq(rel, STR("alternate")) || str_eq(rel, STR("via")) || str_eq(rel, STR("self")) ||
+           str_eq(rel, STR("enclosure"));
+}
+
 /* The rules of the relation's name. */
 static void check_relation(feed_checker *c, frame *f, const xml_element *element, feed_str rel)
 {
-    bool paging = list_has("current first last next next-archive prev-archive previous ", rel, false);
-    bool given = attr_of(element, STR("rel")).p != NULL;
+    bool usual = is_usual(rel);
+    bool paging = !usual && list_has("current first last next next-archive prev-archive previous ", rel, false);
+    bool given = !usual && attr_of(element, STR("rel")).p != NULL;
     if (given && !list_is_link_relation(rel) && value_uri(rel, true, true) != VALUE_OK)
         find_in(c, FEED_RULE_UnregisteredAtomLinkRel, f, rel);
     if (paging && (IN(parent_of(c, f)->kind) & IN_ENTRY))
         find_in(c, FEED_RULE_FeedHistoryRelInEntry, f, rel);
-    feed_str type = attr_of(element, STR("type"));
-    if (str_eq(rel, STR("self")) && type.p && value_is_mime(type) &&
+    feed_str type = str_eq(rel, STR("self")) ? attr_of(element, STR("type")) : STR_NONE;
+    if (type.p && value_is_mime(type) &&
         !list_has("application/atom+xml application/rss+xml application/rdf+xml application/xml text/xml ",
                   (feed_str){type.p, str_find_byte(type, ';')}, true))
         find_in(c, FEED_RULE_SelfNotAtom, f, type);
@@ -414,6 +422,8 @@ static void note_alternate(feed_checker *c, frame *f, links *l, const xml_elemen
 
 static void note_paging(feed_checker *c, links *l, feed_str rel, feed_str href)
 {
+    if (is_usual(rel))
+        return;
     if (str_eq(rel, STR("current"))) {
         l->current_url = url_hash(resolve(c, href));
         return;
@@ -432,6 +442,11 @@ static void note_paging(feed_checker *c, links *l, feed_str rel, feed_str href)
 static void check_thread_attributes(feed_checker *c, frame *f, const xml_element *element, feed_str rel)
 {
     static const feed_str NAMES[] = {{"count", 5}, {"updated", 7}};
+    bool foreign = false;
+    for (size_t i = 0; i < element->n_attrs; i++)
+        foreign |= element->attrs[i].ns.p != NULL;
+    if (!foreign)
+        return;
     for (size_t i = 0; i < 2; i++)
         if (attr_in(c, element, NS_THR, NAMES[i]).p && !str_eq(rel, STR("replies")))
             find_in(c, FEED_RULE_UnexpectedAttribute, f, NAMES[i]);

@@ -11,6 +11,15 @@ static bool uri_char(unsigned char c)
     return c < 0x80 && (URI_CHARS[c >> 6] >> (c & 63) & 1);
 }
 
+/* What may stand in a tag URI behind the date (RFC 4151): all of them but '#'. */
+static bool tag_chars(feed_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!uri_char((unsigned char)s.p[i]) || s.p[i] == '#')
+            return false;
+    return true;
+}
+
 /* Letters, digits, "-" and `others`. */
 static bool all_in(feed_str s, const char *others)
 {
@@ -129,8 +138,7 @@ bool value_is_tag_uri(feed_str s)
     size_t hash = str_find_byte(specific, '#');
     if (!host.n || (at < authority.n && !user.n) || !all_in(user, "._") || !all_in(host, "."))
         return false;
-    return all_in((feed_str){specific.p, hash}, ";/?:@&=+$._!~*'()%,") &&
-           all_in(str_from(specific, hash + 1), ";/?:@&=+$._!~*'()%,");
+    return tag_chars((feed_str){specific.p, hash}) && tag_chars(str_from(specific, hash + 1));
 }
 
 /* %XX wherever there is a percent sign. */
