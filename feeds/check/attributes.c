@@ -158,7 +158,8 @@ void attributes_check(feed_checker *c, frame *f, const xml_element *element)
             unknown_attribute(c, f, attr, ns);
     }
     for (const attribute_row *a = f->row->attrs; a && a->name; a++)
-        if ((a->flags & A_REQUIRED) && !(a - f->row->attrs < 64 && there >> (a - f->row->attrs) & 1) && !(c->rss090 && a->ns == NS_RDF) &&
+        if ((a->flags & A_REQUIRED) && !(a - f->row->attrs < 64 && there >> (a - f->row->attrs) & 1) &&
+            !(c->rss090 && a->ns == NS_RDF) &&
             !attr_in(c, element, (enum ns_id)a->ns, str_of(a->name)).p) {
             bool link = f->ns == NS_ATOM && str_eq(str_of(a->name), STR("href"));
             find_attribute_fault(c, f, link ? FEED_RULE_MissingHref : FEED_RULE_MissingAttribute, a, str_of(a->name));
