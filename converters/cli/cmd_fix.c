@@ -2,16 +2,20 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "../../feeds/check/fix.h"
+#include "../../feeds/check/values.h"
+#include "../../feeds/core/uri.h"
+#include "../../feeds/formats/charset.h"
 #include "../../feeds/model/report.h"
 #include "commands.h"
 #include "input.h"
 #include "opt.h"
 #include "output.h"
 
-enum { DIFF_MAX = 1 << 30 };
+enum { DIFF_MAX = 1 << 30, PATH_MAX_BYTES = 4096 };
 
 static const char *const EXTENSIONS[] = {".xml", ".rss", ".atom", ".rdf", ".opml", NULL};
 
@@ -76,46 +80,87 @@ static int write_out(fixing *f, const char *path, feed_str bytes)
     return status;
 }
 
-/* The encoding that the XML declaration names, if it is another than UTF-8. */
-static feed_str other_encoding(feed_str text)
+/* The path of a URL as a file's, below `folder`; 0 when it does not fit or leads out. */
+static size_t file_path(feed_str folder, feed_str url_path, char *out, size_t room)
 {
-    feed_str head = {text.p, str_find(text, STR("?>"))};
-    size_t at = str_find(head, STR("encoding="));
-    feed_str label = str_from(head, at + 10);
-    if (text.n > 1 && (memcmp(text.p, "\xFF\xFE", 2) == 0 || memcmp(text.p, "\xFE\xFF", 2) == 0))
-        return STR("UTF-16");
-    if (!str_starts(text, STR("<?xml")) || head.n == text.n || at == head.n)
-        return STR_NONE;
-    label.n = str_find_byte(label, head.p[at + 9]);
-    bool utf8 = str_eq_nocase(label, STR("utf-8")) || str_eq_nocase(label, STR("us-ascii"));
-    return utf8 ? STR_NONE : label;
+    size_t n = 0;
+    if (folder.n + url_path.n >= room || str_find(url_path, STR("..")) < url_path.n)
+        return 0;
+    memcpy(out, folder.n ? folder.p : "", folder.n);
+    for (size_t i = 0; i < url_path.n; i++) {
+        const char *p = url_path.p + i;
+        bool code = *p == '%' && i + 2 < url_path.n && is_hex(p[1]) && is_hex(p[2]);
+        out[folder.n + n++] = code ? (char)(value_hex(p[1]) * 16 + value_hex(p[2])) : *p;
+        i += code ? 2 : 0;
+    }
+    out[folder.n + n] = '\0';
+    return str_find((feed_str){out + folder.n, n}, STR("..")) < n || memchr(out, '\0', folder.n + n) ? 0 : folder.n + n;
 }
 
-static int fix_one(fixing *f, input *in, buf *text, buf *made)
+/* What lies below the feed's folder has an address that ends alike: the longest end of the path that is a file. */
+static int64_t size_of(void *context, feed_str url)
+{
+    const input *in = context;
+    feed_str folder = str_of(in->name);
+    char path[PATH_MAX_BYTES];
+    struct stat found;
+    uri u;
+    uri_parse(url, &u);
+    while (folder.n && folder.p[folder.n - 1] != '/')
+        folder.n--;
+    if (in->document || strcmp(in->name, "-") == 0)
+        return -1;
+    for (feed_str rest = u.path; rest.n; rest = str_from(rest, str_find_byte(rest, '/'))) {
+        rest = str_from(rest, rest.p[0] == '/');
+        if (rest.n && file_path(folder, rest, path, sizeof path) && stat(path, &found) == 0 && S_ISREG(found.st_mode))
+            return (int64_t)found.st_size;
+    }
+    return -1;
+}
+
+/* `text` in UTF-8, maybe in another buffer; absent when that cannot be, after saying why. */
+static feed_str in_utf8(fixing *f, feed_str name, feed_str text, buf *converted)
+{
+    feed_str encoding;
+    buf_clear(converted);
+    int status = fix_to_utf8(text, converted, &encoding);
+    if (status) {
+        report(diag_reporter(&f->d), FEED_RULE_UnreadableInput, (feed_pos){.file = name},
+               "the feed says that it is in %.*s, which %s; save it as UTF-8, then it can be mended", FMT(encoding),
+               charset_is_known(encoding) ? "some of its bytes are not" : "nobody knows");
+        return STR_NONE;
+    }
+    if (!encoding.p)
+        return text;
+    if (!f->s->quiet)
+        fprintf(stderr, "feedloom: %.*s is in %.*s and becomes UTF-8%s\n", FMT(name), FMT(encoding),
+                f->s->dry_run ? "; the diff shows the lines in UTF-8" : "");
+    return buf_str(converted);
+}
+
+static int fix_one(fixing *f, input *in, buf *bytes, buf *converted, buf *made)
 {
     feed_str name = str_of(in->name);
-    fix_options options = {.base = str_of(f->s->base), .self = str_of(f->s->self)};
+    fix_options options = {
+        .base = str_of(f->s->base), .self = str_of(f->s->self), .size_of = size_of, .context = in};
     fix_edits edits = {0};
-    if (input_read(in, text, &f->d))
+    if (input_read(in, bytes, &f->d))
         return FEED_OK;
-    feed_str encoding = other_encoding(buf_str(text));
-    if (encoding.p) {
-        report(diag_reporter(&f->d), FEED_RULE_UnreadableInput, (feed_pos){.file = name},
-               "the feed is in %.*s; save it as UTF-8, then it can be mended", FMT(encoding));
+    feed_str text = in_utf8(f, name, buf_str(bytes), converted);
+    if (!text.p)
         return FEED_OK;
-    }
     buf_clear(made);
-    int status = fix_find(buf_str(text), &options, &edits);
+    int status = fix_find(text, &options, &edits);
     if (!status) {
-        fix_apply(buf_str(text), &edits, made);
-        say_edits(f, name, buf_str(text), &edits);
+        fix_apply(text, &edits, made);
+        say_edits(f, name, text, &edits);
         status = made->error ? made->error : check(f, name, buf_str(made));
     }
     f->edits += edits.n;
-    f->changed += edits.n > 0;
+    f->changed += edits.n > 0 || text.p != bytes->p;
     if (!status && f->s->dry_run) {
         buf_clear(made);
-        fix_diff(name, buf_str(text), &edits, made);
+        fix_diff(name, text, &edits, made);
     }
     fix_free(&edits);
     if (status)
@@ -127,16 +172,18 @@ static int fix_one(fixing *f, input *in, buf *text, buf *made)
 
 static int fix_all(fixing *f, inputs *in)
 {
-    buf text, made;
+    buf text, converted, made;
     buf_init(&text, INPUT_BYTES_MAX);
+    buf_init(&converted, DIFF_MAX);
     buf_init(&made, DIFF_MAX);
     for (size_t i = 0; i < in->n; i++) {
-        if (fix_one(f, &in->list[i], &text, &made))
+        if (fix_one(f, &in->list[i], &text, &converted, &made))
             f->d.failed_input = true;
         fwrite(f->d.text.n ? f->d.text.p : "", 1, f->d.text.n, stderr);
         buf_clear(&f->d.text);
     }
     buf_free(&text);
+    buf_free(&converted);
     buf_free(&made);
     return f->d.failed_input ? EXIT_IO : f->errors ? EXIT_FINDINGS : EXIT_CLEAN;
 }

@@ -50,6 +50,7 @@ int fix_find(feed_str text, const fix_options *options, fix_edits *out)
     x->entities = false;
     fix_scan(x, &FIX_MEND);
     fix_heads(x);
+    fix_declaration(x);
     settle(out);
     buf_free(&x->value);
     buf_free(&x->scratch);

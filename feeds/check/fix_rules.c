@@ -240,15 +240,39 @@ static feed_str type_of(feed_str url)
     return STR("application/octet-stream");
 }
 
+/* What is behind an address in an attribute; 0: not known. */
+static int64_t size_of(fixer *x, feed_str raw)
+{
+    feed_str url = decoded(x, raw);
+    buf_clear(&x->scratch);
+    uri_resolve(x->base, url, &x->scratch);
+    int64_t n = x->options->size_of ? x->options->size_of(x->options->context, buf_str(&x->scratch)) : -1;
+    return n > 0 ? n : 0;
+}
+
+/* The length must be there, and is 0 when nobody knows it (RSS Advisory Board); in Atom it is left out then. */
+static void mend_length(fixer *x, const char *address, bool required)
+{
+    int64_t n = 0;
+    feed_str length = fix_attribute(&x->tag, "length"), behind = {x->tag.name.p + x->tag.name.n, 0};
+    bool good = length.p && value_integer(length, &n) && n >= 0;
+    if (good && n > 0)
+        return;
+    int64_t known = size_of(x, fix_attribute(&x->tag, address));
+    if ((good || (!length.p && !required)) && !known)
+        return;
+    buf_clear(&x->scratch);
+    buf_printf(&x->scratch, length.p ? "%lld" : " length=\"%lld\"", (long long)known);
+    fix_add(x, good ? FEED_RULE_EnclosureLengthZero
+               : length.p ? FEED_RULE_InvalidIntegerAttribute
+               : required ? FEED_RULE_MissingAttribute : FEED_RULE_EnclosureWithoutLength,
+            length.p ? length : behind, buf_str(&x->scratch));
+}
+
 static void mend_enclosure(fixer *x)
 {
-    int64_t n;
-    feed_str length = fix_attribute(&x->tag, "length"), type = fix_attribute(&x->tag, "type");
-    feed_str behind = {x->tag.name.p + x->tag.name.n, 0};
-    if (!length.p)
-        fix_add(x, FEED_RULE_MissingAttribute, behind, STR(" length=\"0\""));
-    else if (!value_integer(length, &n) || n < 0)
-        fix_add(x, FEED_RULE_InvalidIntegerAttribute, length, STR("0"));
+    feed_str type = fix_attribute(&x->tag, "type"), behind = {x->tag.name.p + x->tag.name.n, 0};
+    mend_length(x, "url", true);
     if (type.p)
         return;
     buf_clear(&x->scratch);
@@ -274,6 +298,8 @@ static void mend_start(fixer *x)
     }
     if (rss && str_eq(tag->name, STR("enclosure")))
         mend_enclosure(x);
+    if (!rss && str_eq(tag->name, STR("link")) && str_eq(fix_attribute(tag, "rel"), STR("enclosure")))
+        mend_length(x, "href", false);
 }
 
 static bool is_date_822(feed_str name)

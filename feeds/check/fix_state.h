@@ -58,6 +58,11 @@ extern const fix_handler FIX_LOOK, FIX_MEND;
 /* What is added to the root's and the channel's tags, when all is known. */
 void fix_heads(fixer *x);
 
+/* ---- fix_encoding.c ---------------------------------------------------------------------------------------------- */
+
+/* White space in front of the XML declaration, and another encoding in it. */
+void fix_declaration(fixer *x);
+
 /* ---- fix_text.c -------------------------------------------------------------------------------------------------- */
 
 /* Adds an edit; the text is copied. */

@@ -348,11 +348,47 @@ class Validate:
         run(self.tool, "fix", "-q", "--in-place", path)
         with open(path, "rb") as file:
             self.suite.equal("fix: --in-place", file.read(), whole)
-        other = self.write("other.xml", rss.replace("utf-8", "windows-1251"))
-        self.suite.equal("fix: another encoding", run(self.tool, "fix", other).returncode, 3)
+        other = self.fix_encodings(rss)
+        self.fix_lengths(rss)
         self.suite.equal("fix: several files", run(self.tool, "fix", path, other).returncode, 2)
         broken = self.write("unclosed.xml", rss.replace("</channel>", ""))
         self.suite.equal("fix: errors are left", run(self.tool, "fix", "-q", broken).returncode, 1)
+
+    def fix_encodings(self, rss):
+        """Feeds in other encodings become UTF-8, whatever they say; the last one cannot."""
+        text = rss.replace("<description>d", "<description>Groß, 4 €").replace("题", "")
+        for declared, written in (("iso-8859-1", "cp1252"), ("windows-1252", "cp1252"), ("utf-16", "utf-16"),
+                                  ("utf-16", "utf-16-le"), ("gb18030", "gb18030"), ("iso-8859-1", "utf-8"),
+                                  ("klingon", "utf-8"), ("utf-8", "cp1252"), ("utf-8", "utf-16")):
+            out, done = self.mended(text.replace("utf-8", declared).encode(written))
+            self.suite.check(f"fix: {written} declared as {declared}", 'encoding="utf-8"' in out
+                             and "<description>Groß, 4 €<" in out and done.returncode == 0, out + done.stderr.decode())
+        out, done = self.mended("\n " + text)
+        self.suite.check("fix: a blank line in front of the declaration", out.startswith("<?xml") and "Groß" in out)
+        other = self.write("other.xml", text.replace("utf-8", "klingon").encode("cp1252"))
+        done = run(self.tool, "fix", other)
+        self.suite.check("fix: an encoding that nobody knows", done.returncode == 3 and b"klingon, which nobody knows"
+                         in done.stderr, done.stderr.decode())
+        return other
+
+    def fix_lengths(self, rss):
+        """A length that is 0, missing or no number is the file's that lies beside the feed; else it is 0."""
+        self.write("media/audio/a b.mp3", "x" * 1234)
+        for address, length, wanted in (("https://cdn.example.org/m/audio/a%20b.mp3", ' length="0"', "1234"),
+                                        ("audio/a%20b.mp3", "", "1234"), ("/a%20b.mp3", ' length="0"', "0"),
+                                        ("https://example.org/audio/a%20b.mp3", ' length="1 MB"', "1234"),
+                                        ("https://example.org/audio/a%20b.mp3", ' length="99"', "99"),
+                                        ("https://example.org/x/../audio/%2e%2e/secret", ' length="0"', "0"),
+                                        ("https://example.org/b.mp3", ' length="1 MB"', "0")):
+            enclosure = f'<enclosure url="{address}"{length} type="audio/mpeg"/><guid'
+            path = self.write("media/feed.xml", rss.replace("<guid", enclosure))
+            out = run(self.tool, "fix", "-q", path).stdout.decode()
+            self.suite.equal(f"fix: the length of {address}{length}", re.findall(r'length="(.*?)"', out), [wanted])
+        atom = open(os.path.join(ROOT, "schemas/examples/EnclosureWithoutLength.bad.xml"), encoding="utf-8").read()
+        name = re.search(r'rel="enclosure"[^>]*href="[^"]*/([^/"]+)"', atom)[1]
+        self.write("media/" + name, "x" * 77)
+        out = run(self.tool, "fix", "-q", self.write("media/atom.xml", atom)).stdout.decode()
+        self.suite.equal("fix: the length of a link in Atom", re.findall(r'length="(.*?)"', out), ["77"])
 
     # ---- rules ----
 
