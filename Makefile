@@ -150,7 +150,7 @@ laws: all $(BUILD)/laws/slices $(BUILD)/replay/fuzz_reader $(BUILD)/replay/fuzz_
 	@$(PYTHON) tests/laws/run.py $(BUILD)/feedloom $(BUILD)/laws/slices $(BUILD)/replay
 
 e2e: all library ## run the program as its users do, with bad input, and the README's commands
-	@status=0; for part in run docs shapes build site validate fragments fetch merge; do $(PYTHON) tests/e2e/$$part.py $(BUILD) || status=1; done; exit $$status
+	@status=0; for part in run bad docs shapes build site validate fragments fetch merge; do $(PYTHON) tests/e2e/$$part.py $(BUILD) || status=1; done; exit $$status
 
 fleet: all ## fetch 1,000 feeds, a fifth of them bad, and kill the fetcher 200 times
 	@$(PYTHON) tests/e2e/fetch.py $(BUILD) 1000 200
@@ -170,7 +170,7 @@ valgrind: $(UNIT) ## run the unit tests under valgrind
 
 hostile: all $(BUILD)/bench/sax_floor ## Markdown and XML that blow up other programs: time and memory
 	@$(PYTHON) tests/hostile/markdown.py $(BUILD)/feedloom
-	@$(PYTHON) tests/hostile/xml.py $(BUILD)
+	@$(PYTHON) tests/hostile/documents.py $(BUILD)
 
 browser: all $(BUILD)/hostile/html_compose ## hostile markup, alone and in feeds, in headless Chromium (five minutes)
 	@sh .ci/deps browser

@@ -194,6 +194,8 @@ int cmd_fix(const settings *s)
     inputs in = {0};
     diag_init(&f.d, DIAG_TEXT, s->verbose ? FEED_INFO : FEED_WARNING);
     int status = inputs_find(s->inputs, s->n_inputs, EXTENSIONS, false, &f.d, &in) ? EXIT_IO : 0;
+    fwrite(f.d.text.n ? f.d.text.p : "", 1, f.d.text.n, stderr);
+    buf_clear(&f.d.text);
     if (!status && in.n > 1 && !s->in_place && !s->dry_run) {
         fputs("feedloom fix: several files need --in-place or --dry-run\n", stderr);
         status = EXIT_USAGE;

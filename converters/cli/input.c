@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define NO_FILE "no regular file; pipe it into \"-\" instead"
+
 /* A walk over one argument; the folders above the present one, by which a loop is known. */
 typedef struct walk {
     inputs *out;
@@ -179,7 +181,7 @@ static int find_one(const char *name, const char *const *extensions, bool times,
         return walk_folder(&w, name, &st);
     }
     if (!S_ISREG(st.st_mode)) {
-        diag_errno(d, FEED_RULE_UnreadableInput, name, 0, "no regular file; pipe it into \"-\" instead");
+        diag_errno(d, FEED_RULE_UnreadableInput, name, 0, NO_FILE);
         return FEED_OK;
     }
     return add(out, name, base_offset(name), false, &st);
@@ -246,18 +248,26 @@ static int read_all(int fd, buf *b)
     }
 }
 
+/* A FIFO that nobody writes to looks like an empty file. */
+static bool is_fifo(int fd)
+{
+    struct stat st;
+    return fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode);
+}
+
 int input_read(input *in, buf *b, diag *d)
 {
     buf_clear(b);
     buf_put_str(b, buf_str(&in->begin));
     bool standard = strcmp(in->name, "-") == 0;
     int fd = input_open(in);
-    int error = fd < 0 ? errno : read_all(fd, b);
+    bool fifo = fd >= 0 && !standard && is_fifo(fd);
+    int error = fd < 0 ? errno : fifo ? 0 : read_all(fd, b);
     if (fd >= 0 && !standard)
         close(fd);
-    if (!error)
+    if (!error && !fifo)
         return FEED_OK;
-    diag_errno(d, FEED_RULE_UnreadableInput, in->name, error, "");
+    diag_errno(d, FEED_RULE_UnreadableInput, in->name, error, fifo ? NO_FILE : "");
     return FEED_E_INPUT;
 }
 

@@ -144,6 +144,8 @@ static int open_source(site *t, size_t i, str_set *seen)
         status = filter_files(t, &all->in, wild ? str_from(pattern, base.n + (base.n > 0)) : STR_NONE, seen);
     if (!status && !all->in.n && !all->d.failed_input)
         report(diag_reporter(&t->d), FEED_RULE_SourceEmpty, source->pos, "no digest is %s", source->digests);
+    if (!status && all->in.n) /* what cannot be read has been told; the others go on */
+        return FEED_OK;
     return all->d.failed_input ? FEED_E_INPUT : status ? FEED_E_USAGE : FEED_OK;
 }
 

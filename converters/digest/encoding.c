@@ -84,7 +84,7 @@ static unsigned score(feed_str text, feed_str frequent)
     return all ? (unsigned)(hits * 1000 / all) : 0;
 }
 
-/* Most of what is not ASCII is well-formed. */
+/* Most of what is not ASCII is well-formed; three bytes that fit together by chance are rarer than two. */
 static bool looks_like_utf8(feed_str text)
 {
     size_t good = 0, bad = 0;
@@ -92,7 +92,7 @@ static bool looks_like_utf8(feed_str text)
         int length = 1;
         if ((unsigned char)text.p[i] >= 0x80) {
             bool ok = utf8_decode(text.p + i, text.p + text.n, &length) != UTF8_BAD;
-            good += ok;
+            good += ok ? (size_t)length - 1 : 0;
             bad += !ok;
         }
         i += (size_t)length;

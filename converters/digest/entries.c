@@ -241,7 +241,7 @@ static int send_digest(const digest_job *job, feed_sink sink, bool linked)
 /* What all items have in common, and what is told item by item. */
 typedef struct item_run {
     const feed_str *keys;
-    const unsigned *ordinals;
+    const unsigned *ordinals, *titles; /* of its key and of its title among equals */
     line_cursor cursor;
     bool linked; /* the digest's own entry is in the same feed */
 } item_run;
@@ -295,6 +295,8 @@ static int send_item(const digest_job *job, feed_sink sink, item_run *run, size_
                FMT(item->url));
     if (run->ordinals[i] > 1)
         report_equal(job, &entry, run->keys[i], run->ordinals[i]);
+    else if (run->titles[i] > 1 && item->title.n)
+        report_equal(job, &entry, item->title, run->titles[i]);
     return sink.entry(sink.context, &entry);
 }
 
@@ -302,13 +304,16 @@ static int send_items(const digest_job *job, feed_sink sink, bool linked)
 {
     size_t n = job->items->n;
     feed_str *keys = arena_array(job->a, n + 1, sizeof *keys);
-    if (!keys)
+    feed_str *titles = arena_array(job->a, n + 1, sizeof *titles);
+    if (!keys || !titles)
         return FEED_E_MEMORY;
-    for (size_t i = 0; i < n; i++)
-        keys[i] = job->items->items[i].url.n ? job->items->items[i].url : job->items->items[i].title;
+    for (size_t i = 0; i < n; i++) {
+        titles[i] = job->items->items[i].title;
+        keys[i] = job->items->items[i].url.n ? job->items->items[i].url : titles[i];
+    }
     item_run run = {.keys = keys, .ordinals = digest_ordinals(keys, n, job->a), .linked = linked,
-                    .cursor = {.text = job->text, .line = 1}};
-    int status = run.ordinals ? FEED_OK : FEED_E_MEMORY;
+                    .titles = digest_ordinals(titles, n, job->a), .cursor = {.text = job->text, .line = 1}};
+    int status = run.ordinals && run.titles ? FEED_OK : FEED_E_MEMORY;
     for (size_t i = 0; i < n && !status; i++)
         status = send_item(job, sink, &run, i);
     return status;

@@ -158,8 +158,12 @@ int header_read(feed_str text, feed_str file, arena *a, feed_reporter reporter, 
     if (out->kind == HEADER_NONE)
         out->body = 0;
     if (!t.error && !read_strictly(&t, out->kind) && t.error != FEED_E_MEMORY) {
+        header_node *strict = t.root;
+        feed_str object = {text.p + t.begin, t.end - t.begin};
         out->repaired = true;
         header_lines(&t, out->kind);
+        if (out->kind == HEADER_JSON && strict && str_find_byte(object, '\n') == object.n)
+            t.root = strict; /* there are no lines: what came before the fault */
     }
     out->root = t.root ? &t.root->v : NULL;
     return t.error;

@@ -73,7 +73,7 @@ static void on_fault(void *context, feed_str message, uint32_t line, uint32_t co
     feed_pos pos = pos_of_offset(h->t->file, h->t->text, h->t->begin);
     pos.line += line - 1;
     pos.column = column;
-    report(h->t->reporter, FEED_RULE_HeaderSyntax, pos, "%.*s", FMT(message));
+    report(h->t->reporter, FEED_RULE_HeaderSyntax, pos, "%.*s; " HEADER_BY_LINES, FMT(message));
 }
 
 bool header_json(header_tree *t)

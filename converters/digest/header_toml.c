@@ -22,7 +22,7 @@ static bool take_value(toml_reader *r, header_node *parent, feed_str key);
 
 static bool fault_at(toml_reader *r, size_t offset, const char *expected)
 {
-    header_fault(r->t, offset, "the header is not TOML: expected %s", expected);
+    header_fault(r->t, offset, "the header is not TOML: expected %s; " HEADER_BY_LINES, expected);
     r->t->error = FEED_E_INPUT;
     return false;
 }

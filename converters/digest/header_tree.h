@@ -33,6 +33,8 @@ typedef struct header_tree {
 
 /* Forgets what was built and begins with an empty map. */
 void header_tree_begin(header_tree *t);
+/* What becomes of a header that breaks its syntax. */
+#define HEADER_BY_LINES "it is read line by line instead"
 /* Reports HeaderSyntax at a byte of the file; the message says what was expected. */
 void header_fault(header_tree *t, size_t offset, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /*

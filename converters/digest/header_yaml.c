@@ -27,7 +27,7 @@ static size_t mark_offset(yaml_reader *r, yaml_mark_t mark)
 
 static bool fault(yaml_reader *r, size_t offset, const char *problem)
 {
-    header_fault(r->t, offset, "the header is not YAML: %s", problem);
+    header_fault(r->t, offset, "the header is not YAML: %s; " HEADER_BY_LINES, problem);
     r->t->error = FEED_E_INPUT;
     return false;
 }

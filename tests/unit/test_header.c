@@ -159,6 +159,7 @@ static void test_broken_yaml(void **state)
         {"---\ntitle:x\ndate: 2020-01-01\n---\n", "2:1 HeaderSyntax; yaml+ {title='x' date='2020-01-01'}|"},
         {"---\n\ttitle: x\n---\n", "2:1 HeaderSyntax; yaml+ {title='x'}|"},
         {"---\ntitle: @x\n---\n", "2:8 HeaderSyntax; yaml+ {title='@x'}|"},
+        {"{\"title\": \"T\", \"date\": \"2025-01-02\",,}\n", "1:37 HeaderSyntax; json+ {title='T' date='2025-01-02'}|"},
         {"---\ntitle: \xC2\x81x\n---\n", "2:8 HeaderSyntax; yaml+ {title='\xC2\x81x'}|"},
         {"---\na: 1\n--- b\nc: 2\n---\n", "3:1 HeaderSyntax; yaml+ {a='1' c='2'}|"},
         {"---\n? [a]\n: b\n---\n", "2:3 HeaderSyntax; yaml+ {}|"},
@@ -278,7 +279,7 @@ static void test_limits(void **state)
         buf_put(&source, CASES[i].close, strlen(CASES[i].close) + 1);
         const char *got = read_all(source.p, true, &o, &a);
         if (!str_starts(str_of(got), str_of(CASES[i].expected)))
-            print_error("%zu: %.80s\n", i, got);
+            print_error("%zu: %.80s\n", i, got ? got : "(none)");
         assert_true(str_starts(str_of(got), str_of(CASES[i].expected)));
     }
     arena_free(&a);

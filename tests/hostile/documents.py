@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""XML that hangs, floods or blows up other readers: xml.py BUILD [NAME…]
+"""XML that hangs, floods or blows up other readers: documents.py BUILD [NAME…]
 
 Each ends within 0.25 s of CPU and 64 MB, strict and lenient, in the scanner alone (BUILD/bench/sax_floor). Beside our
 own generators those of ../shared/hostile/xml_gen.py, where it stands beside the project. Prints a table.
