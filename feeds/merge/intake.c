@@ -260,7 +260,7 @@ feed_str intake_sketch(const intake *in, const merge_row *row)
     if (row->sketch == UINT32_MAX)
         return STR_NONE;
     const shingle *s = (const shingle *)(const void *)in->sketches.p + row->sketch;
-    return (feed_str){(const char *)s, (2 + s[0] + s[1]) * sizeof *s};
+    return (feed_str){(const char *)s, (1 + s[0]) * sizeof *s};
 }
 
 const merge_stats *intake_stats(const intake *in)

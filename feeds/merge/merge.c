@@ -95,6 +95,34 @@ static int prune(merger *m)
     return compact(m);
 }
 
+static int by_row(const void *a, const void *b)
+{
+    const char *x = *(char *const *)a, *y = *(char *const *)b;
+    return merge_row_order(x - offsetof(merge_row, place), y - offsetof(merge_row, place));
+}
+
+/* What does not fit into memory any more is written as the output will want it. */
+static int write_run(merger *m)
+{
+    stored **places = malloc((m->n + 1) * sizeof *places);
+    if (!places)
+        return FEED_E_MEMORY;
+    size_t n = 0;
+    for (size_t i = 0; i < m->n; i++)
+        if (store_holds(&m->bytes, m->rows[i].place))
+            places[n++] = &m->rows[i].place;
+    if (n)
+        qsort(places, n, sizeof *places, by_row);
+    for (size_t i = 0; m->options->oldest && i < n / 2; i++) {
+        stored *place = places[i];
+        places[i] = places[n - 1 - i];
+        places[n - 1 - i] = place;
+    }
+    int status = store_write(&m->bytes, places, n);
+    free(places);
+    return status;
+}
+
 int merger_take(merger *m, const intake *in)
 {
     size_t n;
@@ -104,7 +132,11 @@ int merger_take(merger *m, const intake *in)
     for (size_t i = 0; i < n && !status; i++) {
         merge_row row = rows[i];
         feed_str sketch = intake_sketch(in, &row);
-        status = store_put(&m->bytes, intake_bytes(in, &rows[i]), &row.place);
+        feed_str bytes = intake_bytes(in, &rows[i]);
+        if (store_is_full(&m->bytes, bytes.n))
+            status = write_run(m);
+        if (!status)
+            status = store_put(&m->bytes, bytes, &row.place);
         row.sketch = sketch.p ? (uint32_t)(m->sketches.n / sizeof(shingle)) : UINT32_MAX;
         buf_put_str(&m->sketches, sketch);
         m->live += row.place.length;
@@ -198,11 +230,9 @@ static void order_again(merger *m)
 int merger_settle(merger *m, feed_reporter reporter)
 {
     m->reporter = reporter;
-    int status = store_settle(&m->bytes);
     if (m->n)
         qsort(m->rows, m->n, sizeof *m->rows, merge_row_order);
-    if (!status)
-        status = make_chains(m);
+    int status = make_chains(m);
     if (!status)
         status = merger_identify(m);
     if (!status) {

@@ -116,7 +116,7 @@ int merger_sketch(merger *m)
     m->items = calloc(m->n + 1, sizeof *m->items);
     if (!m->items)
         return FEED_E_MEMORY;
-    static const shingle NOTHING[2] = {0, 0};
+    static const shingle NOTHING[1] = {0};
     for (size_t i = 0; i < m->n; i++) {
         const merge_row *row = &m->rows[i];
         bool has = row->sketch != UINT32_MAX && !m->gone[i];

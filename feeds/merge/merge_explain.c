@@ -49,7 +49,7 @@ static void put_link(buf *out, const feed_entry *x, const feed_entry *y, bool sa
     buf_put_char(out, '\n');
 }
 
-static void put_near(buf *out, near_answer r)
+static void put_near(buf *out, near_answer r, size_t common)
 {
     static const char *const WORDS[] = {
         [NEAR_SAME] = "the same story", [NEAR_UNLIKE] = "too unlike",
@@ -57,7 +57,7 @@ static void put_near(buf *out, near_answer r)
         [NEAR_NUMBERS] = "alike, but the titles' numbers differ",
         [NEAR_SAME_SOURCE] = "alike, but of one source, which tells a story once"};
     buf_printf(out, "story  %s: likeness %.2f, %.2f needed; %zu words and pairs in common\n", WORDS[r.verdict],
-               r.likeness, r.needed, r.common);
+               r.likeness, r.needed, common);
 }
 
 /* The row that stands for this one: itself, or the one whose chain it is in. */
@@ -108,7 +108,7 @@ int merger_explain(merger *m, feed_str a, feed_str b, buf *out)
                ? "the same, in one source" : "the same, but of two sources, each with an entry of its own");
     put_link(out, &(feed_entry){.links = &first, .n_links = 1}, &other, r->link && r->link == s->link);
     buf_printf(out, "title  %s\n", r->title && r->title == s->title ? "the same words" : "different");
-    put_near(out, near_compare(m->near, x, y));
+    put_near(out, near_compare(m->near, x, y), near_common(m->near, x, y));
     put_outcome(out, m, x, y);
     return out->error;
 }

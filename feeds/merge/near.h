@@ -16,8 +16,12 @@ typedef struct near_maker near_maker;
 FEED_MUST_USE near_maker *near_maker_new(void);
 void near_maker_free(near_maker *m);
 
-/* Appends the entry's sketch: at most NEAR_SKETCH_MAX bytes. 0, FEED_E_MEMORY or FEED_E_LIMIT. */
-enum { NEAR_TITLE_MAX = 48, NEAR_LEAD_MAX = 144, NEAR_SKETCH_MAX = (NEAR_TITLE_MAX + NEAR_LEAD_MAX + 2) * 4 };
+/*
+ * Appends the entry's sketch, at most NEAR_SKETCH_MAX bytes: how many shingles, then the shingles of title and first
+ * sentences in one sorted row, each once. 0, FEED_E_MEMORY or FEED_E_LIMIT.
+ */
+enum { NEAR_TITLE_MAX = 48, NEAR_LEAD_MAX = 144, NEAR_ROW_MAX = NEAR_TITLE_MAX + NEAR_LEAD_MAX,
+       NEAR_SKETCH_MAX = (NEAR_ROW_MAX + 1) * 4 };
 FEED_MUST_USE int near_sketch(near_maker *m, const feed_entry *e, buf *out);
 
 /* One of the entries that are compared. */
@@ -39,7 +43,6 @@ typedef enum near_verdict {
 typedef struct near_answer {
     near_verdict verdict;
     double likeness, needed; /* 0 to 1 */
-    size_t common;           /* shingles that both have */
 } near_answer;
 
 /* All entries at once. NULL when out of memory. The items must outlive it. */
@@ -51,5 +54,7 @@ void near_set_free(near_set *s);
 FEED_MUST_USE int near_clusters(near_set *s, uint32_t *cluster);
 /* How alike two items are, and why they are the same story or not. */
 near_answer near_compare(const near_set *s, size_t a, size_t b);
+/* How many shingles two items share. */
+size_t near_common(const near_set *s, size_t a, size_t b);
 
 #endif

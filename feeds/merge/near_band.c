@@ -1,35 +1,25 @@
-/* Bringing together what may be alike: MinHash in bands, and clusters of what is. */
+/* Bringing together what may be alike: MinHash in bands. */
 #include <stdlib.h>
 
-#include "near_set.h"
+#include "../core/prefetch.h"
+#include "near_join.h"
 
-enum { BANDS = 32, ROWS = 2, HASHES = BANDS * ROWS, NEIGHBOURS = 8, SOME = 4, SEEN_LEAST = 12, SEEN_MOST = 24 };
+enum { BANDS = 32, ROWS = 2, HASHES = BANDS * ROWS, NEIGHBOURS = 8, FEW = 3, SEEN_LEAST = 12, SEEN_MOST = 24,
+       WAITING = 64, AHEAD = 6, LINE = 64, DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS, PASSES = 3 };
 
-/* What part of the likeness that a pair needs the members of two clusters need on the average. */
-#define AVERAGE 0.8
-#define PAIRS_MAX ((size_t)1 << 32)
-
-/* An entry's place in one band. */
+/* An entry's place in one band: ranks are in the order of the entries' keys. */
 typedef struct place {
-    uint64_t hash;
-    uint32_t rank; /* in the order of the entries' keys */
+    uint32_t hash, rank;
 } place;
 
-/* Two ranks that are alike. */
-typedef struct pair {
-    double likeness;
-    uint32_t first, second;
-} pair;
-
 typedef struct banding {
-    near_set *set;
-    uint32_t *ranks, *items; /* an item's rank, a rank's item */
-    uint32_t *parents;       /* of ranks: a cluster's first is its own parent */
-    uint32_t *next;          /* the members of a cluster in a ring */
-    uint64_t *seen;          /* pairs that were met lately */
+    near_joiner join;
+    uint32_t *signatures; /* of ranks, a row for each band; 0: nothing to go by */
+    uint32_t *seen;       /* pairs that were met lately */
     int seen_bits;
-    buf pairs;
-    uint64_t (*signatures)[BANDS]; /* of ranks; 0: nothing to go by */
+    place *places, *spare;
+    uint32_t waiting[WAITING][2]; /* pairs to be compared; their rows, which lie anywhere, are on their way */
+    size_t n_waiting;
 } banding;
 
 /* One of the hash functions: SplitMix64's step (Steele, Lea and Flood 2014) over a shingle. */
@@ -50,22 +40,28 @@ static void fill_multipliers(uint64_t multipliers[HASHES])
     }
 }
 
-static size_t take_useful(const near_set *s, const shingle *row, size_t n, shingle *out, size_t max)
+static size_t take_useful(const near_row *r, shingle out[NEAR_ROW_MAX])
 {
     size_t count = 0;
-    for (size_t i = 0; i < n && count < max; i++)
-        if (near_useful(s, row[i]))
-            out[count++] = row[i];
+    for (size_t i = 0; i < r->n; i++) {
+        out[count] = r->keys[i];
+        count += r->values[i] & NEAR_USEFUL;
+    }
     return count;
 }
 
-static void sign(const banding *b, uint32_t item, const uint64_t multipliers[HASHES], uint64_t out[BANDS])
+static uint32_t mix(uint32_t a, uint32_t b)
 {
-    shingle useful[NEAR_TITLE_MAX + NEAR_LEAD_MAX];
+    uint64_t v = ((uint64_t)a << 32 | b) * 0x9E3779B97F4A7C15u;
+    return (uint32_t)(v >> 32) | 1;
+}
+
+static void sign(banding *b, uint32_t rank, const uint64_t multipliers[HASHES])
+{
+    shingle useful[NEAR_ROW_MAX + 1];
     uint32_t least[HASHES];
-    const sketch *k = &b->set->sketches[item];
-    size_t n = take_useful(b->set, k->title, k->n_title, useful, NEAR_TITLE_MAX);
-    n += take_useful(b->set, k->lead, k->n_lead, useful + n, NEAR_LEAD_MAX);
+    const near_set *s = b->join.set;
+    size_t n = take_useful(&s->rows[b->join.items[rank]], useful);
     memset(least, 0xFF, sizeof least);
     for (size_t i = 0; i < n; i++)
         for (int h = 0; h < HASHES; h++) {
@@ -73,115 +69,96 @@ static void sign(const banding *b, uint32_t item, const uint64_t multipliers[HAS
             least[h] = v < least[h] ? v : least[h];
         }
     for (int band = 0; band < BANDS; band++)
-        out[band] = n ? ((uint64_t)least[band * ROWS] << 32 | least[band * ROWS + 1]) | 1 : 0;
+        b->signatures[(size_t)band * s->n + rank] = n ? mix(least[band * ROWS], least[band * ROWS + 1]) : 0;
 }
 
-/* ---- clusters ---- */
+/* ---- the pairs of a band ---- */
 
-static uint32_t first_of(uint32_t *parents, uint32_t rank)
-{
-    while (parents[rank] != rank) {
-        parents[rank] = parents[parents[rank]];
-        rank = parents[rank];
-    }
-    return rank;
-}
-
-/* The first members of a cluster. */
-static size_t some_of(const banding *b, uint32_t rank, uint32_t out[SOME])
-{
-    size_t n = 0;
-    do
-        out[n++] = rank;
-    while (n < SOME && (rank = b->next[rank]) != out[0]);
-    return n;
-}
-
-/* Two clusters become one where their members are alike on the average: one odd pair does not pull in all others. */
-static bool may_join(const banding *b, uint32_t x, uint32_t y)
-{
-    uint32_t left[SOME], right[SOME];
-    size_t n = some_of(b, x, left), m = some_of(b, y, right);
-    double sum = 0, wanted = 0;
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < m; k++) {
-            near_answer r = near_compare(b->set, b->items[left[i]], b->items[right[k]]);
-            sum += r.likeness;
-            wanted += r.needed;
-        }
-    return sum >= wanted * AVERAGE;
-}
-
-static void join(banding *b, uint32_t x, uint32_t y)
-{
-    x = first_of(b->parents, x);
-    y = first_of(b->parents, y);
-    if (x == y || !may_join(b, x, y))
-        return;
-    uint32_t first = x < y ? x : y, other = x < y ? y : x, next = b->next[first];
-    b->parents[other] = first;
-    b->next[first] = b->next[other];
-    b->next[other] = next;
-}
-
-static int by_likeness(const void *a, const void *b)
-{
-    const pair *x = a, *y = b;
-    if (x->likeness != y->likeness)
-        return x->likeness > y->likeness ? -1 : 1;
-    if (x->first != y->first)
-        return x->first < y->first ? -1 : 1;
-    return (x->second > y->second) - (x->second < y->second);
-}
-
-/* The likest first. */
-static void join_pairs(banding *b)
-{
-    pair *pairs = (pair *)(void *)b->pairs.p;
-    size_t n = b->pairs.n / sizeof *pairs;
-    if (n)
-        qsort(pairs, n, sizeof *pairs, by_likeness);
-    for (size_t i = 0; i < n; i++)
-        join(b, pairs[i].first, pairs[i].second);
-}
-
-/* Bands differ, so that most pairs are met more than once: a small table remembers the last ones. */
+/* Bands differ, so that most pairs are met more than once: a small table remembers the last ones, by half of a hash of
+ * which the other half is their place. */
 static bool is_known(banding *b, uint32_t x, uint32_t y)
 {
-    uint64_t key = (uint64_t)x << 32 | y;
-    uint64_t *slot = &b->seen[key * 0x9E3779B97F4A7C15u >> (64 - b->seen_bits)];
-    bool known = *slot == key;
-    *slot = key;
+    uint64_t hash = ((uint64_t)x << 32 | y) * 0x9E3779B97F4A7C15u;
+    uint32_t *slot = &b->seen[hash >> (64 - b->seen_bits)], mark = (uint32_t)hash | 1;
+    bool known = *slot == mark;
+    *slot = mark;
     return known;
 }
 
-/* x comes before y, so that 0, 0 is no pair. */
+static void fetch_row(const near_row *r)
+{
+    for (size_t i = 0; i < r->n; i += LINE / sizeof *r->keys)
+        PREFETCH(&r->keys[i]);
+    for (size_t i = 0; i < r->n; i += LINE / sizeof *r->values)
+        PREFETCH(&r->values[i]);
+}
+
+static void compare_waiting(banding *b)
+{
+    const near_set *s = b->join.set;
+    const uint32_t *items = b->join.items;
+    for (size_t i = 0; i < b->n_waiting + AHEAD; i++) {
+        if (i < b->n_waiting) {
+            fetch_row(&s->rows[items[b->waiting[i][0]]]);
+            fetch_row(&s->rows[items[b->waiting[i][1]]]);
+        }
+        if (i < AHEAD)
+            continue;
+        const uint32_t *pair = b->waiting[i - AHEAD];
+        near_answer r = near_compare(s, items[pair[0]], items[pair[1]]);
+        if (r.verdict == NEAR_SAME)
+            near_joiner_add(&b->join, r.likeness, pair[0], pair[1]);
+    }
+    b->n_waiting = 0;
+}
+
+/* x comes before y. */
 static void try_pair(banding *b, uint32_t x, uint32_t y)
 {
     if (is_known(b, x, y))
         return;
-    near_answer r = near_compare(b->set, b->items[x], b->items[y]);
-    pair p = {r.likeness, x, y};
-    if (r.verdict == NEAR_SAME)
-        buf_put(&b->pairs, (const char *)&p, sizeof p);
+    uint32_t *pair = b->waiting[b->n_waiting++];
+    pair[0] = x;
+    pair[1] = y;
+    PREFETCH(&b->join.set->rows[b->join.items[x]]);
+    PREFETCH(&b->join.set->rows[b->join.items[y]]);
+    if (b->n_waiting == WAITING)
+        compare_waiting(b);
 }
 
-static int by_place(const void *a, const void *b)
+/* By hash, those of one hash as they stood: radix sort, the lowest digit first. */
+static void sort_places(banding *b, size_t n)
 {
-    const place *x = a, *y = b;
-    if (x->hash != y->hash)
-        return x->hash < y->hash ? -1 : 1;
-    return (x->rank > y->rank) - (x->rank < y->rank);
+    for (int pass = 0; pass < PASSES; pass++) {
+        uint32_t at[DIGITS] = {0};
+        int shift = pass * DIGIT_BITS;
+        for (size_t i = 0; i < n; i++)
+            at[b->places[i].hash >> shift & (DIGITS - 1)]++;
+        for (uint32_t digit = 0, sum = 0; digit < DIGITS; digit++) {
+            uint32_t count = at[digit];
+            at[digit] = sum;
+            sum += count;
+        }
+        for (size_t i = 0; i < n; i++)
+            b->spare[at[b->places[i].hash >> shift & (DIGITS - 1)]++] = b->places[i];
+        place *sorted = b->spare;
+        b->spare = b->places;
+        b->places = sorted;
+    }
 }
 
-/* Entries of one place are compared with their neighbours there and with the first, so that a crowd costs no square. */
-static void take_band(banding *b, place *places, size_t n)
+/*
+ * Entries of one place are compared with their neighbours there, which are those of about the same time, and with the
+ * first, so that a crowd costs no square. The larger the crowd, the less its place says: fewer neighbours do.
+ */
+static void take_band(banding *b, size_t n)
 {
-    qsort(places, n, sizeof *places, by_place);
+    sort_places(b, n);
+    const place *places = b->places;
     for (size_t i = 0, first = 0; i < n; i++) {
         if (places[i].hash != places[first].hash)
             first = i;
-        size_t from = i - first > NEIGHBOURS ? i - NEIGHBOURS : first;
+        size_t from = i - first > NEIGHBOURS ? i - FEW : first;
         for (size_t k = from; k < i; k++)
             try_pair(b, places[k].rank, places[i].rank);
         if (from > first)
@@ -191,84 +168,46 @@ static void take_band(banding *b, place *places, size_t n)
 
 /* ---- the whole ---- */
 
-typedef struct keyed {
-    uint64_t key;
-    uint32_t item;
-} keyed;
-
-static int by_key(const void *a, const void *b)
+static void run(banding *b)
 {
-    const keyed *x = a, *y = b;
-    if (x->key != y->key)
-        return x->key < y->key ? -1 : 1;
-    return (x->item > y->item) - (x->item < y->item);
-}
-
-static int order_items(banding *b)
-{
-    size_t n = b->set->n;
-    keyed *rows = malloc((n + 1) * sizeof *rows);
-    if (!rows)
-        return FEED_E_MEMORY;
-    for (size_t i = 0; i < n; i++)
-        rows[i] = (keyed){b->set->items[i].key, (uint32_t)i};
-    qsort(rows, n, sizeof *rows, by_key);
-    for (size_t i = 0; i < n; i++) {
-        b->items[i] = rows[i].item;
-        b->ranks[rows[i].item] = (uint32_t)i;
-        b->parents[i] = b->next[i] = (uint32_t)i;
-    }
-    free(rows);
-    return FEED_OK;
-}
-
-static int run(banding *b)
-{
-    size_t n = b->set->n;
+    size_t n = b->join.set->n;
     uint64_t multipliers[HASHES];
-    place *places = malloc((n + 1) * sizeof *places);
-    int status = places ? order_items(b) : FEED_E_MEMORY;
     fill_multipliers(multipliers);
-    for (size_t i = 0; i < n && !status; i++)
-        sign(b, b->items[i], multipliers, b->signatures[i]);
-    for (int band = 0; band < BANDS && !status; band++) {
+    for (uint32_t rank = 0; rank < n; rank++)
+        sign(b, rank, multipliers);
+    for (size_t band = 0; band < BANDS; band++) {
         size_t count = 0;
-        for (size_t i = 0; i < n; i++)
-            if (b->signatures[i][band])
-                places[count++] = (place){b->signatures[i][band], (uint32_t)i};
-        take_band(b, places, count);
+        for (uint32_t rank = 0; rank < n; rank++) {
+            b->places[count] = (place){b->signatures[band * n + rank], rank};
+            count += b->places[count].hash != 0;
+        }
+        take_band(b, count);
     }
-    free(places);
-    status = status ? status : b->pairs.error;
-    if (!status)
-        join_pairs(b);
-    return status;
+    compare_waiting(b);
 }
 
 int near_clusters(near_set *s, uint32_t *cluster)
 {
-    size_t n = s->n;
-    banding b = {.set = s};
-    b.ranks = malloc((n + 1) * sizeof *b.ranks);
-    b.items = malloc((n + 1) * sizeof *b.items);
-    b.parents = malloc((n + 1) * sizeof *b.parents);
-    b.next = malloc((n + 1) * sizeof *b.next);
-    b.signatures = malloc((n + 1) * sizeof *b.signatures);
-    b.seen_bits = SEEN_LEAST;
-    while (b.seen_bits < SEEN_MOST && (size_t)1 << b.seen_bits < n * 32)
+    banding b = {.seen_bits = SEEN_LEAST};
+    while (b.seen_bits < SEEN_MOST && (size_t)1 << b.seen_bits < s->n * 32)
         b.seen_bits++;
+    int status = near_joiner_init(&b.join, s);
+    b.signatures = malloc((s->n + 1) * BANDS * sizeof *b.signatures);
+    b.places = malloc((s->n + 1) * sizeof *b.places);
+    b.spare = malloc((s->n + 1) * sizeof *b.spare);
     b.seen = calloc((size_t)1 << b.seen_bits, sizeof *b.seen);
-    buf_init(&b.pairs, PAIRS_MAX);
-    bool ready = b.ranks && b.items && b.parents && b.next && b.signatures && b.seen && n < UINT32_MAX;
-    int status = ready ? run(&b) : FEED_E_MEMORY;
-    for (size_t i = 0; i < n && !status; i++)
-        cluster[i] = b.items[first_of(b.parents, b.ranks[i])];
-    free(b.ranks);
-    free(b.items);
-    free(b.parents);
-    free(b.next);
-    free(b.seen);
-    buf_free(&b.pairs);
+    if (!status)
+        status = b.signatures && b.places && b.spare && b.seen ? FEED_OK : FEED_E_MEMORY;
+    if (!status) {
+        run(&b);
+        status = b.join.pairs.error;
+    }
+    if (!status)
+        near_joiner_finish(&b.join, cluster);
+    near_joiner_free(&b.join);
     free(b.signatures);
+    free(b.places);
+    free(b.spare);
+    free(b.seen);
     return status;
 }

@@ -76,7 +76,7 @@ static int by_word(const void *a, const void *b)
 
 static bool is_weak(feed_str word)
 {
-    return bsearch(&word, WEAK, sizeof WEAK / sizeof *WEAK, sizeof *WEAK, by_word) != NULL;
+    return word.n <= 5 && bsearch(&word, WEAK, sizeof WEAK / sizeof *WEAK, sizeof *WEAK, by_word) != NULL;
 }
 
 static bool is_weak_character(uint32_t c)
@@ -201,10 +201,18 @@ static void cut(cutter *c, feed_str text)
     end_word(c);
 }
 
-int shingle_order(const void *a, const void *b)
+/* Shell's sort with Ciura's gaps (2001): rows are short, and a function called for each comparison costs more. */
+static void sort(shingle *row, size_t n)
 {
-    shingle x = *(const shingle *)a, y = *(const shingle *)b;
-    return (x > y) - (x < y);
+    static const size_t GAPS[] = {701, 301, 132, 57, 23, 10, 4, 1};
+    for (size_t g = 0; g < sizeof GAPS / sizeof *GAPS; g++)
+        for (size_t gap = GAPS[g], i = gap; i < n; i++) {
+            shingle s = row[i];
+            size_t k = i;
+            for (; k >= gap && row[k - gap] > s; k -= gap)
+                row[k] = row[k - gap];
+            row[k] = s;
+        }
 }
 
 size_t shingles_of(feed_str text, shingle out[SHINGLES_MAX], size_t max)
@@ -212,8 +220,7 @@ size_t shingles_of(feed_str text, shingle out[SHINGLES_MAX], size_t max)
     cutter c = {.out = out};
     if (text.n)
         cut(&c, text);
-    if (c.n)
-        qsort(out, c.n, sizeof *out, shingle_order);
+    sort(out, c.n);
     size_t n = 0;
     for (size_t i = 0; i < c.n && n < max; i++)
         if (!n || out[i] != out[n - 1])

@@ -28,8 +28,6 @@ enum { SHINGLES_MAX = 1024 };
  * hashes, which are the same choice for any two texts. Returns how many. Linear but for sorting them.
  */
 size_t shingles_of(feed_str text, shingle out[SHINGLES_MAX], size_t max);
-/* For qsort and bsearch. */
-int shingle_order(const void *a, const void *b);
 /* Shingles in both. */
 size_t shingles_common(const shingle *a, size_t n, const shingle *b, size_t m);
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "../core/prefetch.h"
 #include "../model/pack.h"
 #include "../model/report.h"
 #include "identity.h"
@@ -15,13 +16,6 @@ typedef struct spool_entry {
     stored place;
     uint32_t tag;
 } spool_entry;
-
-/* Tells the processor which memory is wanted soon. */
-#if defined(__GNUC__)
-#define PREFETCH(p) __builtin_prefetch(p)
-#else
-#define PREFETCH(p) (void)(p)
-#endif
 
 /* An id that went out: what it said last, and how many different ones there were. Equal entries have one date, so that
  * they go out behind each other. */
@@ -122,12 +116,39 @@ static int compact(spool *s)
     return store_moved(&s->bytes, &fresh);
 }
 
+static int by_entry(const void *a, const void *b)
+{
+    const char *x = *(char *const *)a, *y = *(char *const *)b;
+    const spool_entry *first = (const spool_entry *)(const void *)(x - offsetof(spool_entry, place));
+    const spool_entry *second = (const spool_entry *)(const void *)(y - offsetof(spool_entry, place));
+    return goes_before(second, first) - goes_before(first, second);
+}
+
+/* What does not fit into memory any more is written as it will go out. */
+static int write_run(spool *s)
+{
+    stored **places = malloc((s->n + 1) * sizeof *places);
+    if (!places)
+        return FEED_E_MEMORY;
+    size_t n = 0;
+    for (size_t i = 0; i < s->n; i++)
+        if (store_holds(&s->bytes, s->heap[i].place))
+            places[n++] = &s->heap[i].place;
+    if (n)
+        qsort(places, n, sizeof *places, by_entry);
+    int status = store_write(&s->bytes, places, n);
+    free(places);
+    return status;
+}
+
 int spool_add(spool *s, const spool_row *row, feed_str packed)
 {
     spool_entry e = {.seconds = row->seconds, .id_hash = row->id_hash, .meaning = row->meaning, .tag = row->tag};
     int status = grow_heap(s);
     if (!status)
         status = compact(s);
+    if (!status && store_is_full(&s->bytes, packed.n))
+        status = write_run(s);
     if (!status)
         status = store_put(&s->bytes, packed, &e.place);
     if (status)
@@ -235,7 +256,7 @@ static int send_entry(spool *s, const spool_entry *e, spool_target *target)
 
 int spool_send(spool *s, int64_t bound, spool_target *target)
 {
-    int status = bound == SPOOL_ALL ? store_settle(&s->bytes) : FEED_OK;
+    int status = FEED_OK;
     while (!status && s->n && (bound == SPOOL_ALL || s->heap[0].seconds > bound)) {
         spool_entry e = pop(s);
         status = send_entry(s, &e, target);

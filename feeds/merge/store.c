@@ -4,13 +4,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { TAIL_BYTES = 32 << 20, WINDOW_BYTES = 256 << 10, COMPACT_FROM = 1 << 20, SCATTERED = 64 };
+enum { TAIL_BYTES = 32 << 20, WINDOW_BYTES = 64 << 10, COMPACT_FROM = 1 << 20, SCATTERED = 4 * STORE_WINDOWS,
+       WRITE_BYTES = 256 << 10 };
 
 void store_init(store *s, int (*open_temporary)(void *context), void *context)
 {
     *s = (store){.open_temporary = open_temporary, .context = context, .fd = -1};
     buf_init(&s->tail, TAIL_BYTES + STORE_ENTRY_MAX);
-    buf_init(&s->large, STORE_ENTRY_MAX);
+    buf_init(&s->large, STORE_ENTRY_MAX + WRITE_BYTES);
 }
 
 void store_free(store *s)
@@ -23,26 +24,40 @@ void store_free(store *s)
     buf_free(&s->large);
 }
 
-static int flush_tail(store *s)
+static int write_all(int fd, feed_str bytes)
 {
-    if (s->fd < 0 && (s->fd = s->open_temporary(s->context)) < 0)
-        return FEED_E_OUTPUT;
-    for (size_t done = 0; done < s->tail.n;) {
-        ssize_t n = write(s->fd, s->tail.p + done, s->tail.n - done);
+    while (bytes.n) {
+        ssize_t n = write(fd, bytes.p, bytes.n);
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
             return FEED_E_OUTPUT;
-        done += (size_t)n;
+        bytes = str_from(bytes, (size_t)n);
     }
-    s->written += s->tail.n;
-    buf_clear(&s->tail);
     return FEED_OK;
 }
 
-int store_settle(store *s)
+bool store_is_full(const store *s, size_t n)
 {
-    return s->written && s->tail.n ? flush_tail(s) : FEED_OK;
+    return s->tail.n && s->tail.n + n > TAIL_BYTES;
+}
+
+int store_write(store *s, stored *const *places, size_t n)
+{
+    int status = s->fd < 0 && (s->fd = s->open_temporary(s->context)) < 0 ? FEED_E_OUTPUT : FEED_OK;
+    uint64_t at = s->written;
+    for (size_t i = 0; i < n && !status; i++) {
+        buf_put(&s->large, s->tail.p + (places[i]->offset - s->written), places[i]->length);
+        places[i]->offset = at;
+        at += places[i]->length;
+        if (s->large.error || s->large.n >= WRITE_BYTES || i + 1 == n) {
+            status = s->large.error ? s->large.error : write_all(s->fd, buf_str(&s->large));
+            buf_clear(&s->large);
+        }
+    }
+    s->written = at;
+    buf_clear(&s->tail);
+    return status;
 }
 
 void store_empty(store *s)
@@ -78,11 +93,8 @@ int store_moved(store *s, buf *fresh)
 
 int store_put(store *s, feed_str bytes, stored *place)
 {
-    if (bytes.n > STORE_ENTRY_MAX)
+    if (bytes.n > STORE_ENTRY_MAX || store_is_full(s, bytes.n))
         return FEED_E_LIMIT;
-    int status = s->tail.n && s->tail.n + bytes.n > TAIL_BYTES ? flush_tail(s) : FEED_OK;
-    if (status)
-        return status;
     *place = (stored){s->written + s->tail.n, (uint32_t)bytes.n};
     buf_put_str(&s->tail, bytes);
     return s->tail.error;
@@ -112,7 +124,7 @@ static store_window *oldest_window(store *s)
     return oldest;
 }
 
-/* The window that holds [offset, offset + n), filled if need be; n is at most half a window. */
+/* The window that holds [offset, offset + n), filled if need be; n is at most a window. */
 static store_window *window_for(store *s, uint64_t offset, size_t n)
 {
     s->tick++;
@@ -128,7 +140,7 @@ static store_window *window_for(store *s, uint64_t offset, size_t n)
     store_window *w = oldest_window(s);
     if (!w->bytes && !(w->bytes = malloc(WINDOW_BYTES)))
         return NULL;
-    w->offset = offset - offset % (WINDOW_BYTES / 2); /* windows overlap by half, so that any entry fits one */
+    w->offset = offset; /* what follows is read next */
     w->length = s->written - w->offset < WINDOW_BYTES ? (size_t)(s->written - w->offset) : WINDOW_BYTES;
     w->used = s->tick;
     if (read_at(s, w->bytes, w->length, w->offset)) {
@@ -142,9 +154,9 @@ feed_str store_get(store *s, stored place)
 {
     if (place.offset >= s->written)
         return (feed_str){s->tail.p + (place.offset - s->written), place.length};
-    /* Entries of many sources in turn are no neighbours: then each is read by itself. */
+    /* Of more runs than there are windows each entry is read by itself. */
     bool scattered = s->misses > SCATTERED && s->misses > s->hits;
-    if (place.length <= WINDOW_BYTES / 2 && !scattered) {
+    if (place.length <= WINDOW_BYTES && !scattered) {
         store_window *w = window_for(s, place.offset, place.length);
         return w ? (feed_str){w->bytes + (place.offset - w->offset), place.length} : STR_NONE;
     }
