@@ -1,0 +1,11 @@
+cat > a.md <<END
+---
+title: News
+date: 2024-07-06
+language: en
+---
+
+1. [Pears](https://example.org/1)
+2. [Plums](https://example.org/2)
+END
+feedloom merge -t rss a.md

@@ -1,0 +1,5 @@
+printf '<?xml version="1.0" encoding="iso-8859-1"?>
+<rss version="2.0"><channel><title>caf\351</title><link>https://example.org/</link><description>d</description>
+<item><title>One</title><guid>https://example.org/1</guid></item>
+</channel></rss>' > feed.xml
+feedloom convert -t atom feed.xml

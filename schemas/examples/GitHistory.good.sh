@@ -1,0 +1,13 @@
+cat > a.md <<END
+---
+title: News
+date: 2024-07-06
+---
+
+1. [Pears](https://example.org/1)
+2. [Plums](https://example.org/2)
+END
+git init -q
+git add a.md
+git -c user.name=A -c user.email=a@example.org commit -q -m x
+feedloom merge -t rss --date-from git,header a.md

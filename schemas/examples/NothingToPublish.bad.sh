@@ -1,0 +1,2 @@
+printf '' > a.md
+feedloom merge -t rss a.md
