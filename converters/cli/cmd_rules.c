@@ -7,12 +7,7 @@
 #include "diag.h"
 #include "examples.h"
 #include "opt.h"
-
-static const char *const WHYS[FEED_RULE_COUNT] = {
-#define WHY(id, text) [FEED_RULE_##id] = text,
-#include "../../schemas/why.def"
-#undef WHY
-};
+#include "whys.h"
 
 static const char *example_of(const char *rule)
 {
@@ -71,8 +66,8 @@ static void explain(feed_rule id)
     printf("%s (%s)\n    %s\n", rule->id, diag_level_name(rule->level), rule->text);
     if (*rule->parent)
         printf("    A kind of %s.\n", rule->parent);
-    if (WHYS[id])
-        printf("\nWhy readers care\n    %s\n", WHYS[id]);
+    if (rule_why(id))
+        printf("\nWhy readers care\n    %s\n", rule_why(id));
     if (diff) {
         print_side("Breaks it", diff, '-');
         print_side("Mended", diff, '+');

@@ -15,7 +15,7 @@
 #include "pool.h"
 #include "previous.h"
 
-enum { FILE_MAX_BYTES = 1 << 30, SUITE_MAX = 64 << 20 };
+enum { FILE_MAX_BYTES = 1 << 30, SUITE_MAX = 64 << 20, SARIF_RESULTS_MAX = 25000 };
 
 static const char *const EXTENSIONS[] = {".xml", ".rss", ".atom", ".rdf", ".json", ".opml", NULL};
 static const char CONFIG_NAME[] = "feedloom.yaml";
@@ -29,6 +29,7 @@ typedef struct validation {
     int64_t now;
     size_t files;
     bool begun; /* something was printed */
+    size_t left_out; /* findings of a report that was full */
 } validation;
 
 typedef struct result {
@@ -163,10 +164,25 @@ static void make_suite(diag *d, const char *name)
     buf_free(&suite);
 }
 
+/* GitHub takes no report with more results than that. */
+static void keep_to_limit(validation *v, diag *d)
+{
+    feed_str text = buf_str(&d->text);
+    size_t room = v->d.shown < SARIF_RESULTS_MAX ? SARIF_RESULTS_MAX - v->d.shown : 0, at = 0;
+    if (d->shown <= room)
+        return;
+    for (size_t i = 0; i < room; i++)
+        at += 2 + str_find(str_from(text, at + 2), STR(",\n{"));
+    v->left_out += d->shown - room;
+    d->text.n = at;
+}
+
 static int take(void *context, size_t i, void *out)
 {
     validation *v = context;
     result *r = out;
+    if (v->d.format == DIAG_SARIF)
+        keep_to_limit(v, &r->d);
     if (v->d.format == DIAG_JUNIT)
         make_suite(&r->d, v->in.list[i].name);
     diag_take(&v->d, &r->d);
@@ -238,6 +254,9 @@ static void summarise(const validation *v)
 {
     fprintf(stderr, "feedloom: %zu file%s checked; %zu errors, %zu warnings, %zu notes\n", v->files,
             v->files == 1 ? "" : "s", v->d.counts[FEED_ERROR], v->d.counts[FEED_WARNING], v->d.counts[FEED_INFO]);
+    if (v->left_out)
+        fprintf(stderr, "feedloom: %zu findings are not in the report: GitHub takes %d; choose with --only, --no\n",
+                v->left_out, SARIF_RESULTS_MAX);
 }
 
 int cmd_validate(const settings *s)

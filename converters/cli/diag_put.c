@@ -2,6 +2,7 @@
 
 #include "../../feeds/core/escape.h"
 #include "../../feeds/core/scan.h"
+#include "whys.h"
 
 void diag_put_visible(buf *b, feed_str s)
 {
@@ -111,11 +112,26 @@ void diag_put_sarif_head(buf *b)
                    "\"runs\": [{\"columnKind\": \"unicodeCodePoints\", \"results\": [");
 }
 
+/* GitHub asks for both. */
+static void put_help(buf *b, const feed_rule_info *rule, const char *why)
+{
+    buf help;
+    buf_init(&help, 1 << 16);
+    buf_printf(&help, "%s%s%s%s", why ? why : rule->text, *rule->reference ? " See " : "", rule->reference,
+               *rule->reference ? "." : "");
+    buf_put_lit(b, ", \"fullDescription\": {\"text\": ");
+    put_string(b, str_of(why ? why : rule->text));
+    buf_put_lit(b, "}, \"help\": {\"text\": ");
+    put_string(b, buf_str(&help));
+    buf_put_char(b, '}');
+    buf_free(&help);
+}
+
 void diag_put_sarif_foot(buf *b, const bool used[FEED_RULE_COUNT])
 {
     bool first = true;
     buf_put_lit(b, "],\n\"tool\": {\"driver\": {\"name\": \"feedloom\", \"version\": \"" FEEDLOOM_VERSION
-                   "\", \"rules\": [");
+                   "\", \"semanticVersion\": \"" FEEDLOOM_VERSION "\", \"rules\": [");
     for (int i = 0; i < FEED_RULE_COUNT; i++) {
         const feed_rule_info *rule = feed_rule_get((feed_rule)i);
         if (!used[i])
@@ -126,6 +142,7 @@ void diag_put_sarif_foot(buf *b, const bool used[FEED_RULE_COUNT])
         buf_put_lit(b, "\"shortDescription\": {\"text\": ");
         put_string(b, str_of(rule->text));
         buf_put_char(b, '}');
+        put_help(b, rule, rule_why((feed_rule)i));
         if (*rule->reference)
             put_member(b, "helpUri", str_of(rule->reference));
         buf_put_char(b, '}');

@@ -76,6 +76,8 @@ class Validate:
         self.suite.equal("sarif: all findings", [(r["ruleId"], r["message"]["text"]) for r in results],
                          [(f["rule"], f["message"]) for f in findings])
         self.suite.equal("sarif: its rules", {r["id"] for r in driver["rules"]}, {f["rule"] for f in findings})
+        self.suite.check("sarif: what GitHub asks of a rule", all(r["shortDescription"]["text"] and r["help"]["text"]
+                         and r["fullDescription"]["text"] for r in driver["rules"]))
         where = [r["locations"][0]["physicalLocation"] for r in results]
         self.suite.equal("sarif: places", [(w["region"]["startLine"], w["region"]["startColumn"]) for w in where
                                            if "region" in w], [(f["line"], f["column"]) for f in findings if f["line"]])
@@ -83,6 +85,18 @@ class Validate:
                          {w["artifactLocation"]["uri"] for w in where})
         empty = json.loads(self.validate("--format", "sarif", GOOD)[1])
         self.suite.equal("sarif: nothing found", empty["runs"][0]["results"], [])
+        self.sarif_limit()
+
+    def sarif_limit(self):
+        """GitHub refuses a run with more than 25,000 results."""
+        head, tail = FEED.split("<item>", 1)[0], "</channel></rss>"
+        for number in range(3):
+            self.write(f"long/{number}.xml", head + "<item><title>x</title></item>\n" * 9000 + tail)
+        done, out = self.validate("--format", "sarif", "--only", "MissingGuid", "-j", "2", "long")
+        results = json.loads(out)["runs"][0]["results"]
+        self.suite.equal("sarif: as many as GitHub takes", len(results), 25000)
+        self.suite.check("sarif: what is left out is said", b"2000 findings are not in the report" in done.stderr,
+                         done.stderr.decode())
 
     def github(self, names, findings):
         """Read as the runner does (actions/runner, ActionCommand.cs)."""
