@@ -225,6 +225,18 @@ static feed_str plain_value(feed_reader *r, const read_frame *f, feed_str text, 
     return arena_dup(f->target->a, str_trim(buf_str(&r->out)));
 }
 
+feed_str read_line(feed_str text)
+{
+    char *to = (char *)(uintptr_t)text.p;
+    size_t n = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        bool space = is_space(text.p[i]);
+        if (!space || (n && to[n - 1] != ' '))
+            to[n++] = space ? ' ' : text.p[i];
+    }
+    return (feed_str){text.p, n - (n && to[n - 1] == ' ')};
+}
+
 feed_person read_person(feed_str line)
 {
     static const char OPEN[] = "(<[", CLOSE[] = ")>]";
@@ -276,7 +288,7 @@ SETTER(set_title)
     if (!text.n || !is_open(f))
         return FEED_OK;
     feed_text *title = &f->target->e.title;
-    *title = (feed_text){.value = plain_value(r, f, text, type), .clean = r->mode == READ_XML};
+    *title = (feed_text){.value = read_line(plain_value(r, f, text, type)), .clean = r->mode == READ_XML};
     return title->value.p ? FEED_OK : FEED_E_LIMIT;
 }
 

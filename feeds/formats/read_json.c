@@ -224,6 +224,7 @@ static int take_string(feed_reader *r, read_target *t, enum member member, feed_
         return FEED_OK;
     case M_TITLE:
         take_text(t, &e->title, s);
+        e->title.value = read_line(e->title.value);
         return FEED_OK;
     case M_CONTENT_HTML:
         return take_html(r, t, &e->content, s);
