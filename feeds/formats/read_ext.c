@@ -2,18 +2,37 @@
 #include "../core/date.h"
 #include "read.h"
 
+/* A prefix that is not declared has been reported: one that is known means what it usually does, another goes. */
+static feed_attr mended(arena *a, const xml_attr *from)
+{
+    bool declared = !from->prefix.n || from->ns.n;
+    enum ns_id known = declared ? NS_NONE : ns_of_prefix(from->prefix);
+    feed_str ns = known != NS_NONE && known < NS_KNOWN_COUNT ? ns_uri(known) : STR_NONE;
+    bool bare = !declared && !ns.n;
+    return (feed_attr){declared ? arena_dup(a, from->ns) : ns, bare ? STR_NONE : arena_dup(a, from->prefix),
+                       arena_dup(a, from->local), arena_dup(a, from->value)};
+}
+
+static bool has_attribute(const feed_attr *attrs, size_t n, const feed_attr *one)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(attrs[i].local, one->local) && str_eq(attrs[i].ns, one->ns))
+            return true;
+    return false;
+}
+
 static int copy_attributes(arena *a, const xml_element *e, feed_ext *ext)
 {
     feed_attr *attrs = e->n_attrs ? arena_array(a, e->n_attrs, sizeof *attrs) : NULL;
+    size_t n = 0;
     for (size_t i = 0; i < e->n_attrs && attrs; i++) {
-        const xml_attr *from = &e->attrs[i];
-        attrs[i] = (feed_attr){arena_dup(a, from->ns), arena_dup(a, from->prefix), arena_dup(a, from->local),
-                               arena_dup(a, from->value)};
-        if (!attrs[i].local.p || !attrs[i].value.p)
+        attrs[n] = mended(a, &e->attrs[i]);
+        if (!attrs[n].local.p || !attrs[n].value.p)
             return FEED_E_LIMIT;
+        n += !has_attribute(attrs, n, &attrs[n]);
     }
     ext->attrs = attrs;
-    ext->n_attrs = attrs ? e->n_attrs : 0;
+    ext->n_attrs = n;
     return e->n_attrs && !attrs ? FEED_E_LIMIT : FEED_OK;
 }
 

@@ -160,14 +160,17 @@ static int end_markup(feed_reader *r, read_frame *f)
 
 /* ---- the three handlers ---- */
 
+/* Of the first root: broken documents have more. */
 static int keep_namespaces(feed_reader *r, const xml_element *e)
 {
-    r->namespaces = e->n_declared ? arena_array(&r->a, e->n_declared, sizeof *r->namespaces) : NULL;
+    if (r->namespaces || !e->n_declared)
+        return FEED_OK;
+    r->namespaces = arena_array(&r->a, e->n_declared, sizeof *r->namespaces);
     for (size_t i = 0; i < e->n_declared && r->namespaces; i++)
         if (e->declared[i].prefix.n && e->declared[i].uri.n)
             r->namespaces[r->n_namespaces++] =
                 (feed_ns){arena_dup(&r->a, e->declared[i].prefix), arena_dup(&r->a, e->declared[i].uri)};
-    return e->n_declared && !r->namespaces ? FEED_E_LIMIT : FEED_OK;
+    return r->namespaces ? FEED_OK : FEED_E_LIMIT;
 }
 
 static int start_box(feed_reader *r, read_frame *f, const read_frame *parent)

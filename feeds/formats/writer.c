@@ -269,6 +269,14 @@ static void complete_head(feed_writer *w, feed_head *head)
         head->updated = head->published;
 }
 
+/* Characters that were dropped since the last call. */
+static void lose_dropped(feed_writer *w, feed_pos pos)
+{
+    if (w->x.dropped)
+        writer_lose(w, FEED_RULE_LossyText, pos);
+    w->x.dropped = 0;
+}
+
 static int sink_begin(void *context, const feed_head *given)
 {
     feed_writer *w = context;
@@ -281,6 +289,7 @@ static int sink_begin(void *context, const feed_head *given)
     if (!w->base.p)
         return FEED_E_MEMORY;
     w->code->begin(w, &head);
+    lose_dropped(w, head.origin);
     return w->x.error ? w->x.error : w->x.b.error;
 }
 
@@ -289,6 +298,7 @@ static int sink_entry(void *context, const feed_entry *entry)
     feed_writer *w = context;
     w->code->entry(w, entry);
     w->entries++;
+    lose_dropped(w, entry->origin);
     return w->x.error ? w->x.error : w->x.b.error;
 }
 

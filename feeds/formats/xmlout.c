@@ -35,7 +35,7 @@ static feed_str allowed(xmlout *x, feed_str s)
     if (x->clean || utf8_clean_prefix(s) == s.n)
         return s;
     buf_clear(&x->scrubbed);
-    escape_scrub(&x->scrubbed, s);
+    x->dropped += escape_scrub(&x->scrubbed, s);
     if (x->scrubbed.error && !x->error)
         x->error = x->scrubbed.error;
     return buf_str(&x->scrubbed);

@@ -12,7 +12,7 @@ enum { XMLOUT_DEPTH = 16 };
 typedef struct xmlout {
     buf b, scrubbed;
     feed_output out;
-    uint64_t flushed;
+    uint64_t flushed, dropped; /* dropped: characters that XML does not allow, and DEL */
     feed_str open[XMLOUT_DEPTH]; /* the names of the open elements */
     int depth;
     bool tag_open; /* the last start tag still lacks its > */
