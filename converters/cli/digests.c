@@ -12,7 +12,8 @@
 #include "input_url.h"
 #include "opt.h"
 
-enum { VOTERS = 24, FILE_BYTES_MAX = 17 << 20, PEEK_BYTES = 4096, PEEK_ARENA = 1 << 20 };
+enum { VOTERS = 24, FILE_BYTES_MAX = 17 << 20, PEEK_BYTES = 4096, PEEK_ARENA = 1 << 20,
+       HELD_FILE_MAX = 64 * 1024, HELD_MAX = 32 << 20 };
 
 /* ---- votes ---- */
 
@@ -152,6 +153,16 @@ void digests_print(digests *all)
 
 /* ---- order ---- */
 
+/* The first bytes of an input. As many small files as fit are read whole, since their turn will come. */
+static feed_str beginning(digests *all, digest_worker *w, input *in)
+{
+    if (all->held < HELD_MAX && input_hold(in, HELD_FILE_MAX)) {
+        all->held += in->begin.n;
+        return buf_str(&in->begin);
+    }
+    return input_peek(in, &w->bytes, PEEK_BYTES) ? STR_NONE : buf_str(&w->bytes);
+}
+
 /* The newest time an entry of this input can have, from its header alone; INT64_MAX where that does not say. */
 static int64_t peek_bound(digests *all, digest_worker *w, size_t i)
 {
@@ -161,7 +172,8 @@ static int64_t peek_bound(digests *all, digest_worker *w, size_t i)
     const digest_place *first = all->reading.options.date_from;
     if (first->kind && (first->kind != DIGEST_PLACE_HEADER || first->key.n))
         return INT64_MAX;
-    if (in->feed || input_peek(in, &w->bytes, PEEK_BYTES) || !digest_peek_date(buf_str(&w->bytes), zone, &w->a, &date))
+    feed_str begin = in->feed ? STR_NONE : beginning(all, w, in);
+    if (!begin.n || !digest_peek_date(begin, zone, &w->a, &date))
         return INT64_MAX;
     return date.unix_seconds + DIGEST_SPAN;
 }

@@ -22,6 +22,7 @@ typedef struct digests {
     diag d;
     tally t;
     progress bar;
+    size_t held; /* bytes of files that were read when their order was looked for */
     bool prints; /* each input's fingerprint is wanted */
 } digests;
 

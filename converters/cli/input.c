@@ -232,9 +232,10 @@ void input_close(input *in)
     in->document = NULL;
 }
 
-static int read_all(int fd, buf *b)
+/* `size`: what the file had when it was looked at, so that its end is known without another read; 0: not known. */
+static int read_all(int fd, buf *b, size_t size)
 {
-    for (;;) {
+    while (!size || b->n != size) {
         if (!buf_reserve(b, PIECE))
             return b->error == FEED_E_LIMIT ? EFBIG : ENOMEM;
         ssize_t n = read(fd, b->p + b->n, b->capacity - b->n);
@@ -246,6 +247,7 @@ static int read_all(int fd, buf *b)
             return 0;
         b->n += (size_t)n;
     }
+    return 0;
 }
 
 /* A FIFO that nobody writes to looks like an empty file. */
@@ -259,10 +261,15 @@ int input_read(input *in, buf *b, diag *d)
 {
     buf_clear(b);
     buf_put_str(b, buf_str(&in->begin));
+    if (in->whole && !b->error) {
+        buf_free(&in->begin);
+        in->whole = false;
+        return FEED_OK;
+    }
     bool standard = strcmp(in->name, "-") == 0;
-    int fd = input_open(in);
-    bool fifo = fd >= 0 && !standard && is_fifo(fd);
-    int error = fd < 0 ? errno : fifo ? 0 : read_all(fd, b);
+    int fd = b->error ? -1 : input_open(in);
+    bool fifo = fd >= 0 && !standard && !in->size && is_fifo(fd);
+    int error = b->error ? ENOMEM : fd < 0 ? errno : fifo ? 0 : read_all(fd, b, (size_t)in->size);
     if (fd >= 0 && !standard)
         close(fd);
     if (!error && !fifo)
@@ -345,4 +352,21 @@ int input_peek(input *in, buf *b, size_t n)
     if (fd >= 0)
         close(fd);
     return status;
+}
+
+bool input_hold(input *in, size_t max)
+{
+    if (!in->size || (uint64_t)in->size > max || in->begin.max || in->document || strcmp(in->name, "-") == 0)
+        return false;
+    buf_init(&in->begin, (size_t)in->size + 1);
+    int fd = input_open(in);
+    int status = fd >= 0 ? read_up_to(fd, &in->begin, (size_t)in->size) : FEED_E_INPUT;
+    in->whole = !status && in->begin.n == (size_t)in->size;
+    if (!in->whole) {
+        buf_free(&in->begin);
+        in->begin.max = 0;
+    }
+    if (fd >= 0)
+        close(fd);
+    return in->whole;
 }
