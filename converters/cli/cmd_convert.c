@@ -6,6 +6,7 @@
 #include "../../feeds/formats/writer.h"
 #include "../../feeds/model/report.h"
 #include "../digest/meta.h"
+#include "batch.h"
 #include "commands.h"
 #include "digests.h"
 #include "feedfile.h"
@@ -20,6 +21,7 @@ typedef struct conversion {
     bool to_folder;
     bool none; /* nothing is written */
     bool has_feed; /* one was written: it may be without entries */
+    batch waiting;
 } conversion;
 
 typedef struct result {
@@ -27,6 +29,7 @@ typedef struct result {
     int status;
     size_t entries;
     bool changed;
+    batch_file file; /* to be put in place with others; no feed: it is there, or nothing came of it */
 } result;
 
 static void *result_new(void *context)
@@ -38,10 +41,14 @@ static void *result_new(void *context)
     return r;
 }
 
-static void result_free(void *r)
+static void result_free(void *p)
 {
-    if (r)
-        diag_free(&((result *)r)->d);
+    result *r = p;
+    if (!r)
+        return;
+    publish_free(r->file.feed);
+    free(r->file.path);
+    diag_free(&r->d);
     free(r);
 }
 
@@ -106,6 +113,11 @@ static int write_one(const conversion *c, digest_worker *w, size_t i, const char
     r->entries = publish_entries(p);
     if (!status)
         status = publish_finish(p);
+    if (!status && c->to_folder) {
+        publish_close(p);
+        r->file.feed = p;
+        return FEED_OK;
+    }
     if (!status)
         status = publish_commit(p, &r->changed);
     publish_free(p);
@@ -131,23 +143,37 @@ static void work(void *context, void *worker, size_t i, void *out)
     char *path = c->to_folder ? output_path(c, &c->all.in.list[i]) : NULL;
     r->status = c->to_folder && !path ? FEED_E_MEMORY
                                       : convert_one(c, worker, i, c->to_folder ? path : c->out, r);
-    free(path);
+    if (r->file.feed)
+        r->file.path = path;
+    else
+        free(path);
+}
+
+/* What became of an input. */
+static void count(void *context, int status, size_t entries, bool changed)
+{
+    conversion *c = context;
+    tally *t = &c->all.t;
+    t->refused += status != FEED_OK;
+    t->entries_in += entries;
+    t->entries_out += status ? 0 : entries;
+    t->written += !status && changed && c->out;
+    t->unchanged += !status && !changed;
 }
 
 static int take(void *context, size_t i, void *out)
 {
     conversion *c = context;
     result *r = out;
-    tally *t = &c->all.t;
     diag_take(&c->all.d, &r->d);
     digests_print(&c->all);
-    t->files++;
-    t->refused += r->status != FEED_OK;
+    c->all.t.files++;
     c->has_feed |= !r->status && c->all.in.list[i].feed;
-    t->entries_in += r->entries;
-    t->entries_out += r->status ? 0 : r->entries;
-    t->written += !r->status && r->changed && c->out;
-    t->unchanged += !r->status && !r->changed;
+    if (r->file.feed)
+        batch_add(&c->waiting, r->file);
+    else
+        count(c, r->status, r->entries, r->changed);
+    r->file = (batch_file){NULL, NULL};
     progress_step(&c->all.bar, i + 1);
     return r->status == FEED_E_MEMORY ? FEED_E_MEMORY : FEED_OK;
 }
@@ -232,7 +258,9 @@ int cmd_convert(const settings *s)
         pool_job job = {c.all.in.n, worker_new, digest_worker_free, result_new, result_free, work, take, &c};
         sweep_and_sync(&c, true);
         progress_start(&c.all.bar, "converting", c.all.in.n, s->quiet);
+        c.waiting = (batch){.d = &c.all.d, .done = count, .context = &c};
         status = pool_run(&job, s->jobs ? s->jobs : pool_processors());
+        batch_commit(&c.waiting);
         sweep_and_sync(&c, false);
     }
     if (!status)

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* syncfs */
 #include "output.h"
 
 #include <dirent.h>
@@ -25,6 +26,7 @@ struct output {
     char *piece;      /* of the old file */
     mode_t mode;
     bool direct, settled;
+    bool synced; /* the disk has what is behind fd */
 };
 
 static int fail(output *o, const char *what)
@@ -216,6 +218,35 @@ feed_output output_bytes(output *o)
     return (feed_output){write_bytes, o};
 }
 
+void output_tell(output *o, diag *d)
+{
+    o->d = d;
+}
+
+/* Whether this one and all of the same file system are written to the disk. One alone gets there by itself. */
+static bool sync_with(const output *o, size_t n)
+{
+#ifdef __linux__
+    return n > 1 && syncfs(o->fd) == 0;
+#else
+    (void)o, (void)n;
+    return false;
+#endif
+}
+
+void output_sync(output *const *list, size_t n)
+{
+    struct stat st;
+    for (size_t i = 0; i < n; i++) {
+        output *o = list[i];
+        if (o->fd < 0 || !o->temporary || o->synced || fstat(o->fd, &st) || !sync_with(o, n))
+            continue;
+        dev_t device = st.st_dev;
+        for (size_t k = i; k < n; k++)
+            list[k]->synced |= list[k]->fd >= 0 && fstat(list[k]->fd, &st) == 0 && st.st_dev == device;
+    }
+}
+
 /* The old file may go on where the new one ends. */
 static bool is_unchanged(output *o)
 {
@@ -230,7 +261,7 @@ int output_settle(output *o)
         return FEED_OK;
     if (!same && o->fd < 0 && part_ways(o))
         return FEED_E_OUTPUT;
-    if (o->fd >= 0 && fsync(o->fd))
+    if (o->fd >= 0 && !o->synced && fsync(o->fd))
         return fail(o, "syncing");
     if (o->old >= 0)
         close(o->old);
@@ -288,10 +319,24 @@ void output_free(output *o)
 
 /* ---- folders ---- */
 
+static char *folder_of(const char *path)
+{
+    size_t n = folder_length(path);
+    char *folder = malloc(n + 2);
+    if (folder)
+        snprintf(folder, n + 2, "%.*s", n ? (int)n : 1, n ? path : ".");
+    return folder;
+}
+
 int output_make_folders(const char *path)
 {
-    char *copy = strdup(path);
+    char *copy = folder_of(path);
     int error = copy ? 0 : ENOMEM;
+    struct stat st;
+    if (copy && stat(copy, &st) == 0 && S_ISDIR(st.st_mode)) {
+        free(copy);
+        return 0;
+    }
     for (char *p = copy ? copy + 1 : NULL; p && *copy && *p && !error; p++) {
         if (*p != '/')
             continue;
@@ -302,15 +347,6 @@ int output_make_folders(const char *path)
     }
     free(copy);
     return error;
-}
-
-static char *folder_of(const char *path)
-{
-    size_t n = folder_length(path);
-    char *folder = malloc(n + 2);
-    if (folder)
-        snprintf(folder, n + 2, "%.*s", n ? (int)n : 1, n ? path : ".");
-    return folder;
 }
 
 static bool is_leftover(const char *name)

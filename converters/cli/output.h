@@ -15,6 +15,11 @@ typedef struct output output;
  * /dev/null: it gets the bytes and stays what it is. NULL after reporting. */
 FEED_MUST_USE output *output_new(const char *path, bool direct, diag *d);
 feed_output output_bytes(output *o);
+/* Findings go there from now on. */
+void output_tell(output *o, diag *d);
+/* All bytes of these have come: one call for each file system writes them to the disk, so that settling them need not
+ * wait for each. What cannot be done so is left to that. */
+void output_sync(output *const *list, size_t n);
 /* All bytes have come: syncs what was written, so that all that is left to do is to rename it. Then
  * output_changed says whether the old file differs. 0, or FEED_E_OUTPUT after reporting. */
 FEED_MUST_USE int output_settle(output *o);

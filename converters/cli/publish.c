@@ -247,12 +247,28 @@ int publish_finish(publish *p)
     return status || p->invalid ? FEED_E_INVALID : FEED_OK;
 }
 
-int publish_settle(publish *p, bool *changed)
+void publish_close(publish *p)
 {
     feed_writer_free(p->writer);
     drop_checker(p);
     trace_free(&p->t);
     p->writer = NULL;
+}
+
+void publish_tell(publish *p, diag *d)
+{
+    p->d = d;
+    output_tell(p->out, d);
+}
+
+output *publish_output(publish *p)
+{
+    return p->out;
+}
+
+int publish_settle(publish *p, bool *changed)
+{
+    publish_close(p);
     int status = output_settle(p->out);
     *changed = output_changed(p->out);
     return status;

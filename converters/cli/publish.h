@@ -24,6 +24,11 @@ FEED_MUST_USE int publish_finish(publish *p);
 /* Once it is finished: syncs, and frees all but the file that waits for publish_commit. *changed: the old file differs.
  * 0, or FEED_E_OUTPUT after reporting. */
 FEED_MUST_USE int publish_settle(publish *p, bool *changed);
+/* Once it is finished: frees all but the file, the caller's checker being free for the next feed. */
+void publish_close(publish *p);
+/* Findings go there from now on. */
+void publish_tell(publish *p, diag *d);
+output *publish_output(publish *p);
 /* Puts the file in place, once it is finished. 0, or FEED_E_OUTPUT after reporting. */
 FEED_MUST_USE int publish_commit(publish *p, bool *changed);
 /* The file that waits for publish_commit; NULL where nothing has changed, or nothing waits. */

@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -179,6 +180,47 @@ class EndToEnd:
         self.tool(*merge, "-o", "feed.xml", "a.md", cwd=at)
         self.clean("killed while writing", at)
         os.remove(os.path.join(at, "big.md"))
+
+    def killed_among_many(self):
+        """Files that take their places together are each the old one or the new one, whenever the program dies."""
+        at = self.folder()
+        self.digests(at, "One")
+        self.expect("many files", self.tool("convert", "-t", "json", "-o", "out/", "in", cwd=at), 0, "150 written")
+        old, seen = self.contents(at), set()
+        self.digests(at, "Other")
+        self.tool("convert", "-t", "json", "-o", "new/", "in", cwd=at)
+        new = self.contents(at, "new")
+        for delay in range(12):
+            with subprocess.Popen([self.program] + "convert -q -j2 -t json -o out/ in".split(), cwd=at) as program:
+                time.sleep(0.004 * delay)
+                program.kill()
+            now = self.contents(at)
+            seen |= {"old" if now[n] == old[n] else "new" if now[n] == new[n] else "torn" for n in old}
+        self.suite.check("killed among many files: each old or new", "torn" not in seen, f"  {seen}")
+        self.tool("convert", "-t", "json", "-o", "out/", "in", cwd=at)
+        self.suite.equal("killed among many files: the next run makes all", self.contents(at), new)
+        self.clean("killed among many files", os.path.join(at, "out"))
+        os.remove(os.path.join(at, "out/7.json"))
+        os.mkdir(os.path.join(at, "out/7.json"))
+        self.digests(at, "Third")
+        done = self.tool("convert", "-t", "json", "-o", "out/", "in", cwd=at)
+        self.expect("one of many cannot be put in place", done, 3, "out/7.json: error: ", "1 left out", "149 written")
+
+    @staticmethod
+    def digests(at, title):
+        os.makedirs(os.path.join(at, "in"), exist_ok=True)
+        for i in range(150):
+            with open(os.path.join(at, f"in/{i}.md"), "w", encoding="utf-8") as file:
+                file.write(DIGEST.replace("One", f"{title} {i}"))
+
+    @staticmethod
+    def contents(at, folder="out"):
+        out = {}
+        for name in os.listdir(os.path.join(at, folder)):
+            if not name.startswith("."):
+                with open(os.path.join(at, folder, name), encoding="utf-8") as file:
+                    out[name] = file.read()
+        return out
 
     # ---- what is found ----
 
@@ -430,8 +472,8 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         os.chmod(scratch, 0o755)
         tests = EndToEnd(os.path.abspath(sys.argv[1]), scratch)
-        for part in (tests.inputs, tests.outputs, tests.findings, tests.refused, tests.git_dates, tests.usage,
-                     tests.help, tests.terminals, tests.install, tests.documents):
+        for part in (tests.inputs, tests.outputs, tests.killed_among_many, tests.findings, tests.refused,
+                     tests.git_dates, tests.usage, tests.help, tests.terminals, tests.install, tests.documents):
             part()
         tests.suite.finish()
 
