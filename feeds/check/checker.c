@@ -83,14 +83,13 @@ static int begin_xml(feed_checker *c)
         return FEED_E_MEMORY;
     if (!c->xml)
         c->xml = xml_scanner_new(&handler, NULL, false);
-    if (!c->frames)
-        c->frames = calloc(DEPTH_MAX + 1, sizeof *c->frames);
-    if (!c->deferred)
-        c->deferred = calloc(DEFERRED_MAX, sizeof *c->deferred);
-    if (!c->source && !c->own_output)
-        c->source = calloc(1, sizeof *c->source);
-    if (!c->xml || !c->frames || !c->deferred || (!c->source && !c->own_output))
+    if (!c->space)
+        c->space = calloc(1, sizeof *c->space);
+    if (!c->xml || !c->space)
         return FEED_E_MEMORY;
+    c->frames = c->space->frames;
+    c->deferred = c->space->deferred;
+    c->source = c->own_output ? NULL : &c->space->source;
     if (c->source)
         source_reset(c->source);
     c->depth = 1;
@@ -386,8 +385,6 @@ void feed_checker_free(feed_checker *c)
         rng_schema_free(c->kept[i].schema);
     }
     html_check_free(c->html);
-    free(c->frames);
-    free(c->deferred);
-    free(c->source);
+    free(c->space);
     free(c);
 }

@@ -71,6 +71,8 @@ struct rng_validator;
 struct rng_schema;
 struct html_check;
 
+struct checker_space;
+
 struct feed_checker {
     /* What is known of the document: each one begins with zeros, down to `xml`. */
     feed_reporter reporter;
@@ -133,6 +135,7 @@ struct feed_checker {
     frame *frames;
     buf text;
     buf scratch; /* one value at a time */
+    struct checker_space *space;
     struct source_scan *source; /* NULL while only our own output is checked */
     buf root_ns;                /* a wrong namespace on an Atom root: taken for Atom */
     struct subject *deferred;   /* attributes of other namespaces, until it is known whose rules hold */
@@ -187,6 +190,13 @@ typedef struct source_scan {
     char quote;
     uint32_t entity_line; /* of the first external entity; 0: there is none */
 } source_scan;
+
+/* The large parts, in one allocation: the system gives zeros for it as far as it is used, and for no more. */
+typedef struct checker_space {
+    frame frames[DEPTH_MAX + 1];
+    subject deferred[DEFERRED_MAX];
+    source_scan source;
+} checker_space;
 
 void source_reset(source_scan *s);
 void source_push(source_scan *s, const char *bytes, size_t n);

@@ -1,6 +1,6 @@
 #include "rng_engine.h"
 
-enum { MEMO_MIN = 1024, LEAVES_MIN = 64 };
+enum { MEMO_MIN = 256, LEAVES_MIN = 64 };
 
 /* The low bits of a memo's argument: what was asked. A name stands above them. */
 enum { ASK_OPEN, ASK_ATTRIBUTE, ASK_LEAVES, ASK_TEXT, ASK_KINDS };
@@ -29,7 +29,7 @@ static bool grow_memo(rng_engine *e)
     uint32_t old_size = e->memo ? e->mask + 1 : 0, size = old_size ? 2 * old_size : MEMO_MIN;
     rng_memo_entry *old = e->memo, *grown = NULL;
     if (size <= RNG_MEMO_MAX)
-        grown = arena_array(&e->d.arena, size, sizeof *grown);
+        grown = arena_room(&e->d.arena, size, sizeof *grown);
     if (!grown)
         return false;
     e->memo = grown;
@@ -133,7 +133,7 @@ static uint32_t keep_leaves(rng_engine *e, const rng_leaves *leaves)
         uint32_t capacity = e->capacity_leaves ? 2 * e->capacity_leaves : LEAVES_MIN;
         rng_leaves *grown = NULL;
         if (capacity <= RNG_LEAF_LISTS_MAX)
-            grown = arena_array(&e->d.arena, capacity, sizeof *grown);
+            grown = arena_room(&e->d.arena, capacity, sizeof *grown);
         if (!grown) {
             e->passing = *leaves;
             return RNG_UNKNOWN;

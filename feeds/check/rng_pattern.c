@@ -30,8 +30,8 @@ static void fill_table(rng_pool *pool)
 /* Room for `capacity` patterns, a power of two. What was smaller stays in the arena: as much again, all in all. */
 static bool resize(rng_pool *pool, uint32_t capacity)
 {
-    rng_node *nodes = arena_array(pool->arena, capacity, sizeof *nodes);
-    uint32_t *table = arena_array(pool->arena, 2 * (size_t)capacity, sizeof *table);
+    rng_node *nodes = arena_room(pool->arena, capacity, sizeof *nodes);
+    uint32_t *table = arena_room(pool->arena, 2 * (size_t)capacity, sizeof *table);
     if (!nodes || !table) {
         pool->error = FEED_E_MEMORY;
         return false;

@@ -1,5 +1,7 @@
 #include "rng_regex.h"
 
+#include <stddef.h>
+
 enum { WORDS = RNG_REGEX_POSITIONS / 64, ASCII = 128, DEPTH_MAX = 32, REPEAT_MAX = 64 };
 
 typedef struct set {
@@ -7,11 +9,11 @@ typedef struct set {
 } set;
 
 struct rng_regex {
-    set follow[RNG_REGEX_POSITIONS];
     set accept[ASCII]; /* the positions that take a character */
     set accept_other;  /* … one beyond ASCII, whichever it is */
     set first, last;
     bool nullable;
+    set follow[RNG_REGEX_POSITIONS]; /* allocated as far as there are positions */
 };
 
 /* A part of an expression. */
@@ -46,7 +48,9 @@ static void unite(set *s, const set *t)
 static void link_parts(rng_regex *regex, const set *from, const set *to)
 {
     for (unsigned i = 0; i < RNG_REGEX_POSITIONS; i++)
-        if (from->word[i / 64] >> i % 64 & 1)
+        if (!from->word[i / 64])
+            i |= 63;
+        else if (from->word[i / 64] >> i % 64 & 1)
             unite(&regex->follow[i], to);
 }
 
@@ -222,15 +226,19 @@ static part read_choice(reader *r)
 
 const rng_regex *rng_regex_new(arena *a, feed_str text)
 {
-    rng_regex *regex = arena_alloc(a, sizeof *regex);
-    if (!regex)
-        return NULL;
-    reader r = {.regex = regex, .text = text};
+    rng_regex work = {.nullable = false};
+    reader r = {.regex = &work, .text = text};
     part all = read_choice(&r);
-    regex->first = all.first;
-    regex->last = all.last;
-    regex->nullable = all.nullable;
-    return r.failed || r.at < text.n ? NULL : regex;
+    work.first = all.first;
+    work.last = all.last;
+    work.nullable = all.nullable;
+    if (r.failed || r.at < text.n)
+        return NULL;
+    size_t size = offsetof(rng_regex, follow) + r.positions * sizeof *work.follow;
+    rng_regex *regex = arena_room(a, 1, size);
+    if (regex)
+        memcpy(regex, &work, size);
+    return regex;
 }
 
 /* The positions that may follow any of `s`. */
@@ -299,6 +307,7 @@ struct rng_dfa {
 static unsigned add_state(rng_dfa *dfa, bool accepting)
 {
     unsigned state = dfa->n++;
+    memset(dfa->next[state], 0, sizeof dfa->next[state]);
     memset(&dfa->next[state][0x80], (int)state, 0x40);
     dfa->accepting[state] = accepting;
     return state;
@@ -322,7 +331,7 @@ static unsigned find_state(const rng_regex *regex, rng_dfa *dfa, unsigned from, 
 
 static rng_dfa *new_dfa(const rng_regex *regex, arena *a)
 {
-    rng_dfa *dfa = arena_alloc(a, sizeof *dfa);
+    rng_dfa *dfa = arena_room(a, 1, sizeof *dfa);
     if (dfa) {
         dfa->n = START;
         (void)add_state(dfa, regex->nullable);

@@ -67,6 +67,11 @@ void *arena_alloc(arena *a, size_t n)
     return p ? memset(p, 0, n) : NULL;
 }
 
+void *arena_room(arena *a, size_t count, size_t size)
+{
+    return size && count > SIZE_MAX / size ? NULL : take(a, count * size);
+}
+
 void *arena_array(arena *a, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size)

@@ -16,6 +16,8 @@ typedef struct arena {
 void arena_init(arena *a, size_t max);
 /* `n` zeroed bytes, aligned for any type; NULL when out of memory or over the maximum. */
 FEED_MUST_USE void *arena_alloc(arena *a, size_t n);
+/* The same, not zeroed: for what is filled from its front, and may stay empty for the most part. */
+FEED_MUST_USE void *arena_room(arena *a, size_t count, size_t size);
 /* A zeroed array; NULL also when count * size overflows. */
 FEED_MUST_USE void *arena_array(arena *a, size_t count, size_t size);
 /* A copy of `s` with a NUL behind it (absent stays absent); absent when out of memory. */

@@ -606,10 +606,11 @@ xml_scanner *xml_scanner_new(const xml_handler *handler, const xml_limits *limit
     buf_init(&s->stash, s->limits.tag_bytes + s->limits.name_bytes + SCAN_COMMENT_MAX + 2 * (size_t)SCAN_BLOCK);
     buf_init(&s->values, SCAN_VALUES_MAX);
     arena_init(&s->kept, 4 * (size_t)SCAN_KEPT_MAX);
-    s->open = calloc(s->limits.depth, sizeof *s->open);
-    s->attrs = calloc(s->limits.attributes, sizeof *s->attrs);
-    s->declared = calloc(s->limits.attributes, sizeof *s->declared);
-    s->raw = calloc(s->limits.attributes, sizeof *s->raw);
+    /* What of these is never used costs nothing: they are filled from the front, and nothing is read before. */
+    s->open = malloc(s->limits.depth * sizeof *s->open);
+    s->attrs = malloc(s->limits.attributes * sizeof *s->attrs);
+    s->declared = malloc(s->limits.attributes * sizeof *s->declared);
+    s->raw = malloc(s->limits.attributes * sizeof *s->raw);
     if (!s->open || !s->attrs || !s->declared || !s->raw || !scan_names_init(&s->names) ||
         !intern_names(s)) {
         xml_scanner_free(s);
