@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { AHEAD = 4 };
+enum { AHEAD = 8 };
 
 typedef struct slot {
     void *result;
@@ -17,8 +17,10 @@ typedef struct pool {
     slot *slots;
     size_t n_slots, next, taken;
     bool stop;
+    size_t idle;  /* threads that wait for room in the slots */
+    bool waiting; /* the calling thread waits for the result it takes next */
     pthread_mutex_t lock;
-    pthread_cond_t changed;
+    pthread_cond_t room, ready;
 } pool;
 
 typedef struct worker {
@@ -34,42 +36,62 @@ long pool_processors(void)
     return n < 1 ? 1 : n;
 }
 
+/* With the lock held, but not while it works. */
+static void work_on_next(pool *p, void *state)
+{
+    size_t i = p->next++;
+    slot *s = &p->slots[i % p->n_slots];
+    pthread_mutex_unlock(&p->lock);
+    p->job->work(p->job->context, state, i, s->result);
+    pthread_mutex_lock(&p->lock);
+    s->done = true;
+}
+
+/* Nobody is woken who does not wait: with small inputs that would cost more than the work. */
 static void *run_worker(void *argument)
 {
     worker *w = argument;
     pool *p = w->p;
     pthread_mutex_lock(&p->lock);
     for (;;) {
-        while (!p->stop && p->next < p->job->n && p->next >= p->taken + p->n_slots)
-            pthread_cond_wait(&p->changed, &p->lock);
+        while (!p->stop && p->next < p->job->n && p->next >= p->taken + p->n_slots) {
+            p->idle++;
+            pthread_cond_wait(&p->room, &p->lock);
+            p->idle--;
+        }
         if (p->stop || p->next >= p->job->n)
             break;
-        size_t i = p->next++;
-        slot *s = &p->slots[i % p->n_slots];
-        pthread_mutex_unlock(&p->lock);
-        p->job->work(p->job->context, w->state, i, s->result);
-        pthread_mutex_lock(&p->lock);
-        s->done = true;
-        pthread_cond_broadcast(&p->changed);
+        work_on_next(p, w->state);
+        if (p->waiting && p->slots[p->taken % p->n_slots].done)
+            pthread_cond_signal(&p->ready);
     }
     pthread_mutex_unlock(&p->lock);
     return NULL;
 }
 
-static int take_all(pool *p)
+/* The calling thread takes what is done, works where nothing is, and waits where there is nothing to hand out: then
+ * somebody works on what it takes next. */
+static int take_all(pool *p, void *state)
 {
     int status = FEED_OK;
     pthread_mutex_lock(&p->lock);
-    for (size_t i = 0; i < p->job->n && !status; i++) {
-        slot *s = &p->slots[i % p->n_slots];
-        while (!s->done)
-            pthread_cond_wait(&p->changed, &p->lock);
-        pthread_mutex_unlock(&p->lock);
-        status = p->job->take(p->job->context, i, s->result);
-        pthread_mutex_lock(&p->lock);
-        s->done = false;
-        p->taken++;
-        pthread_cond_broadcast(&p->changed);
+    while (p->taken < p->job->n && !status) {
+        slot *s = &p->slots[p->taken % p->n_slots];
+        if (s->done) {
+            pthread_mutex_unlock(&p->lock);
+            status = p->job->take(p->job->context, p->taken, s->result);
+            pthread_mutex_lock(&p->lock);
+            s->done = false;
+            p->taken++;
+            if (p->idle)
+                pthread_cond_signal(&p->room);
+        } else if (p->next < p->job->n && p->next < p->taken + p->n_slots) {
+            work_on_next(p, state);
+        } else {
+            p->waiting = true;
+            pthread_cond_wait(&p->ready, &p->lock);
+            p->waiting = false;
+        }
     }
     pthread_mutex_unlock(&p->lock);
     return status;
@@ -96,11 +118,11 @@ static int start(pool *p, worker *workers, size_t n)
     for (size_t i = 0; i < n; i++)
         if (!(workers[i].state = p->job->worker_new(p->job->context)))
             return FEED_E_MEMORY;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 1; i < n; i++) { /* the first is the calling thread */
         workers[i].p = p;
         workers[i].started = pthread_create(&workers[i].thread, NULL, run_worker, &workers[i]) == 0;
     }
-    return workers[0].started ? FEED_OK : FEED_E_MEMORY;
+    return FEED_OK;
 }
 
 int pool_run(const pool_job *job, long threads)
@@ -113,13 +135,14 @@ int pool_run(const pool_job *job, long threads)
     pool p = {.job = job, .n_slots = n * AHEAD, .slots = calloc(n * AHEAD, sizeof *p.slots)};
     worker *workers = calloc(n, sizeof *workers);
     pthread_mutex_init(&p.lock, NULL);
-    pthread_cond_init(&p.changed, NULL);
+    pthread_cond_init(&p.room, NULL);
+    pthread_cond_init(&p.ready, NULL);
     int status = p.slots && workers ? start(&p, workers, n) : FEED_E_MEMORY;
     if (!status)
-        status = take_all(&p);
+        status = take_all(&p, workers[0].state);
     pthread_mutex_lock(&p.lock);
     p.stop = true;
-    pthread_cond_broadcast(&p.changed);
+    pthread_cond_broadcast(&p.room);
     pthread_mutex_unlock(&p.lock);
     for (size_t i = 0; workers && i < n; i++) {
         if (workers[i].started)
@@ -129,7 +152,8 @@ int pool_run(const pool_job *job, long threads)
     for (size_t i = 0; p.slots && i < p.n_slots; i++)
         job->result_free(p.slots[i].result);
     pthread_mutex_destroy(&p.lock);
-    pthread_cond_destroy(&p.changed);
+    pthread_cond_destroy(&p.room);
+    pthread_cond_destroy(&p.ready);
     free(p.slots);
     free(workers);
     return status;

@@ -20,7 +20,7 @@ typedef struct pool_job {
     void *context;
 } pool_job;
 
-/* Runs the job with that many threads (1: in the calling thread). At most 4 results a thread wait to be taken. A
+/* Runs the job with that many threads, the calling one among them. At most 8 results a thread wait to be taken. A
  * non-zero return of take stops it and comes back. FEED_E_MEMORY when it could not start. */
 FEED_MUST_USE int pool_run(const pool_job *job, long threads);
 /* Processors of this machine. */

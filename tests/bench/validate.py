@@ -4,7 +4,7 @@
 Beside it, in the same rounds: libxml2's SAX2 push parser with empty handlers (the floor), xmllint --relaxng and jing,
 which check the schema alone. Medians; ratios are of processor time. The W3C's validator in Python is not run: its
 figures, 0.15 s for one small file, 0.7 ms for each further one and 1.2 MB/s, are those of the issue that asked for
-this: "all cases in one process" are those of ../shared/conformance/w3c, where they are at hand.
+this; "all cases in one process" are those of ../shared/conformance/w3c, where they are at hand.
 """
 import argparse
 import os
@@ -84,7 +84,8 @@ def together(tool, what, files, count):
     seen = []
     for _ in range(count):
         before = os.times()
-        subprocess.run([tool, "validate", "-q", "-j1", *files], stdout=subprocess.DEVNULL, env=environment(), check=False)
+        subprocess.run([tool, "validate", "-q", "-j1", *files], stdout=subprocess.DEVNULL, env=environment(),
+                       check=False)
         after = os.times()
         seen.append(after.children_user + after.children_system - before.children_user - before.children_system)
     each = statistics.median(seen) / len(files)
