@@ -145,6 +145,9 @@ fetch_client *network_client(size_t parallel, diag *d)
                    "not installed; it is what fetches (package libcurl4)");
     else if (!c)
         diag_errno(d, FEED_RULE_OutOfMemory, "libcurl.so.4", ENOMEM, "");
+    const char *trusted = variable("CURL_CA_BUNDLE", "SSL_CERT_FILE");
+    if (c && trusted)
+        fetch_client_trust(c, trusted);
     return c;
 }
 

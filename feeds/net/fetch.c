@@ -83,6 +83,7 @@ struct fetch_client {
     exchange *idle, *early; /* ready to be used; ended before they began */
     exchange *running;
     size_t n_idle, n_running;
+    const char *trusted; /* NULL: what the system trusts */
 };
 
 fetch_client *fetch_client_new(size_t parallel, bool *missing)
@@ -97,6 +98,11 @@ fetch_client *fetch_client_new(size_t parallel, bool *missing)
     }
     c->curl.multi_setopt(c->multi, CURLMOPT_MAXCONNECTS, (long)(parallel < IDLE_MAX ? parallel : IDLE_MAX));
     return c;
+}
+
+void fetch_client_trust(fetch_client *c, const char *file)
+{
+    c->trusted = file;
 }
 
 static void drop_file(exchange *x)
@@ -367,6 +373,8 @@ static void set_safety(exchange *x)
     SET(CURLOPT_LOW_SPEED_TIME, (long)l->slow_seconds);
     SET(CURLOPT_SSL_VERIFYPEER, 1L);
     SET(CURLOPT_SSL_VERIFYHOST, 2L);
+    if (x->client->trusted)
+        SET(CURLOPT_CAINFO, x->client->trusted);
     SET(CURLOPT_OPENSOCKETFUNCTION, on_socket);
     SET(CURLOPT_OPENSOCKETDATA, x);
     SET(CURLOPT_PREREQFUNCTION, on_request);

@@ -85,6 +85,8 @@ typedef struct fetch_client fetch_client;
 
 /* `parallel`: connections that are kept. NULL when out of memory, or with *missing set when libcurl is not there. */
 FEED_MUST_USE fetch_client *fetch_client_new(size_t parallel, bool *missing);
+/* Certificates are checked against those of this file (PEM) instead of the system's; it must outlive the client. */
+void fetch_client_trust(fetch_client *c, const char *file);
 /* Ends what is running, without calling done(). */
 void fetch_client_free(fetch_client *c);
 /* Starts a request; what is wrong with it comes to done() too, from fetch_wait. 0 or FEED_E_MEMORY. */

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """fetch against a server of good and bad feeds on the loopback interface. Usage: fetch.py BUILD [FEEDS] [KILLS]
 
-By default 100 feeds, the bad ones one of each kind, and 10 kills; `make fleet` takes 1,000 feeds, a fifth of them bad,
+By default 100 feeds, the bad ones one of each kind, and 40 kills; `make fleet` takes 1,000 feeds, a fifth of them bad,
 and 200 kills.
 """
 import json
@@ -22,7 +22,7 @@ from suite import ROOT, Suite, environment
 
 BUILD = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "build")).resolve()
 FEEDS = int(sys.argv[2]) if len(sys.argv) > 2 else 100
-KILLS = int(sys.argv[3]) if len(sys.argv) > 3 else 10
+KILLS = int(sys.argv[3]) if len(sys.argv) > 3 else 40
 FEEDLOOM = BUILD / "feedloom"
 NOW = 1795608000  # 2026-11-25T12:00:00Z
 TIMEOUT = 2 if FEEDS <= 200 else 12  # seconds; the server is a single Python thread
