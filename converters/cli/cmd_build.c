@@ -13,7 +13,6 @@
 #include "opt.h"
 #include "site_manifest.h"
 
-enum { HOUR = 3600 };
 
 #define CONFIG_NAME "feedloom.yaml"
 
@@ -219,8 +218,7 @@ int cmd_build(const settings *s)
         status = set_folders(&t, name);
     if (!status)
         status = site_merge_set(&t.how, &t.c, network_now(NULL), &t.d);
-    if (!status && t.how.options.since != INT64_MIN) /* what is too old changes with the hour */
-        t.print ^= fingerprint64((feed_str){(const char *)&(int64_t){network_now(NULL) / HOUR}, sizeof(int64_t)});
+    t.timed = !status && site_merge_is_timed(&t.how, &t.c);
     if (!status)
         status = s->check ? check(&t) : build(&t);
     return finish(&t, status);

@@ -2,13 +2,13 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "../../feeds/core/date.h"
 #include "../../feeds/core/uri.h"
 #include "../../feeds/formats/charset.h"
 #include "../digest/identity.h"
 #include "input.h"
+#include "network.h"
 #include "opt.h"
 
 enum { REFERENCES_MAX = 4 << 20, WEEK = 7 };
@@ -212,7 +212,7 @@ int reading_set(digest_reading *r, const settings *s)
         .skip_before_heading = s->skip_before_heading, .drop_pixels = s->drop_pixels,
         .base_url = str_of(s->base_url), .encoding = str_of(s->encoding), .plain_emphasis = s->plain_emphasis,
         .drafts = s->drafts, .explain = s->explain,
-        .now = s->future ? 0 : (int64_t)time(NULL)}};
+        .now = s->future ? 0 : network_now(NULL)}};
     digest_options *o = &r->options;
     set_words(o, s);
     o->include = patterns(s->section, r->include);

@@ -41,6 +41,7 @@ typedef struct site {
     site_counts n;
     uint64_t print;  /* of the configuration's text */
     int64_t started; /* nanoseconds since 1970 */
+    bool timed;      /* something is in or out by its age, or waits for its date: what is right now is not for ever */
     buf notes;       /* the findings that were printed while reading and writing, for the next build */
 } site;
 

@@ -164,6 +164,11 @@ int64_t site_feeds_first_seen(const site *t, size_t source, size_t index)
     return t->feeds->of[source][index].state.first_seen;
 }
 
+int64_t site_feeds_entry_seen(const site *t, size_t source, size_t index, const feed_entry *entry)
+{
+    return seen_since(t->feeds->of[source][index].state.seen, facts_entry_hash(entry));
+}
+
 feed_str site_feeds_url(const site *t, size_t source, size_t index)
 {
     return t->feeds->of[source][index].place->source.url;
@@ -171,46 +176,15 @@ feed_str site_feeds_url(const site *t, size_t source, size_t index)
 
 /* ---- reading ---- */
 
-typedef struct dating {
-    feed_sink to;
-    const cache_feed *state;
-} dating;
-
-static int on_begin(void *context, const feed_head *head)
-{
-    const dating *g = context;
-    return g->to.begin(g->to.context, head);
-}
-
-/* An entry without a date is of the time when it was first seen. */
-static int on_entry(void *context, const feed_entry *given)
-{
-    const dating *g = context;
-    feed_entry entry = *given;
-    int64_t since = 0;
-    if (!entry.published.set && !entry.updated.set)
-        since = seen_since(g->state->seen, facts_entry_hash(given));
-    if (since)
-        entry.updated = (feed_time){.unix_seconds = since, .set = true};
-    return g->to.entry(g->to.context, &entry);
-}
-
-static int on_end(void *context)
-{
-    const dating *g = context;
-    return g->to.end(g->to.context);
-}
-
 static int read_bytes(const site_feed *doc, feed_str name, feed_str bytes, feed_sink sink, diag *d)
 {
     const cache_feed *f = &doc->state;
-    dating g = {sink, f};
     bool current = doc->n == 0;
     feed_reader_options options = {.name = name, .base_url = doc->place->is_file ? STR_NONE : current ? f->base : name,
                                    .content_type = current ? f->content_type : STR_NONE,
                                    .content_location = current ? f->content_location : STR_NONE,
                                    .content_language = current ? f->content_language : STR_NONE};
-    feed_reader *r = feed_reader_new(&options, (feed_sink){on_begin, on_entry, on_end, &g}, diag_reporter(d));
+    feed_reader *r = feed_reader_new(&options, sink, diag_reporter(d));
     int status = r ? feed_reader_push(r, bytes.p, bytes.n) : FEED_E_MEMORY;
     if (!status)
         status = feed_reader_finish(r);

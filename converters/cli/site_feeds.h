@@ -13,6 +13,8 @@ FEED_MUST_USE int site_feeds_open(site *t);
 void site_feeds_close(site *t);
 /* Since when the source's document is known, Unix seconds; of a file: when it was written. */
 int64_t site_feeds_first_seen(const site *t, size_t source, size_t index);
+/* Since when this entry of it is known; 0: it is not. */
+int64_t site_feeds_entry_seen(const site *t, size_t source, size_t index, const feed_entry *entry);
 /* The address of the feed that the document is a part of. */
 feed_str site_feeds_url(const site *t, size_t source, size_t index);
 /* Reads a document into the sink. *c is the thread's own cache, opened when it is needed; the caller frees it. */

@@ -7,21 +7,23 @@
 
 #include "../../feeds/core/hash.h"
 #include "../../feeds/model/report.h"
+#include "network.h"
 #include "output.h"
 
 /*
  * Lines of words between tabs, a file's name last:
  *
- *     feedloom manifest 1
+ *     feedloom manifest 2
  *     key KEY STARTED                      when the build began, nanoseconds since 1970
+ *     times FROM UNTIL                     when what was made is right, Unix seconds: an hour where ages count
  *     counts FILES REFUSED ENTRIES SENT EQUAL TOLD FILTERED OVER UNWANTED WARNINGS INFOS
  *     in SIZE NANOSECONDS PRINT NAME       every input, source by source, in the order of their names
  *     out SIZE NANOSECONDS 0 NAME
  *     notes BYTES                          and behind it the warnings of the build
  */
-enum { MANIFEST_MAX = 1 << 29 };
+enum { MANIFEST_MAX = 1 << 29, HOUR = 3600 };
 #define NAME ".feedloom.manifest"
-#define FIRST_LINE "feedloom manifest 1\n"
+#define FIRST_LINE "feedloom manifest 2\n"
 #define BILLION INT64_C(1000000000)
 /* A file changed so shortly before the build began may change again without another time. */
 #define RACY (2 * BILLION)
@@ -185,16 +187,19 @@ bool manifest_holds(site *t, uint64_t key)
     feed_str rest;
     buf b;
     buf_init(&b, MANIFEST_MAX);
+    int64_t times[2], now = network_now(NULL);
     bool holds = read_manifest(t, &b);
     cursor c = {.rest = str_from(buf_str(&b), sizeof FIRST_LINE - 1)};
     buf_init(&c.paths, MANIFEST_MAX);
     holds = holds && take_line(&c, "key", head, 2, &rest) && (uint64_t)head[0] == key &&
+            take_line(&c, "times", times, 2, &rest) && times[0] <= now && now < times[1] &&
             take_line(&c, "counts", n, COUNTS, &rest);
     c.started = head[1];
     holds = holds && inputs_hold(t, &c) && outputs_hold(t, &c) && take_line(&c, "notes", &notes, 1, &rest) &&
             (uint64_t)notes == c.rest.n;
     if (holds)
         count_again(t, n, &c);
+    t->timed |= holds && times[1] != INT64_MAX;
     if (holds && c.touched)
         manifest_save(t, key, (const feed_str *)(const void *)c.paths.p, c.paths.n / sizeof(feed_str));
     buf_free(&c.paths);
@@ -257,8 +262,11 @@ void manifest_save(site *t, uint64_t key, const feed_str *paths, size_t n)
     buf b;
     buf_init(&b, MANIFEST_MAX);
     buf_put_lit(&b, FIRST_LINE);
-    buf_printf(&b, "key\t%lld\t%lld\ncounts\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\n",
-               (long long)(int64_t)key, (long long)t->started, c->files, c->refused, c->entries, c->sent, c->equal,
+    int64_t hour = network_now(NULL) / HOUR * HOUR;
+    buf_printf(&b, "key\t%lld\t%lld\ntimes\t%lld\t%lld\n"
+               "counts\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\n",
+               (long long)(int64_t)key, (long long)t->started, (long long)(t->timed ? hour : 0),
+               (long long)(t->timed ? hour + HOUR : INT64_MAX), c->files, c->refused, c->entries, c->sent, c->equal,
                c->told, c->filtered, c->over, c->unwanted,
                t->d.counts[FEED_WARNING], t->d.counts[FEED_INFO]);
     for (size_t s = 0; s < t->n_sources; s++)

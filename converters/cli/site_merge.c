@@ -1,5 +1,6 @@
 #include "site_merge.h"
 
+#include "../../feeds/core/date.h"
 #include "../../feeds/model/report.h"
 #include "merging.h"
 
@@ -124,6 +125,27 @@ int site_merge_set(site_merge *m, config *c, int64_t now, diag *d)
         status = build_both(&b, &c->outputs[i].keep, &c->outputs[i].block, &c->a, &m->outputs[i]);
     }
     return status;
+}
+
+static bool has_age(const site_filter *f)
+{
+    const filter *const *const lists[] = {f->keep, f->block};
+    for (int blocks = 0; blocks < 2; blocks++)
+        for (size_t i = 0; lists[blocks] && lists[blocks][i]; i++)
+            if (filter_is_timed(lists[blocks][i]))
+                return true;
+    return false;
+}
+
+bool site_merge_is_timed(const site_merge *m, const config *c)
+{
+    int64_t ms;
+    bool timed = c->merge.since && date_parse_span(str_trim(str_of(c->merge.since)), &ms);
+    for (size_t i = 0; i < c->n_sources; i++)
+        timed = timed || has_age(&m->sources[i]);
+    for (size_t i = 0; i < c->n_outputs; i++)
+        timed = timed || has_age(&m->outputs[i]);
+    return timed;
 }
 
 static void free_list(const filter **list)

@@ -20,6 +20,8 @@ typedef struct site_merge {
 /* Everything lies in the configuration's arena but the filters: site_merge_free. 0, or a feed_status after
  * reporting. */
 FEED_MUST_USE int site_merge_set(site_merge *m, config *c, int64_t now, diag *d);
+/* Whether an age stands in it, so that what it takes changes with time. */
+bool site_merge_is_timed(const site_merge *m, const config *c);
 void site_merge_free(site_merge *m, const config *c);
 /* 1: passes. 0: does not. Else a feed_status. What a pattern takes too long for passes. */
 FEED_MUST_USE int site_merge_passes(const site_filter *f, filter_runner *runner, const filter_subject *subject);

@@ -15,7 +15,7 @@ typedef struct result {
     diag d;
     int status;
     intake *in;
-    size_t source;
+    size_t source, input;
     bool first;
 } result;
 
@@ -79,6 +79,12 @@ static int amend(void *context, feed_entry *entry, arena *a, uint32_t *tag)
     *tag = kinds_of_entry(r, entry) | (uint32_t)(r->source << TAG_SOURCE);
     r->first = false;
     return complete(r, entry, a);
+}
+
+static int64_t seen(void *context, const feed_entry *entry)
+{
+    const result *r = context;
+    return site_feeds_entry_seen(r->t, r->source, r->input, entry);
 }
 
 /* ---- all files ---- */
@@ -176,8 +182,10 @@ static void work(void *context, void *p, size_t i, void *out)
                                 .keep = g->t->how.sources[s->source].keep, .block = g->t->how.sources[s->source].block,
                                 .reporter = diag_reporter(&r->d)};
     r->source = s->source;
+    r->input = s->input;
     r->first = true;
     if (!digest) {
+        document.seen = seen;
         document.first_seen = site_feeds_first_seen(g->t, s->source, s->input);
         document.feed = site_feeds_url(g->t, s->source, s->input);
     }
@@ -213,11 +221,13 @@ static int take(void *context, size_t i, void *out)
     site_print(t);
     t->n.files++;
     t->n.refused += r->status != FEED_OK;
+    t->timed |= r->status != FEED_OK; /* a digest may wait for its date */
     progress_step(&t->bar, i + 1);
     if (r->status)
         return r->status == FEED_E_MEMORY ? FEED_E_MEMORY : FEED_OK;
     t->n.entries += intake_stats(r->in)->in;
     merge_stats_add(&g->left_out, intake_stats(r->in));
+    t->timed |= intake_stats(r->in)->ahead > 0;
     if (!g->kept)
         return merger_take(g->merger, r->in);
     int status = spool_rows(g, r->in);

@@ -31,6 +31,8 @@ FEED_MUST_USE filter *filter_new(feed_str text, int64_t now, filter_error *error
 /* One test whose regex is given bare. */
 FEED_MUST_USE filter *filter_new_test(feed_str field, feed_str regex, int64_t now, filter_error *error);
 void filter_free(filter *f);
+/* Whether it goes by an age, so that its answers change with time. */
+bool filter_is_timed(const filter *f);
 
 /* A thread's own memory for matching; NULL when out of memory. */
 FEED_MUST_USE filter_runner *filter_runner_new(void);

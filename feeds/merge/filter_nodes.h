@@ -24,6 +24,7 @@ struct filter {
     filter_node *nodes;
     size_t n, capacity;
     uint16_t root;
+    bool timed; /* a date is given as an age */
 };
 
 #endif

@@ -175,7 +175,8 @@ static uint16_t parse_when(parser *p, bool before)
     feed_str r = rest(p), word = {r.p, 0};
     while (word.n < r.n && !is_space(r.p[word.n]) && r.p[word.n] != ')')
         word.n++;
-    int64_t age;
+    int64_t age, ms;
+    p->f->timed |= date_parse_span(word, &ms);
     if (!age_parse(word, p->now, &age))
         return fail(p, p->at, "a date such as 2025-01-31, or an age such as 7d, is needed");
     p->at += word.n;
@@ -283,6 +284,11 @@ filter *filter_new_test(feed_str field, feed_str pattern, int64_t now, filter_er
     if (root != BAD && p.at < pattern.n)
         root = fail(&p, p.at, "one date is enough");
     return finish(&p, root);
+}
+
+bool filter_is_timed(const filter *f)
+{
+    return f->timed;
 }
 
 void filter_free(filter *f)

@@ -220,6 +220,7 @@ static int entry(void *context, const feed_entry *given)
     int status = FEED_OK;
     arena_reset(&in->a);
     in->stats.in++;
+    intake_note_seen(in, given);
     if (in->document.amend)
         status = in->document.amend(in->document.context, &e, &in->a, &tag);
     if (status || !intake_complete(in, &e, &status))

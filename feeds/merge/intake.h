@@ -18,7 +18,9 @@ typedef struct intake_document {
     bool own;               /* our own digest: entries have no source, and keep what they say of themselves */
     feed_str source_name;   /* what filters call its source; absent: what it calls itself */
     const filter *const *keep, *const *block; /* NULL at the end; NULL: none. All of keep, none of block */
-    int64_t first_seen;     /* for entries without a date of their own; 0: not known */
+    int64_t first_seen;     /* for entries without a date of their own, or of the future; 0: not known */
+    /* When this one was first seen, where that is known better; 0: it is not. NULL: nobody knows. */
+    int64_t (*seen)(void *context, const feed_entry *entry);
     size_t max;             /* entries, the newest; 0: all */
     feed_reporter reporter;
     /* Changes an entry before anything is done with it; NULL: nothing to change. */

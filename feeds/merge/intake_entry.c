@@ -6,7 +6,7 @@
 static feed_time first_seen(const intake *in)
 {
     int64_t now = in->options->now;
-    feed_time t = {.unix_seconds = in->document.first_seen, .set = true, .zoned = true};
+    feed_time t = {.unix_seconds = in->seen ? in->seen : in->document.first_seen, .set = true, .zoned = true};
     if (!t.unix_seconds && in->head.updated.set)
         t = in->head.updated;
     if (now && (!t.unix_seconds || t.unix_seconds > now))
@@ -17,6 +17,13 @@ static feed_time first_seen(const intake *in)
 static bool is_future(const intake *in, feed_time t)
 {
     return t.set && in->options->now && t.unix_seconds > in->options->now;
+}
+
+/* Asked while the entry says itself what it is: ids may be made later. */
+void intake_note_seen(intake *in, const feed_entry *e)
+{
+    bool needed = (!e->published.set && !e->updated.set) || is_future(in, e->published) || is_future(in, e->updated);
+    in->seen = needed && in->document.seen ? in->document.seen(in->document.context, e) : 0;
 }
 
 /* False: it is not wanted. */
@@ -31,6 +38,7 @@ static bool complete_dates(intake *in, feed_entry *e)
         report_rule(in->document.reporter, FEED_RULE_EntryUndated, e->origin);
     }
     bool future = !in->document.own && (is_future(in, e->published) || is_future(in, e->updated));
+    in->stats.ahead += future && o->future != MERGE_DATES_KEEP;
     if (future && o->future == MERGE_DATES_DROP && is_future(in, e->published.set ? e->published : e->updated)) {
         in->stats.future++;
         report_rule(in->document.reporter, FEED_RULE_EntryFuture, e->origin);

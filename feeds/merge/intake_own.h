@@ -21,11 +21,13 @@ struct intake {
     near_maker *maker;
     html_sanitizer *html;
     merge_stats stats;
+    int64_t seen; /* since when the entry is known; 0: it is not, or nobody needs it */
 };
 
 /* intake_entry.c: sets id, dates, author, language and rights from the head where the entry has none; false: the dates
  * say that it is not wanted, and that is counted. *status is 0 or FEED_E_MEMORY. */
 bool intake_complete(intake *in, feed_entry *e, int *status);
+void intake_note_seen(intake *in, const feed_entry *e);
 /* intake_fit.c: leaves out what would make every feed that it goes into invalid, and reports it. */
 void intake_fit_head(intake *in);
 void intake_fit_entry(intake *in, feed_entry *e);

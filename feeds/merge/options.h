@@ -47,6 +47,7 @@ typedef struct merge_stats {
     size_t old, future, undated, filtered;
     size_t over;     /* over a maximum */
     size_t renamed;  /* sent, with another id than its own */
+    size_t ahead;    /* dated later than now, and so not what they will be when that has come; counted elsewhere, too */
 } merge_stats;
 
 void merge_stats_add(merge_stats *to, const merge_stats *from);

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """What a site keeps between builds: archives and the manifest. Usage: site.py BUILD"""
+import calendar
 import json
 import os
 import re
@@ -137,6 +138,36 @@ def test_something_to_do(tmp):
         run("build", cwd=tmp / "fresh")
         assert {n: d for n, (d, _) in found.items()} == contents(tmp / "fresh"), what
         shutil.rmtree(tmp / "fresh")
+
+
+def at(date):
+    """The clock."""
+    return {"SOURCE_DATE_EPOCH": str(calendar.timegm(time.strptime(date, "%Y-%m-%d")))}
+
+
+def test_time_passes(tmp):
+    """What waits for its date, or is in by its age, is looked at again when time has passed; else nothing is."""
+    site = make_site(tmp, "2025-01-05", "2025-02-01")
+    config = "title: T\nsite: https://example.org/\nsources: [{digests: posts/*.md}]\noutputs:\n  - {path: a.xml%s}\n"
+
+    def titles(date, done=" written"):
+        assert done in run("build", cwd=site, env=at(date)).stderr, (date, done)
+        return set(re.findall(r"<title>L(2025-[0-9-]+) 1</title>", (site / "a.xml").read_text()))
+    (site / "feedloom.yaml").write_text(config % "")
+    assert titles("2025-01-10") == {"2025-01-05"}, "a digest of the future waits"
+    assert titles("2025-01-10", "1 unchanged") == {"2025-01-05"}
+    assert titles("2025-02-02") == {"2025-01-05", "2025-02-01"}, "and comes"
+    assert titles("2025-03-01", "1 unchanged") == {"2025-01-05", "2025-02-01"}
+    for keys in (", block: {date: '<20d'}", ", block: {rule: 'date < 20d'}"):
+        post(site, "2025-02-10")
+        (site / "feedloom.yaml").write_text(config % keys)
+        assert titles("2025-02-20") == {"2025-02-01", "2025-02-10"}
+        assert titles("2025-02-20", "1 unchanged") == {"2025-02-01", "2025-02-10"}
+        assert titles("2025-02-23") == {"2025-02-10"}, "an entry goes when it is too old"
+        (site / "posts/2025-02-10.md").unlink()
+    (site / "feedloom.yaml").write_text(config.replace("outputs:", "merge: {since: 30d}\noutputs:") % "")
+    assert titles("2025-02-03") == {"2025-01-05", "2025-02-01"}
+    assert titles("2025-02-20") == {"2025-02-01"}, "since"
 
 
 def test_manifest_keeps_warnings(tmp):

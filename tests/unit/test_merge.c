@@ -418,6 +418,43 @@ static void test_dates(void **state)
     check_merge(&o, d, 1, "later|a.example|urn:xa:1|0\npast|a.example|urn:xa:3|0\n");
 }
 
+static int64_t seen(void *context, const feed_entry *e)
+{
+    ++*(int *)context;
+    return str_eq(e->id, STR("urn:xa:1")) ? NOW - 300 : str_eq(e->id, STR("urn:xa:2")) ? NOW - 200 : 0;
+}
+
+/* Each entry is of when it was itself first seen, where that is known; else of when its feed was. */
+static void test_seen(void **state)
+{
+    (void)state;
+    static const item a[] = {{"urn:xa:1", NULL, "later", "x", NOW + 5000, NOW + 6000},
+                             {"urn:xa:2", NULL, "none", "x", 0, 0}, {"urn:xa:3", NULL, "past", "x", NOW - 50, 0},
+                             {"urn:xa:4", NULL, "new", "x", NOW + 9000, 0}};
+    static const int64_t WANT[] = {NOW - 300, NOW - 200, NOW - 50, NOW - 1000};
+    const document d = DOCUMENT("a.xml", "a.example", a);
+    merge_options o = options(MERGE_ID);
+    int asked = 0;
+    buf findings;
+    buf_init(&findings, 1 << 16);
+    intake *in = intake_new(&o);
+    intake_document about = {.name = STR("a.xml"), .first_seen = NOW - 1000, .seen = seen, .context = &asked,
+                             .reporter = {hear, &findings}};
+    intake_start(in, &about);
+    read_document(in, &d, intake_sink(in));
+    size_t n, found = 0;
+    const merge_row *rows = intake_rows(in, &n);
+    assert_int_equal(n, COUNT(a));
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < n; k++)
+            found += rows[i].seconds == WANT[k];
+    assert_int_equal(found, n);
+    assert_int_equal(asked, 3); /* nobody asks for one with a good date */
+    assert_int_equal(intake_stats(in)->ahead, 2);
+    intake_free(in);
+    buf_free(&findings);
+}
+
 /* ---- the law of order ---- */
 
 enum { LAW_DOCUMENTS = 8, LAW_ITEMS = 12, LAW_TURNS = 300 };
@@ -577,6 +614,7 @@ int main(void)
         cmocka_unit_test(test_versions), cmocka_unit_test(test_copies), cmocka_unit_test(test_own),
         cmocka_unit_test(test_near), cmocka_unit_test(test_titles), cmocka_unit_test(test_ambiguous_links),
         cmocka_unit_test(test_explained), cmocka_unit_test(test_limits), cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_seen),
         cmocka_unit_test(test_law)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
