@@ -2,6 +2,7 @@
 
 #include "../../feeds/core/escape.h"
 #include "../../feeds/core/scan.h"
+#include "../../feeds/core/uri.h"
 #include "whys.h"
 
 void diag_put_visible(buf *b, feed_str s)
@@ -63,9 +64,13 @@ static const char *sarif_level(feed_level level)
     return level == FEED_INFO ? "note" : diag_level_name(level);
 }
 
-/* A path as a URI reference: a relative one stays relative to where the program ran. */
+/* A path as a URI reference: a relative one stays relative to where the program ran. An address is one already. */
 static void put_uri(buf *b, feed_str path)
 {
+    if (uri_is_http(path)) {
+        uri_put_encoded(b, path);
+        return;
+    }
     if (str_starts(path, STR("/")))
         buf_put_lit(b, "file://");
     for (size_t i = 0; i < path.n; i++) {

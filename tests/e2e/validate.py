@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """`feedloom validate` and `feedloom rules` as people and machines use them: validate.py BUILD"""
 import glob
+import http.server
 import json
 import os
 import re
 import shutil
 import sys
 import tempfile
+import threading
 import xml.etree.ElementTree as ElementTree
 
 import jsonschema
@@ -238,6 +240,40 @@ class Validate:
         one, two = (self.validate("-j", n, *["many"] * 5)[1] for n in "14")
         self.suite.equal("the same from any number of threads", one, two)
 
+    def addresses(self):
+        """A feed from a server: its media type and charset beside the document, and its address as the base."""
+        with open(GOOD, "rb") as file:
+            good = file.read()
+        types = {"/ok": "application/rss+xml; charset=UTF-8", "/text": "text/xml", "/page": "text/html",
+                 "/latin": 'application/rss+xml; charset="iso-8859-1"', "/atom": "application/atom+xml",
+                 "/json": "application/json", "/plain": "application/xml; charset=utf-8"}
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200 if self.path in types else 404)
+                self.send_header("Content-Type", types.get(self.path, "text/html"))
+                self.send_header("Content-Length", str(len(good)))
+                self.end_headers()
+                self.wfile.write(good)
+
+            def log_message(self, *_):
+                pass
+        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            at = f"http://127.0.0.1:{server.server_port}"
+            for path, wanted in (("/ok", []), ("/plain", []), ("/text", ["TextXml"]),
+                                 ("/atom", ["UnexpectedContentType"]),
+                                 ("/page", ["UnexpectedContentType"]), ("/json", ["UnexpectedContentType"]),
+                                 ("/latin", ["EncodingMismatch"]), ("/none", ["UnreadableInput"])):
+                found = self.rules("--allow-private", "127.0.0.1", at + path)
+                self.suite.equal(f"served as {types.get(path, 'nothing')}", [r for r in found if r !=
+                                 "SelfDoesntMatchLocation"], wanted)
+                if path == "/ok":
+                    self.suite.check("the address is the base", "SelfDoesntMatchLocation" in found, str(found))
+            done, out = self.validate("--format", "sarif", "--allow-private", "127.0.0.1", at + "/page")
+            self.suite.check("a finding at an address", f'"uri": "{at}/page"' in out and done.returncode == 0, out)
+            server.shutdown()
+
     def sizes(self):
         with open(GOOD, encoding="utf-8") as file:
             head, tail = file.read().split("</item>", 1)
@@ -424,7 +460,7 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         test = Validate(os.path.abspath(sys.argv[1]), scratch)
         for part in (test.formats, test.choices, test.configuration, test.comments, test.json_html, test.styles,
-                     test.inputs, test.sizes, test.previous, test.recipes, test.fix, test.catalogue):
+                     test.inputs, test.addresses, test.sizes, test.previous, test.recipes, test.fix, test.catalogue):
             part()
         test.suite.finish()
 
