@@ -180,9 +180,12 @@ feed_str enumeration_without_end(feed_str text)
 {
     static const char *const ENDS[] = {":", "：", "-", "–", "—", ",", "，", "|", "(", "（", "[", "→"};
     text = str_trim(text);
-    for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; i++)
-        if (str_ends(text, str_of(ENDS[i])))
-            return enumeration_without_end((feed_str){text.p, text.n - strlen(ENDS[i])});
+    for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; i++) {
+        if (!str_ends(text, str_of(ENDS[i])))
+            continue;
+        text = str_trim((feed_str){text.p, text.n - strlen(ENDS[i])});
+        i = (size_t)-1; /* each round takes bytes, so this ends */
+    }
     return text;
 }
 

@@ -83,16 +83,22 @@ static void count_lines(unsigned *counts, feed_str text, size_t begin, size_t la
 }
 
 /* Whether some line may be in the bad place as the text is: those alone are looked at where that place falls, and the
- * next ones, which tell of them. */
+ * next ones, which tell of them. A line is gone through once, however many of these places lie on it. */
 static bool may_be_bad(feed_str text)
 {
+    size_t last = 0, last_begin = 0, counted = SIZE_MAX;
     for (size_t at = BAD; at <= text.n; at += PERIOD) {
         size_t begin = at;
         bool may_end = at == text.n || text.p[at] == '\n' || text.p[at] == '\r';
         while (begin && text.p[begin - 1] != '\n' && (may_end || may_precede(text.p[begin - 1])))
-            begin--;
-        if (begin && text.p[begin - 1] != '\n')
+            begin = !may_end && begin == last ? last_begin : begin - 1;
+        if (!may_end) {
+            last = at;
+            last_begin = begin;
+        }
+        if ((begin && text.p[begin - 1] != '\n') || begin == counted)
             continue;
+        counted = begin;
         unsigned counts[PERIOD] = {0};
         count_lines(counts, text, begin, line_at(text, begin).next);
         if (counts[BAD])
