@@ -13,37 +13,25 @@ enum {
     QUOTED = 16
 };
 
-/* What a byte may be, ASCII only; a byte beyond it is FIRST | BODY | FLOW | QUOTED. */
+/* What a byte may be. */
 static unsigned byte_class(char c)
 {
-    if ((unsigned char)c >= 0x80)
-        return FIRST | BODY | FLOW | QUOTED;
-    if (is_alnum(c) || c == '_')
-        return FIRST | BODY | FLOW | KEY | QUOTED;
-    switch (c) {
-    case '/':
-    case '(':
-    case '.':
-    case '+':
-    case '$':
-        return FIRST | BODY | FLOW | QUOTED;
-    case '-':
-        return BODY | FLOW | KEY | QUOTED;
-    case ' ':
-    case '&':
-    case ')':
-    case '\'':
-    case '*':
-    case '!':
-    case ';':
-    case '=':
-    case '@':
-    case '<':
-    case '>':
-        return BODY | FLOW | QUOTED;
-    default:
-        return (unsigned char)c < 0x20 || c == 0x7F ? 0 : BODY | QUOTED;
-    }
+    enum {
+        I = BODY | QUOTED,    /* means something at the beginning or between brackets */
+        P = I | FLOW,         /* at the beginning alone */
+        F = P | FIRST,        /* nowhere */
+        D = P | KEY,          /* the hyphen */
+        A = F | KEY           /* letters, digits, "_" */
+    };
+    static const unsigned char CLASSES[128] = {
+        [' '] = P, P, I, I, F, I, P, P, F, P, P, F, I, D, F, F,
+        A, A, A, A, A, A, A, A, A, A, I, P, P, P, P, I,
+        P, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A,
+        A, A, A, A, A, A, A, A, A, A, A, I, I, I, I, A,
+        I, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A,
+        A, A, A, A, A, A, A, A, A, A, A, I, I, I, I, 0,
+    };
+    return (unsigned char)c < 0x80 ? CLASSES[(unsigned char)c] : F;
 }
 
 /* YAML gives a meaning of their own to the C1 controls, NEL, LS and PS, and to U+FEFF. */
