@@ -334,6 +334,24 @@ size_t uri_plain_length(feed_str s)
     return n;
 }
 
+/* A segment of a path that begins with a dot, or a host. */
+static bool has_dot_segment(feed_str s)
+{
+    size_t i = 0;
+#ifdef SCAN_SSE2
+    for (; s.n - i > 16; i += 16) {
+        __m128i w = _mm_loadu_si128((const __m128i *)(const void *)(s.p + i));
+        __m128i behind = _mm_loadu_si128((const __m128i *)(const void *)(s.p + i + 1));
+        if (_mm_movemask_epi8(_mm_and_si128(equal(w, '/'), equal(behind, '.'))))
+            return true;
+    }
+#endif
+    for (; i + 1 < s.n; i++)
+        if (s.p[i] == '/' && s.p[i + 1] == '.')
+            return true;
+    return false;
+}
+
 bool uri_is_settled(feed_str s)
 {
     if (s.n < 9 || memcmp(s.p, "http", 4) != 0)
@@ -343,12 +361,7 @@ bool uri_is_settled(feed_str s)
         return false;
     while (i < s.n && (is_alnum(s.p[i]) || s.p[i] == '-' || s.p[i] == '.'))
         i++;
-    if (i == host || s.p[host] == '.' || (i < s.n && s.p[i] != '/'))
-        return false;
-    while ((i += str_find_byte(str_from(s, i), '/') + 1) < s.n)
-        if (s.p[i] == '.')
-            return false;
-    return true;
+    return i > host && (i == s.n || s.p[i] == '/') && !has_dot_segment(s);
 }
 
 void uri_put_encoded(buf *b, feed_str s)
