@@ -65,14 +65,14 @@ static void put_links(feed_writer *w, const feed_link *links, size_t n, feed_pos
         bool odd = l->rel.n && !is_rel(l->rel);
         if ((l->type.n && !writer_media_type(l->type).n) || again || odd)
             writer_lose(w, FEED_RULE_LossyLink, pos);
-        xmlout_start(x, "link");
-        xmlout_attr(x, "rel", again || odd ? STR("related") : l->rel.n ? l->rel : STR("alternate"));
-        xmlout_attr(x, "type", writer_media_type(l->type));
-        xmlout_attr(x, "hreflang", writer_language(w, l->hreflang, FEED_RULE_LossyLink, pos));
-        xmlout_attr(x, "title", l->title);
-        xmlout_attr(x, "length", writer_number(&length, l->length));
-        xmlout_attr(x, "href", l->href);
-        xmlout_end(x);
+        const xmlout_attribute attributes[] = {
+            {STR("rel"), again || odd ? STR("related") : l->rel.n ? l->rel : STR("alternate")},
+            {STR("type"), writer_media_type(l->type)},
+            {STR("hreflang"), writer_language(w, l->hreflang, FEED_RULE_LossyLink, pos)},
+            {STR("title"), l->title},
+            {STR("length"), writer_number(&length, l->length)},
+            {STR("href"), l->href}};
+        xmlout_leaf(x, STR("link"), attributes, sizeof attributes / sizeof *attributes);
     }
 }
 
@@ -80,18 +80,16 @@ static void put_categories(feed_writer *w, const feed_category *categories, size
 {
     xmlout *x = &w->x;
     for (size_t i = 0; i < n; i++) {
-        bool scheme = writer_is_uri(categories[i].scheme);
-        xmlout_start(x, "category");
-        xmlout_attr(x, "term", categories[i].term);
-        xmlout_attr(x, "scheme", scheme ? categories[i].scheme : STR_NONE);
-        xmlout_attr(x, "label", categories[i].label);
-        if (categories[i].scheme.n && !scheme) {
-            if (w->options.lossless)
-                xmlout_attr(x, "rss:domain", categories[i].scheme);
-            else
-                writer_lose(w, FEED_RULE_LossyCategory, pos);
-        }
-        xmlout_end(x);
+        const feed_category *c = &categories[i];
+        bool scheme = c->scheme.n && writer_is_uri(c->scheme), other = c->scheme.n && !scheme;
+        const xmlout_attribute attributes[] = {
+            {STR("term"), c->term},
+            {STR("scheme"), scheme ? c->scheme : STR_NONE},
+            {STR("label"), c->label},
+            {STR("rss:domain"), other && w->options.lossless ? c->scheme : STR_NONE}};
+        xmlout_leaf(x, STR("category"), attributes, sizeof attributes / sizeof *attributes);
+        if (other && !w->options.lossless)
+            writer_lose(w, FEED_RULE_LossyCategory, pos);
     }
 }
 

@@ -143,6 +143,8 @@ static bool is_tag(feed_str s)
         if (i == 4 || i == 7 ? date.p[i] != '-' : !is_digit(date.p[i]))
             return false;
     date_fields f = {.year = (int)str_digits(date, &at, 4), .month = 1, .day = 1};
+    if (date.n == 4)
+        return f.year > 0;
     if (date.n > 4)
         f.month = (int)str_digits(date, (at = 5, &at), 2);
     if (date.n > 7)

@@ -171,6 +171,53 @@ void xmlout_end(xmlout *x)
         buf_put_char(&x->b, '\n');
 }
 
+/* As xmlout_leaf, where no value has to be escaped and all of it has `bytes` at most. */
+static void put_plain_leaf(xmlout *x, feed_str name, const xmlout_attribute *attributes, size_t n, size_t bytes)
+{
+    char *begin = room_for(x, bytes), *p = begin;
+    if (!begin)
+        return;
+    if (x->tag_open)
+        *p++ = '>';
+    x->tag_open = false;
+    p = put_line(x, p);
+    *p++ = '<';
+    p = put_bytes(p, name);
+    for (size_t i = 0; i < n; i++) {
+        if (!attributes[i].value.p)
+            continue;
+        *p++ = ' ';
+        p = put_bytes(p, attributes[i].name);
+        *p++ = '=';
+        *p++ = '"';
+        p = put_bytes(p, attributes[i].value);
+        *p++ = '"';
+    }
+    p = put_bytes(p, STR(" />"));
+    x->b.n += (size_t)(p - begin);
+    if (x->b.n >= FLUSH_AT)
+        xmlout_flush(x);
+}
+
+void xmlout_leaf(xmlout *x, feed_str name, const xmlout_attribute *attributes, size_t n)
+{
+    size_t bytes = LINE_MAX + name.n + sizeof "><" + sizeof " />";
+    bool plain = x->depth < XMLOUT_DEPTH;
+    for (size_t i = 0; i < n && plain; i++) {
+        feed_str value = attributes[i].value;
+        plain = !value.p || (value.n < PIECE && escape_is_plain(value));
+        bytes += attributes[i].name.n + value.n + sizeof " =''";
+    }
+    if (plain) {
+        put_plain_leaf(x, name, attributes, n, bytes);
+        return;
+    }
+    xmlout_start_named(x, name);
+    for (size_t i = 0; i < n; i++)
+        xmlout_attr_named(x, attributes[i].name, attributes[i].value);
+    xmlout_end(x);
+}
+
 void xmlout_text_end(xmlout *x, feed_str text)
 {
     close_tag(x);
@@ -235,6 +282,26 @@ void xmlout_element_named(xmlout *x, feed_str name, feed_str text)
 {
     if (!text.p)
         return;
-    xmlout_start_named(x, name);
-    xmlout_text_end(x, text);
+    bool plain = text.n < PIECE && x->depth < XMLOUT_DEPTH && escape_is_plain(text);
+    char *begin = plain ? room_for(x, LINE_MAX + 2 * name.n + text.n + sizeof "><></>") : NULL, *p = begin;
+    if (!begin) {
+        xmlout_start_named(x, name);
+        xmlout_text_end(x, text);
+        return;
+    }
+    if (x->tag_open)
+        *p++ = '>';
+    x->tag_open = false;
+    p = put_line(x, p);
+    *p++ = '<';
+    p = put_bytes(p, name);
+    *p++ = '>';
+    p = put_bytes(p, text);
+    *p++ = '<';
+    *p++ = '/';
+    p = put_bytes(p, name);
+    *p++ = '>';
+    x->b.n += (size_t)(p - begin);
+    if (x->b.n >= FLUSH_AT)
+        xmlout_flush(x);
 }
