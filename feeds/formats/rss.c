@@ -70,13 +70,14 @@ static void put_atom_person(feed_writer *w, feed_str name, const feed_person *pe
     xmlout_end(x);
 }
 
-/* Names are for everybody; addresses stand in Atom's elements. */
+/* Names are for everybody; addresses stand in Atom's elements, and so do names that would be read as one. */
 static void put_people(feed_writer *w, const feed_person *people, size_t n, feed_pos pos)
 {
     for (size_t i = 0; i < n; i++) {
         const feed_person *p = &people[i];
-        bool more = p->email.n || p->uri.n;
-        if (p->name.n || !w->options.lossless)
+        bool odd = w->options.lossless && str_find_byte(p->name, '@') < p->name.n;
+        bool more = p->email.n || p->uri.n || odd;
+        if ((p->name.n && !odd) || !w->options.lossless)
             xmlout_element(&w->x, "dc:creator", p->name.p ? p->name : p->email);
         if (more && w->options.lossless)
             put_atom_person(w, STR("atom:author"), p);
