@@ -17,7 +17,7 @@
 
 enum { DIFF_MAX = 1 << 30, PATH_MAX_BYTES = 4096 };
 
-static const char *const EXTENSIONS[] = {".xml", ".rss", ".atom", ".rdf", ".opml", NULL};
+static const char *const EXTENSIONS[] = {".xml", ".rss", ".atom", ".rdf", ".opml", ".json", NULL};
 
 typedef struct fixing {
     const settings *s;
@@ -39,7 +39,8 @@ static void say_edits(fixing *f, feed_str name, feed_str text, const fix_edits *
         feed_pos column = pos_of_offset(name, str_from(text, begin), at - begin);
         report_at(diag_reporter(&f->d), edits->list[i].rule, FEED_INFO, (feed_pos){name, line, column.column},
                   "mended: %s",
-                  edits->list[i].rule == FEED_RULE_SAXError ? "this is not well-formed XML"
+                  edits->list[i].rule == FEED_RULE_SAXError         ? "this is not well-formed XML"
+                  : edits->list[i].rule == FEED_RULE_JsonFeedSyntax ? "this is not JSON"
                                                             : feed_rule_get(edits->list[i].rule)->text);
     }
 }

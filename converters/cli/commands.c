@@ -324,8 +324,9 @@ const command COMMANDS[] = {
      "entities of HTML, prefixes without a declaration, dates, isPermaLink, relative URLs, repeated ids,\n"
      "e-mail forms, lengths and types of enclosures, HTML in titles, and with --self a missing link to itself.\n"
      "An enclosure's length is that of the file below the feed's folder in which its path ends; when there is\n"
-     "none it stays 0, for \"not known\". Feeds in other encodings become UTF-8. What is made is checked: the\n"
-     "status is 1 when errors are left.",
+     "none it stays 0, for \"not known\". Feeds in other encodings become UTF-8. In JSON Feeds it is controls in\n"
+     "strings, last commas, dates, ids, relative URLs and HTML in titles. What is made is checked: the status is 1\n"
+     "when errors are left.",
      FIX, cmd_fix},
     {"rules", "rules [RULE]", "list the rules, or explain one",
      "Lists every rule with its level, or explains one.", NONE, cmd_rules},

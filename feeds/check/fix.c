@@ -5,7 +5,7 @@
 #include "../core/str.h"
 #include "fix_state.h"
 
-enum { TEXTS_MAX = 256 << 20, IDS_MAX = 1000000, IDS_BYTES = 128 << 20 };
+enum { IDS_MAX = 1000000, IDS_BYTES = 128 << 20 };
 
 /* By place; what covers more first, insertions in the order they were made. */
 static int compare(const void *a, const void *b)
@@ -33,10 +33,27 @@ static void settle(fix_edits *e)
     e->n = kept;
 }
 
+static bool is_json(feed_str text)
+{
+    text = str_trim(str_from(text, str_starts(text, STR("\xEF\xBB\xBF")) ? 3 : 0));
+    return text.n && text.p[0] == '{';
+}
+
+static void mend_xml(fixer *x)
+{
+    fix_scan(x, &FIX_LOOK);
+    if (x->options->base.n)
+        x->base = x->options->base;
+    x->entities = false;
+    fix_scan(x, &FIX_MEND);
+    fix_heads(x);
+    fix_declaration(x);
+}
+
 int fix_find(feed_str text, const fix_options *options, fix_edits *out)
 {
     *out = (fix_edits){0};
-    arena_init(&out->a, TEXTS_MAX);
+    arena_init(&out->a, FIX_TEXT_MAX);
     fixer *x = calloc(1, sizeof *x);
     if (!x)
         return FEED_E_MEMORY;
@@ -44,13 +61,10 @@ int fix_find(feed_str text, const fix_options *options, fix_edits *out)
     buf_init(&x->value, FIX_VALUE_MAX);
     buf_init(&x->scratch, FIX_VALUE_MAX);
     str_set_init(&x->ids, IDS_MAX, IDS_BYTES);
-    fix_scan(x, &FIX_LOOK);
-    if (options->base.n)
-        x->base = options->base;
-    x->entities = false;
-    fix_scan(x, &FIX_MEND);
-    fix_heads(x);
-    fix_declaration(x);
+    if (is_json(text))
+        fix_json(x);
+    else
+        mend_xml(x);
     settle(out);
     buf_free(&x->value);
     buf_free(&x->scratch);
@@ -126,7 +140,7 @@ void fix_diff(feed_str name, feed_str text, const fix_edits *edits, buf *out)
 {
     size_t at = 0, old_line = 1, new_line = 1;
     buf fresh;
-    buf_init(&fresh, TEXTS_MAX);
+    buf_init(&fresh, FIX_TEXT_MAX);
     if (edits->n)
         buf_printf(out, "--- %.*s\n+++ %.*s\n", (int)name.n, name.p, (int)name.n, name.p);
     for (size_t i = 0; i < edits->n;) {

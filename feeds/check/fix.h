@@ -40,8 +40,9 @@ FEED_MUST_USE int fix_to_utf8(feed_str bytes, buf *out, feed_str *encoding);
 /*
  * What is to be changed in `text`, UTF-8 as far as it is anything: the encoding's name, control characters and broken
  * bytes, bare & and <, entities of HTML, dates, isPermaLink, relative URLs, a missing self link, repeated ids, e-mail
- * forms, lengths of enclosures, prefixes that everybody knows, HTML in titles. 0, FEED_E_MEMORY, or FEED_E_LIMIT for
- * more than a million edits. Free *out with fix_free in any case. Linear.
+ * forms, lengths of enclosures, prefixes that everybody knows, HTML in titles; in a JSON Feed controls in strings, last
+ * commas, a byte order mark, dates, ids, relative URLs, HTML in titles, a missing feed_url. 0, FEED_E_MEMORY, or
+ * FEED_E_LIMIT for more than a million edits. Free *out with fix_free in any case. Linear.
  */
 FEED_MUST_USE int fix_find(feed_str text, const fix_options *options, fix_edits *out);
 void fix_free(fix_edits *edits);

@@ -181,7 +181,7 @@ static void mend_contact(fixer *x, feed_str raw)
 
 /* ---- Ids --------------------------------------------------------------------------------------------------------- */
 
-static void put_other_id(fixer *x, feed_str id)
+void fix_other_id(fixer *x, feed_str id)
 {
     static const unsigned char NAMESPACE[UUID_BYTES] = {0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1,
                                                         0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8};
@@ -202,7 +202,7 @@ static void mend_id(fixer *x, feed_str raw)
     if (!id.n || str_set_add(&x->ids, id) != 0)
         return;
     do
-        put_other_id(x, id);
+        fix_other_id(x, id);
     while (str_set_add(&x->ids, buf_str(&x->scratch)) == 0);
     replace_content(x, FEED_RULE_DuplicateValue, raw);
 }

@@ -6,7 +6,7 @@
 #include "../namespaces/namespaces.h"
 #include "fix.h"
 
-enum { FIX_OPEN_MAX = 256, FIX_ATTRS_MAX = 64, FIX_VALUE_MAX = 1 << 20 };
+enum { FIX_OPEN_MAX = 256, FIX_ATTRS_MAX = 64, FIX_VALUE_MAX = 1 << 20, FIX_TEXT_MAX = 256 << 20 };
 
 typedef struct fix_attr {
     feed_str name, value; /* views of the text; the value without its quotes */
@@ -55,8 +55,15 @@ feed_str fix_attribute(const fix_tag *tag, const char *name);
 /* ---- fix_rules.c ------------------------------------------------------------------------------------------------- */
 
 extern const fix_handler FIX_LOOK, FIX_MEND;
+/* Another id like this one, into x->scratch; another one each time. */
+void fix_other_id(fixer *x, feed_str id);
 /* What is added to the root's and the channel's tags, when all is known. */
 void fix_heads(fixer *x);
+
+/* ---- fix_json.c -------------------------------------------------------------------------------------------------- */
+
+/* All of a JSON Feed; nothing where the text is none. */
+void fix_json(fixer *x);
 
 /* ---- fix_encoding.c ---------------------------------------------------------------------------------------------- */
 

@@ -399,10 +399,39 @@ class Validate:
         with open(path, "rb") as file:
             self.suite.equal("fix: --in-place", file.read(), whole)
         other = self.fix_encodings(rss)
+        self.fix_json()
         self.fix_lengths(rss)
         self.suite.equal("fix: several files", run(self.tool, "fix", path, other).returncode, 2)
         broken = self.write("unclosed.xml", rss.replace("</channel>", ""))
         self.suite.equal("fix: errors are left", run(self.tool, "fix", "-q", broken).returncode, 1)
+
+    def fix_json(self):
+        """JSON Feeds: each value where it is written; what is no feed stays as it is."""
+        head = ('{"version": "https://jsonfeed.org/version/1.1", "title": "T", '
+                '"home_page_url": "https://example.org/b/",')
+        for broken, good in (('{"id": 1, "content_text": "x"}', '{"id": "1", "content_text": "x"}'),
+                             ('{"id": "1", "content_text": "a\tb\nc\x01",}',
+                              r'{"id": "1", "content_text": "a\tb\nc"}'),
+                             ('{"id": "1", "content_text": "x", "date_published": "Sat, 06 Jul 2024 08:00:00 GMT"}',
+                              '{"id": "1", "content_text": "x", "date_published": "2024-07-06T08:00:00Z"}'),
+                             ('{"id": "1", "content_text": "x"}, {"id": "1", "content_text": "y"}',
+                              '{"id": "1", "content_text": "x"}, {"id": "1-2", "content_text": "y"}'),
+                             (r'{"id": "1", "url": "../\u00e9", "title": "<b>\"x\"</b> é", "content_text": "x"}',
+                              r'{"id": "1", "url": "https://example.org/é", "title": "\"x\" é", "content_text": "x"}'),
+                             ('{"id": "1", "_a": {"date_published": "no", "url": "z"}, "tags": ["x" , ], '
+                              '"content_text": "x"}',
+                              '{"id": "1", "_a": {"date_published": "no", "url": "z"}, "tags": ["x"  ], '
+                              '"content_text": "x"}')):
+            for mark, new_line in (("", " "), ("\ufeff", "\r\n")):
+                out, done = self.mended((mark + head + new_line + '"items": [' + broken + "]}\n").encode())
+                self.suite.equal(f"fix: {mark}{broken}", out, head + new_line + '"items": [' + good + "]}\n")
+                self.suite.equal(f"fix: {broken}: no error is left", done.returncode, 0)
+        out = self.mended(head + '"items": []}', "--self", "https://example.org/f.json")[0]
+        self.suite.check("fix: a feed_url", out.startswith(
+            '{"version": "https://jsonfeed.org/version/1.1", "feed_url": "https://example.org/f.json", "title"'), out)
+        other = '{"name": "x", "version": "1", "files": [1,], "url": "a"}'
+        done = run(self.tool, "fix", "-q", "-", stdin=other.encode())
+        self.suite.equal("fix: another JSON document", done.stdout.decode(), other)
 
     def fix_encodings(self, rss):
         """Feeds in other encodings become UTF-8, whatever they say; the last one cannot."""
