@@ -123,7 +123,7 @@ struct jsonfeed_checker {
 static bool was_seen(const frame *f, shape in, const char *key)
 {
     for (int i = 0; i < ROW_COUNT; i++)
-        if (ROWS[i].in == in && strcmp(ROWS[i].key, key) == 0)
+        if (ROWS[i].in == in && ROWS[i].key[0] == key[0] && strcmp(ROWS[i].key, key) == 0)
             return f->seen >> i & 1;
     return false;
 }
@@ -131,7 +131,7 @@ static bool was_seen(const frame *f, shape in, const char *key)
 static const row *find_row(shape in, feed_str key)
 {
     for (int i = 0; i < ROW_COUNT; i++)
-        if (ROWS[i].in == in && key.n && key.p[0] == ROWS[i].key[0] && str_eq(key, str_of(ROWS[i].key)))
+        if (ROWS[i].in == in && str_is(key, ROWS[i].key))
             return &ROWS[i];
     return NULL;
 }
@@ -184,12 +184,15 @@ static void find_value(jsonfeed_checker *c, feed_rule rule, const row *r, feed_s
 
 /* ---- Strings ----------------------------------------------------------------------------------------------------- */
 
+static const bool BREAKS_URL[256] = {['<'] = true, ['>'] = true,  ['"'] = true, ['{'] = true, ['}'] = true,
+                                     ['|'] = true, ['\\'] = true, ['^'] = true, ['`'] = true, [0x7F] = true};
+
 /* A URI without white space; a relative one has no base that it could be resolved against. */
 static void check_url(jsonfeed_checker *c, const row *r, feed_str s)
 {
     bool settled = uri_is_settled(s), clean = s.n > 0, relative = !settled && !uri_is_absolute(s);
     for (size_t i = 0; i < s.n && clean && !settled; i++)
-        clean = (unsigned char)s.p[i] > ' ' && s.p[i] != 0x7F && !strchr("<>\"{}|\\^`", s.p[i]);
+        clean = !BREAKS_URL[(unsigned char)s.p[i]] && (unsigned char)s.p[i] > ' ';
     bool web = settled || uri_has_scheme(s, STR("http")) || uri_has_scheme(s, STR("https"));
     if (!clean || (web && !settled && !uri_is_http(s)))
         find_value(c, FEED_RULE_JsonFeedInvalidUrl, r, s);

@@ -34,8 +34,10 @@ struct json_reader {
     size_t escape; /* where in `held` the escape being read begins */
     uint32_t code; /* its digits so far */
     bool bom;
-    bool plain;    /* the token in `out` is a string without escapes */
-    size_t text_n; /* bytes between its quotes */
+    bool plain;       /* the token in `out` is a string without escapes */
+    size_t text_n;    /* bytes between its quotes */
+    char mark;        /* the mark behind it, which goes along with it: a call of libyajl less; 0: none */
+    json_pos mark_at; /* where that is */
 
     json_pos current;         /* of the token that libyajl gets */
     json_pos word;            /* of the last number or literal, whose event may come with the token behind it */
@@ -117,15 +119,22 @@ static feed_str text_of(const json_reader *r, const unsigned char *p, size_t n)
     return r->plain ? (feed_str){r->out.p + 1, r->text_n} : (feed_str){n ? (const char *)p : "", n};
 }
 
-static int on_string(void *context, const unsigned char *p, size_t n)
+/* What libyajl says next is about the mark behind the string, if one went along. */
+static int on_text(json_reader *r, json_event event, feed_str text)
 {
-    json_reader *r = context;
-    return on_event(r, JSON_STRING, text_of(r, p, n));
+    int go_on = on_event(r, event, text);
+    if (r->mark)
+        r->current = r->mark_at;
+    return go_on;
 }
-static int on_key(void *context, const unsigned char *p, size_t n)
+
+static int on_string(void *r, const unsigned char *p, size_t n)
 {
-    json_reader *r = context;
-    return on_event(r, JSON_KEY, text_of(r, p, n));
+    return on_text(r, JSON_STRING, text_of(r, p, n));
+}
+static int on_key(void *r, const unsigned char *p, size_t n)
+{
+    return on_text(r, JSON_KEY, text_of(r, p, n));
 }
 
 static const yajl_callbacks CALLBACKS = {
@@ -163,10 +172,12 @@ static int give(json_reader *r)
         return fail(r, r->out.error, r->current, "there is no memory left");
     if (r->out.n == 0)
         return 0;
-    feed_str token = r->plain ? STR("\"\"") : buf_str(&r->out);
+    const char quotes[] = {'"', '"', r->mark};
+    feed_str token = r->plain ? (feed_str){quotes, r->mark ? 3 : 2} : buf_str(&r->out);
     yajl_status status = yajl_parse(r->yajl, (const unsigned char *)token.p, token.n);
     buf_clear(&r->out);
     r->plain = false;
+    r->mark = 0;
     if (r->status)
         return r->status;
     return status == yajl_status_ok ? 0 : yajl_fault(r);
@@ -283,6 +294,11 @@ static void begin_token(json_reader *r, bool word)
 static const char *scan_outside(json_reader *r, char c)
 {
     bool space = is_space(c), mark = is_mark(c);
+    if (r->plain && !r->mark && mark && c != '"') {
+        r->mark = c;
+        r->mark_at = r->at;
+        return NULL;
+    }
     if (!space && (mark || r->state == BETWEEN)) {
         if (give(r))
             return STOPPED;
@@ -334,12 +350,16 @@ static size_t scan_plain(json_reader *r, const char *p, size_t n)
 /* White space between tokens. */
 static size_t scan_blank(json_reader *r, const char *p, size_t n)
 {
-    size_t i = 0;
-    for (; i < n && is_space(p[i]); i++)
+    size_t i = 0, begin = 0; /* of the line, or where we were in it */
+    for (; i < n; i++) {
+        if (p[i] == ' ')
+            continue;
+        if (!is_space(p[i]))
+            break;
         if (p[i] == '\n')
-            r->at.line++, r->at.column = 1;
-        else
-            r->at.column++;
+            r->at.line++, r->at.column = 1, begin = i + 1;
+    }
+    r->at.column += (uint32_t)(i - begin);
     r->at.offset += i;
     return i;
 }
