@@ -10,6 +10,7 @@ enum {
     INDENT_MAX = 200,
     BRACKETS_MAX = 100,
     BROKEN_LINKS_MAX = 4000,
+    LINK_LINES_MAX = 1 << 30, /* a second */
     WWW_MAX = 1000,
     INSTANCE_MAX = 64 << 20
 };
@@ -17,6 +18,8 @@ enum {
 typedef struct guard {
     size_t depth;            /* of [ in this paragraph */
     size_t broken;           /* "](" followed by nothing that begins a target, in this paragraph */
+    uint64_t lines;          /* of this paragraph */
+    uint64_t link_lines;     /* in the whole document: the lines of its paragraph before each link */
     size_t www;              /* "www." in this run without white space */
     size_t brackets;         /* "[" in the whole document */
     size_t definition;       /* bytes since "]:" in this paragraph */
@@ -71,11 +74,22 @@ static bool line_within(const char *p, const char *end)
     return markers <= NESTING_MAX && (markers == 0 || indent <= INDENT_MAX);
 }
 
+/* A line that begins a list item whatever stands in front of it. */
+static bool interrupts(const char *p, const char *end)
+{
+    for (int indent = 0; p < end && *p == ' ' && indent < 3; indent++)
+        p++;
+    size_t n = p < end && *p != '>' ? marker(p, end) : 0;
+    bool first = n == 3 && *p == '1'; /* other numbers do not interrupt a paragraph */
+    return n && (!is_digit(*p) || first) && p + n < end && !is_space(p[n]);
+}
+
 static void end_paragraph(guard *g)
 {
     if (g->definition > g->longest)
         g->longest = g->definition;
     g->depth = g->broken = g->definition = 0;
+    g->lines = 0;
     g->defining = false;
 }
 
@@ -89,6 +103,8 @@ static const char *close_bracket(guard *g, const char *p, const char *end)
         g->defining = true;
     if (end - p >= 3 && p[1] == '(' && (is_space(p[2]) || p[2] == '[') && ++g->broken > BROKEN_LINKS_MAX)
         return "4,000 broken links in one paragraph";
+    if (end - p >= 2 && p[1] == '(' && (g->link_lines += g->lines) > LINK_LINES_MAX)
+        return "lines times links of 2^30 in one paragraph";
     return NULL;
 }
 
@@ -112,6 +128,7 @@ static const char *scan_line(guard *g, const char *line, const char *end, const 
         }
     }
     g->www = 0;
+    g->lines = interrupts(line, end) ? 1 : g->lines + 1;
     g->definition += g->defining ? (size_t)(end - line) : 0;
     return limit;
 }

@@ -147,6 +147,14 @@ static void test_limits(void **state)
         buf_put_lit(&b, "> ");
     assert_int_equal(markdown_parse(&m, buf_str(&b), &options, &limit, &where), FEED_E_LIMIT);
     assert_non_null(limit);
+    buf_clear(&b);
+    for (int i = 0; i < 100000; i++) /* items do not count together */
+        buf_put_lit(&b, "- [a](/u)\n");
+    assert_int_equal(markdown_parse(&m, buf_str(&b), &options, &limit, &where), 0);
+    buf_clear(&b);
+    for (int i = 0; i < 100000; i++)
+        buf_put_lit(&b, "2. [a](/u)\n    - b\n");
+    assert_int_equal(markdown_parse(&m, buf_str(&b), &options, &limit, &where), FEED_E_LIMIT);
     while (b.n <= 16 << 20)
         buf_put_lit(
             &b,
