@@ -13,7 +13,7 @@
 #include "opt.h"
 
 enum { VOTERS = 24, FILE_BYTES_MAX = 17 << 20, PEEK_BYTES = 4096, PEEK_ARENA = 1 << 20,
-       HELD_FILE_MAX = 64 * 1024, HELD_MAX = 32 << 20 };
+       HELD_FILE_MAX = 64 * 1024, HELD_MAX = 16 << 20 };
 
 /* ---- votes ---- */
 

@@ -1,6 +1,7 @@
 #include "utf8.h"
 
 #include "scan.h"
+#include "utf8_blocks.h"
 
 uint32_t utf8_decode(const char *p, const char *end, int *length)
 {
@@ -204,7 +205,7 @@ size_t utf8_clean_prefix(feed_str s)
 {
     if (!s.n)
         return 0;
-    const unsigned char *begin = (const unsigned char *)s.p, *p = begin, *end = begin + s.n;
+    const unsigned char *begin = (const unsigned char *)s.p, *p = begin + utf8_clean_blocks(s), *end = begin + s.n;
     while (p < end) {
         const unsigned char *from = p;
         p = skip_three(skip_ascii(skip_words(p, end), end), end);

@@ -122,6 +122,26 @@ static void test_clean_prefix_long(void **state)
     }
 }
 
+/* What is malformed, and what is not, where one block of 32 bytes ends and another begins. */
+static void test_clean_prefix_edges(void **state)
+{
+    (void)state;
+    static const char *const PIECES[] = {"\x80",         "\xC1\xBF",     "\xC3",         "\xE0\x9F\xBF", "\xED\xA0\x80",
+                                         "\xEF\xBF\xBE", "\xEF\xBF\xBD", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80",
+                                         "\xF4\x8F\xBF\xBF", "\xF0\x9F\x92", "\xE4\xB8\xAD\x80", "\x1F", "\x7F", "\r"};
+    for (size_t i = 0; i < COUNT(PIECES); i++)
+        for (size_t at = 24; at <= 36; at++)
+            for (size_t n = at; n <= 70; n++) {
+                char text[80];
+                size_t length = strlen(PIECES[i]);
+                memset(text, 'a', sizeof text);
+                memcpy(text + at, PIECES[i], length);
+                feed_str s = {text, n < at + length ? at + length : n};
+                if (utf8_clean_prefix(s) != plain_clean_prefix(s))
+                    fail_msg("piece %zu at %zu of %zu: %zu", i, at, s.n, utf8_clean_prefix(s));
+            }
+}
+
 static void test_count(void **state)
 {
     (void)state;
@@ -139,6 +159,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_there_and_back), cmocka_unit_test(test_malformed),
                                        cmocka_unit_test(test_clean_prefix), cmocka_unit_test(test_clean_prefix_long),
-                                       cmocka_unit_test(test_count)};
+                                       cmocka_unit_test(test_clean_prefix_edges), cmocka_unit_test(test_count)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
