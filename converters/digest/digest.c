@@ -207,12 +207,9 @@ static int check_due(const digest_reader *r, const digest_file *file, feed_repor
  * name give it. */
 static feed_str base_url(digest_reader *r, const digest_meta *meta, const digest_file *file)
 {
-    digest_identity identity;
     if (r->options->base_url.n)
         return r->options->base_url;
-    if (!r->options->site.n || digest_identify(meta, file, r->options, &r->a, &identity))
-        return STR_NONE;
-    return identity.permalink;
+    return r->options->site.n ? digest_permalink(meta, file, r->options, &r->a) : STR_NONE;
 }
 
 /* ---- items ---- */

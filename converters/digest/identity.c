@@ -147,16 +147,15 @@ static size_t put_field(buf *b, feed_str template, const digest_meta *meta, cons
     return 0;
 }
 
-/* The header's link, else the site with the template filled in. */
-static feed_str make_permalink(const digest_meta *meta, const digest_file *file, const digest_options *options,
-                               arena *a)
+#define BUF_ON(bytes) {.p = (bytes), .capacity = sizeof(bytes), .max = sizeof(bytes)}
+
+feed_str digest_permalink(const digest_meta *meta, const digest_file *file, const digest_options *options, arena *a)
 {
     feed_str template = options->permalink.n ? options->permalink : STR("{path}/");
     if (!options->site.n)
         return uri_is_http(meta->link) ? meta->link : STR_NONE;
-    buf raw, out;
-    buf_init(&raw, KEY_MAX);
-    buf_init(&out, 4 * KEY_MAX);
+    char raw_bytes[KEY_MAX], path_bytes[3 * KEY_MAX], out_bytes[4 * KEY_MAX];
+    buf raw = BUF_ON(raw_bytes), encoded_path = BUF_ON(path_bytes), out = BUF_ON(out_bytes);
     if (meta->link.n) {
         buf_put_str(&raw, meta->link);
     } else {
@@ -164,8 +163,6 @@ static feed_str make_permalink(const digest_meta *meta, const digest_file *file,
             if (!(n = put_field(&raw, str_from(template, i), meta, file)))
                 buf_put_char(&raw, template.p[i]);
     }
-    buf encoded_path;
-    buf_init(&encoded_path, 3 * KEY_MAX);
     for (size_t i = 0; i < raw.n; i++) { /* "#" and "?" are part of a file's name, not of the URL's form */
         if (!meta->link.n && (raw.p[i] == '#' || raw.p[i] == '?' || raw.p[i] == '%'))
             buf_printf(&encoded_path, "%%%02X", (unsigned)(unsigned char)raw.p[i]);
@@ -175,11 +172,7 @@ static feed_str make_permalink(const digest_meta *meta, const digest_file *file,
     raw.n = 0;
     uri_put_encoded(&raw, buf_str(&encoded_path));
     uri_resolve(options->site, buf_str(&raw), &out);
-    feed_str permalink = out.error || raw.error ? STR_NONE : arena_dup(a, buf_str(&out));
-    buf_free(&raw);
-    buf_free(&out);
-    buf_free(&encoded_path);
-    return permalink;
+    return out.error || raw.error ? STR_NONE : arena_dup(a, buf_str(&out));
 }
 
 int digest_identify(const digest_meta *meta, const digest_file *file, const digest_options *options, arena *a,
@@ -192,7 +185,7 @@ int digest_identify(const digest_meta *meta, const digest_file *file, const dige
     bool absolute = meta->id.n && uri_is_absolute(meta->id);
     out->id = absolute ? meta->id : digest_name_id(out->authority, out->key, a);
     out->feed_id = digest_name_id(out->authority, JOIN(a, out->key, STR("/feed")), a);
-    out->permalink = make_permalink(meta, file, options, a);
+    out->permalink = digest_permalink(meta, file, options, a);
     out->item_id = out->authority.n ? digest_name_id(out->authority, JOIN(a, out->key, STR("/")), a) : STR_NONE;
     return out->id.p && out->feed_id.p && out->key.p && (out->item_id.p || !out->authority.n) ? FEED_OK : FEED_E_MEMORY;
 }

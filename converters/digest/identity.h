@@ -20,6 +20,9 @@ typedef struct digest_identity {
 FEED_MUST_USE int digest_identify(const digest_meta *meta, const digest_file *file, const digest_options *options,
                                   arena *a, digest_identity *out);
 
+/* The permalink alone: the header's link, else the site with the template filled in. */
+feed_str digest_permalink(const digest_meta *meta, const digest_file *file, const digest_options *options, arena *a);
+
 /* Whether what stands in braces are fields that there are. */
 bool digest_permalink_is_template(feed_str s);
 
