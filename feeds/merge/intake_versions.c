@@ -153,12 +153,13 @@ int intake_settle(intake *in)
     size_t n;
     (void)intake_rows(in, &n);
     versions v = {.in = in, .rows = (merge_row *)(void *)in->rows.p, .n = n};
-    if (!n)
+    bool versioned = in->has_source && in->options->dedupe & MERGE_ID;
+    if (!n || (!versioned && !in->document.max && !in->options->max && !in->options->per_source))
         return FEED_OK;
     v.order = calloc(n, sizeof *v.order);
     v.gone = calloc(n, sizeof *v.gone);
     bool ready = v.order && v.gone;
-    if (ready && in->has_source && in->options->dedupe & MERGE_ID) {
+    if (ready && versioned) {
         settle_by(&v, id_key, settle_ids);
         settle_by(&v, link_key, settle_links);
         v.n = 0;
