@@ -44,11 +44,40 @@ void fix_add(fixer *x, feed_rule rule, feed_str old, feed_str text)
 static const char *const WINDOWS[32] = {"€", "", "‚", "ƒ", "„", "…", "†", "‡", "ˆ", "‰", "Š", "‹", "Œ", "", "Ž", "",
                                         "", "‘", "’", "“", "”", "•", "–", "—", "˜", "™", "š", "›", "œ", "", "ž", "Ÿ"};
 
+/* What a byte that is no UTF-8 stood for; `two` has room for it. */
+static feed_str meant_by(unsigned char c, char two[2])
+{
+    two[0] = (char)(0xC0 | c >> 6);
+    two[1] = (char)(0x80 | (c & 0x3F));
+    return c < 0xA0 ? str_of(WINDOWS[c - 0x80]) : (feed_str){two, 2};
+}
+
 static void mend_byte(fixer *x, feed_str byte)
 {
-    unsigned char c = (unsigned char)byte.p[0];
-    char two[2] = {(char)(0xC0 | c >> 6), (char)(0x80 | (c & 0x3F))};
-    fix_add(x, FEED_RULE_UnicodeError, byte, c < 0xA0 ? str_of(WINDOWS[c - 0x80]) : (feed_str){two, 2});
+    char two[2];
+    fix_add(x, FEED_RULE_UnicodeError, byte, meant_by((unsigned char)byte.p[0], two));
+}
+
+/* Text without what fix_markup takes out. */
+static void put_mended(buf *out, feed_str s)
+{
+    for (size_t at = 0; at < s.n;) {
+        feed_str rest = str_from(s, at);
+        size_t clean = utf8_clean_prefix(rest);
+        buf_put(out, rest.p, clean);
+        at += clean;
+        if (clean == rest.n)
+            return;
+        char two[2];
+        int length = 1;
+        unsigned char c = (unsigned char)s.p[at];
+        uint32_t ch = utf8_decode(s.p + at, s.p + s.n, &length);
+        if (ch == UTF8_BAD)
+            buf_put_str(out, meant_by(c, two));
+        else if (c == 0x7F || (c >= 0x80 && ch != 0xFFFE && ch != 0xFFFF))
+            buf_put(out, s.p + at, (size_t)length);
+        at += ch == UTF8_BAD ? 1 : (size_t)length;
+    }
 }
 
 /* "&name;" and the like at the front; 0: it is none. */
@@ -142,7 +171,7 @@ static void decode_references(feed_str raw, buf *out)
         feed_str rest = str_from(raw, at);
         html_reference found = {.length = 0};
         size_t plain = str_find_byte(rest, '&');
-        buf_put(out, rest.p, plain);
+        put_mended(out, (feed_str){rest.p, plain});
         at += plain;
         if (at == raw.n)
             return;
@@ -171,7 +200,7 @@ void fix_decode(feed_str raw, buf *out)
             return;
         feed_str inner = str_from(rest, n + 9);
         size_t end = str_find(inner, STR("]]>"));
-        buf_put(out, inner.p, end);
+        put_mended(out, (feed_str){inner.p, end});
         at += n + 9 + end + 3;
     }
 }

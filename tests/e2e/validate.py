@@ -361,7 +361,8 @@ class Validate:
                  "<title>x</title><author>ada@example.org (Ada)</author>"),
                 ('<title>x</title><enclosure url="https://example.org/a.mp3" length="" type="audio/mpeg"/>',
                  '<title>x</title><enclosure url="https://example.org/a.mp3" length="0" type="audio/mpeg"/>'),
-                ("<title>caf\xe9 \x93x\x94</title>", "<title>café “x”</title>")):
+                ("<title>caf\xe9 \x93x\x94</title>", "<title>café “x”</title>"),
+                ("<title>&lt;b&gt;caf\xe9\x01&lt;/b&gt;</title>", "<title>café</title>")):
             feed = (head + "<item>").encode() + broken.encode("latin-1") + b"</item>\n</channel>\n</rss>"
             out, done = self.mended(feed)
             self.suite.equal(f"fix: {broken}", out, head + "<item>" + good + "</item>\n</channel>\n</rss>")
