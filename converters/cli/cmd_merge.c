@@ -123,7 +123,7 @@ static int open_target(merging_run *m, target *t)
     }
     if (t->path)
         output_sweep(t->path);
-    t->out = m->g.has_feeds ? publish_new_lossless(m->g.all.s, t->format, t->path, NULL, &m->g.all.d)
+    t->out = m->g.has_feeds ? publish_new_merged(m->g.all.s, t->format, t->path, NULL, &m->g.all.d)
                             : publish_new(m->g.all.s, t->format, t->path, NULL, &m->g.all.d);
     return t->out ? FEED_OK : FEED_E_OUTPUT;
 }

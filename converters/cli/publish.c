@@ -5,8 +5,12 @@
 #include "../../feeds/model/report.h"
 #include "../formats.h"
 #include "trace.h"
+#include "trial.h"
 
 enum { LINKS_MAX = 128 };
+
+/* What comes: our own digests' entries, one feed's as they are, or several feeds' beside them. */
+typedef enum publish_kind { OWN, PASSED_ON, MERGED } publish_kind;
 
 struct publish {
     const settings *s;
@@ -19,6 +23,7 @@ struct publish {
     trace t;
     size_t entries;
     bool lossless; /* it was read from a feed */
+    trial *trial;  /* of others' entries; NULL: there are none, or nothing is checked */
     bool invalid;
 };
 
@@ -97,7 +102,7 @@ static void on_lossy(void *context, const feed_finding *f)
 }
 
 static publish *new_publish(const settings *s, feed_format format, const char *path, feed_checker **checker,
-                            bool lossless, diag *d)
+                            publish_kind kind, diag *d)
 {
     publish *p = calloc(1, sizeof *p);
     if (!p) {
@@ -107,8 +112,9 @@ static publish *new_publish(const settings *s, feed_format format, const char *p
     *p = (publish){.s = s, .d = d, .out = output_new(path, s->no_validate, d)};
     trace_init(&p->t);
     feed_writer_options options = {.body = body_of(s->body), .stylesheet = str_of(s->stylesheet)};
-    if (lossless) {
-        options.lossless = p->lossless = true;
+    if (kind != OWN) {
+        options.lossless = true;
+        p->lossless = kind == PASSED_ON;
         options.body = s->body ? options.body : FEED_BODY_BOTH;
         options.reporter = (feed_reporter){on_lossy, p};
     }
@@ -117,8 +123,11 @@ static publish *new_publish(const settings *s, feed_format format, const char *p
     bool checked = !s->no_validate && writer_format_get(format)->checked;
     if (p->writer && checked)
         take_checker(p, path, checker);
+    if (p->checker && kind == MERGED)
+        p->trial = trial_new(format, &options);
+    bool ready = p->writer && (p->checker || !checked) && (p->trial || !p->checker || kind != MERGED);
     p->late = writer_format_get(format)->late;
-    if (p->writer && (p->checker || !checked))
+    if (ready)
         return p;
     publish_free(p);
     return NULL;
@@ -126,12 +135,17 @@ static publish *new_publish(const settings *s, feed_format format, const char *p
 
 publish *publish_new(const settings *s, feed_format format, const char *path, feed_checker **checker, diag *d)
 {
-    return new_publish(s, format, path, checker, false, d);
+    return new_publish(s, format, path, checker, OWN, d);
+}
+
+publish *publish_new_merged(const settings *s, feed_format format, const char *path, feed_checker **checker, diag *d)
+{
+    return new_publish(s, format, path, checker, MERGED, d);
 }
 
 publish *publish_new_lossless(const settings *s, feed_format format, const char *path, feed_checker **checker, diag *d)
 {
-    return new_publish(s, format, path, checker, true, d);
+    return new_publish(s, format, path, checker, PASSED_ON, d);
 }
 
 void publish_free(publish *p)
@@ -140,6 +154,7 @@ void publish_free(publish *p)
         return;
     feed_writer_free(p->writer);
     drop_checker(p);
+    trial_free(p->trial);
     output_free(p->out);
     trace_free(&p->t);
     free(p);
@@ -204,14 +219,39 @@ static int told(publish *p, int status, feed_pos pos)
     return status;
 }
 
-static int sink_entry(void *context, const feed_entry *entry)
+/* Another's entry as it can be published; false: it cannot, or *status says why not. */
+static bool try_entry(publish *p, const feed_entry *given, feed_entry *out, int *status)
+{
+    trial_verdict verdict;
+    *status = trial_run(p->trial, given, out, &verdict);
+    feed_str source = given->source->title.n ? given->source->title : given->source->id;
+    const char *what = verdict == TRIAL_BARE ? "what modules say is left out"
+                                             : "all but title, text and link is left out";
+    if (!*status && verdict == TRIAL_UNFIT)
+        report(diag_reporter(p->d), FEED_RULE_EntryUnfit, given->origin, "left out, of %.*s: %s", FMT(source),
+               trial_why(p->trial));
+    else if (!*status && verdict != TRIAL_FITS)
+        report(diag_reporter(p->d), FEED_RULE_EntryMended, given->origin, "of %.*s: %s: %s", FMT(source), what,
+               trial_why(p->trial));
+    return !*status && verdict != TRIAL_UNFIT;
+}
+
+static int sink_entry(void *context, const feed_entry *given)
 {
     publish *p = context;
+    int status = FEED_OK;
+    feed_entry mended;
+    const feed_entry *entry = given;
+    if (p->trial && given->source) {
+        if (!try_entry(p, given, &mended, &status))
+            return status;
+        entry = &mended;
+    }
     feed_sink sink = feed_writer_sink(p->writer);
     p->entries++;
     if (p->checker)
         trace_entry(&p->t, feed_writer_offset(p->writer), entry->origin);
-    int status = told(p, sink.entry(sink.context, entry), entry->origin);
+    status = told(p, sink.entry(sink.context, entry), entry->origin);
     if (!status && p->checker && p->late)
         trace_held(&p->t, writer_held(p->writer), entry->origin);
     return status;
@@ -251,7 +291,9 @@ void publish_close(publish *p)
 {
     feed_writer_free(p->writer);
     drop_checker(p);
+    trial_free(p->trial);
     trace_free(&p->t);
+    p->trial = NULL;
     p->writer = NULL;
 }
 

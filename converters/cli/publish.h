@@ -18,6 +18,10 @@ FEED_MUST_USE publish *publish_new(const settings *s, feed_format format, const 
  * is reported. */
 FEED_MUST_USE publish *publish_new_lossless(const settings *s, feed_format format, const char *path,
                                             feed_checker **checker, diag *d);
+/* The same for feeds, or digests and feeds, in one. Others' entries that break a rule are mended or left out, which is
+ * reported, so that what is published passes. */
+FEED_MUST_USE publish *publish_new_merged(const settings *s, feed_format format, const char *path,
+                                          feed_checker **checker, diag *d);
 feed_sink publish_sink(publish *p);
 /* Checks the end. 0, or FEED_E_INVALID after reporting. */
 FEED_MUST_USE int publish_finish(publish *p);

@@ -252,7 +252,7 @@ static int open_file(site *t, site_file *f, const char *root)
         return FEED_E_OUTPUT;
     }
     const config_output *o = &t->c.outputs[f->output];
-    f->out = publish_new(&o->s, o->format, f->target, NULL, &t->d);
+    f->out = (t->feeds ? publish_new_merged : publish_new)(&o->s, o->format, f->target, NULL, &t->d);
     return f->out ? FEED_OK : FEED_E_OUTPUT;
 }
 

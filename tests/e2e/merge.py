@@ -7,6 +7,8 @@ their sources, and is the same whatever comes first or is merged before.
 import itertools
 import json
 import os
+import shutil
+import subprocess
 import sys
 import tempfile
 
@@ -197,6 +199,64 @@ class Merge:
                 done = self.merge("-t", form, name, "post.atom")
                 self.suite.check(f"{form}: {name}", done.returncode == 0 and done.stdout, done.stderr[:500])
 
+    def rules(self):
+        """What would break a rule is mended or left out, with its source named; what is published passes."""
+        item = ('<item><title>%s</title><link>https://odd.example/%s</link><guid isPermaLink="false">%s</guid>'
+                "<pubDate>Mon, 24 Nov 2025 10:00:00 GMT</pubDate><description>d</description>%s</item>")
+        odd = "".join(item % (name, name, name, more) for name, more in (
+            ("fine", "<itunes:duration>12:30</itunes:duration>"),
+            ("module", "<itunes:duration>forever</itunes:duration><dc:subject>x</dc:subject>"),
+            ("media", '<media:thumbnail url="not a url"/>')))
+        self.write("odd.xml", '<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
+                   'xmlns:media="http://search.yahoo.com/mrss/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>'
+                   "<title>Odd</title><link>https://odd.example/</link><description>d</description>" + odd +
+                   "</channel></rss>")
+        names = {"atom": "a.xml", "rss": "r.xml", "json": "f.json"}
+        outputs = ", ".join(f"{{path: made/{name}, format: {form}}}" for form, name in names.items())
+        self.write("feedloom.yaml", "title: T\nsite: https://x.example/\n"
+                   f"sources: [{{feed: odd.xml}}, {{feed: wire.xml}}]\noutputs: [{outputs}]\n")
+        built = run(self.program, "build", cwd=self.folder, env=environment(**NOW))
+        self.suite.equal("build with odd entries", built.returncode, 0)
+        for form, name in names.items():
+            done = self.merge("-t", form, "-o", f"merged.{form}", "--title", "T", "odd.xml", "wire.xml")
+            self.suite.check(f"{form}: merge of odd entries", done.returncode == 0, done.stderr)
+            for told in (done.stderr, built.stderr):
+                self.suite.check(f"{form}: it says whose is mended", form == "json" or (
+                    b"of Odd: what modules say is left out" in told and b"[EntryMended]" in told), told)
+            for path in (f"merged.{form}", f"made/{name}"):
+                valid = run(self.program, "validate", "-q", path, cwd=self.folder, env=environment(**NOW))
+                self.suite.equal(f"{path} has no error", valid.returncode, 0)
+                with open(os.path.join(self.folder, path), encoding="utf-8") as file:
+                    text = file.read()
+                found = text.count("<entry") + text.count("<item>")
+                found = len(json.loads(text)["items"]) if form == "json" else found
+                self.suite.equal(f"{path}: entries", found, 5)
+                self.suite.check(f"{path}: what is right stays", form == "json" or ("12:30" in text and
+                                                                                    "forever" not in text), text)
+
+    def others(self):
+        """Other readers find every entry, where they are installed."""
+        done = self.merge("-t", "rss", "-o", "all.xml", "wire.xml", "post.atom", "notes.rdf", "mag.json", "digest.md")
+        self.suite.equal("merge for others", done.returncode, 0)
+        if shutil.which("sfeed"):
+            with open(os.path.join(self.folder, "all.xml"), "rb") as file:
+                lines = subprocess.run(["sfeed"], stdin=file, stdout=subprocess.PIPE, check=False).stdout.splitlines()
+            self.suite.equal("sfeed: entries", len(lines), 7)
+            self.suite.equal("sfeed: all dated and titled", [l for l in lines if not all(l.split(b"\t")[:2])], [])
+        if shutil.which("newsboat"):
+            self.write("urls", f"file://{self.folder}/all.xml\n")
+            self.write("config", "\n")
+            options = ["newsboat", "-u", "urls", "-c", "newsboat.cache", "-C", "config", "-x"]
+            env = {**environment(), "HOME": self.folder}
+            subprocess.run([*options, "reload"], cwd=self.folder, env=env, capture_output=True, timeout=60, check=False)
+            told = subprocess.run([*options, "print-unread"], cwd=self.folder, env=env, capture_output=True, timeout=60,
+                                  check=False)
+            self.suite.check("newsboat: entries", told.stdout.startswith(b"7 unread"), told.stdout + told.stderr)
+
+    def write(self, name, text):
+        with open(os.path.join(self.folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+
     def digest(self):
         done = self.merge("--since", "2025-11-24", "--title", "今天", "wire.xml", "post.atom", command="digest")
         self.suite.check("a digest", b'title: "\xe4\xbb\x8a\xe5\xa4\xa9"' in done.stdout and
@@ -207,7 +267,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         merge = Merge(os.path.abspath(sys.argv[1]), folder)
         for part in (merge.readers, merge.sources, merge.order, merge.duplicates, merge.filters, merge.inputs,
-                     merge.hostile, merge.digest):
+                     merge.hostile, merge.rules, merge.others, merge.digest):
             part()
         merge.suite.finish()
 
