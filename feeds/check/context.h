@@ -24,6 +24,7 @@ enum {
     PAGES = 6,        /* link relations of RFC 5005 */
     NS_MEMOS = 8,     /* namespaces that are looked at first: a power of two */
     LANG_KEPT = 16,     /* bytes of a language tag that is not looked at again */
+    GOOD_KEPT = 40,     /* … and of a date */
     SYMBOLS_KEPT = 128, /* names of elements whose row is found without looking */
     START_BYTES = 512 /* of the document that are kept */
 };
@@ -92,6 +93,9 @@ struct feed_checker {
     unsigned ns_next;
     feed_str lang;    /* the last good value of xml:lang, in `lang_text` */
     char lang_text[LANG_KEPT];
+    feed_str good;    /* the last good value of the type, in `good_text` */
+    uint8_t good_type;
+    char good_text[GOOD_KEPT];
     size_t n_symbols; /* of `symbols` that are in use, from the first */
 
     enum feed_type type;

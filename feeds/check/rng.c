@@ -189,7 +189,7 @@ static void settle_text(rng_validator *v, bool at_end)
     buf_clear(&v->text);
 }
 
-bool rng_text(rng_validator *v, feed_str text)
+bool rng_text(rng_validator *v, feed_str text, bool blank)
 {
     begin_event(v);
     if (v->skip || v->failed)
@@ -198,7 +198,7 @@ bool rng_text(rng_validator *v, feed_str text)
         buf_put_str(&v->text, text);
         return true;
     }
-    if (v->text_refused || str_is_blank(text))
+    if (v->text_refused || blank)
         return true;
     rng_pattern next = rng_text_any(&v->engine, v->state);
     if (next == v->state)

@@ -35,7 +35,8 @@ void rng_validator_free(rng_validator *v);
  * Limits: 1,024 open elements; 1 MiB of text where it must be held as a whole because it is data.
  */
 bool rng_start(rng_validator *v, const xml_element *element);
-bool rng_text(rng_validator *v, feed_str text);
+/* `blank`: it is white space alone (str_is_blank). */
+bool rng_text(rng_validator *v, feed_str text, bool blank);
 bool rng_end(rng_validator *v);
 feed_str rng_validator_message(const rng_validator *v);
 

@@ -202,10 +202,7 @@ feed_rule value_date_3339(feed_str value, const value_env *env)
     feed_time t;
     if (!date_parse_rfc3339(value, &t))
         return FEED_RULE_InvalidRFC3339Date;
-    int64_t year, first = date_days(YEAR_PLAUSIBLE, 1, 1);
-    int month, day;
-    date_civil(t.unix_seconds / 86400, &year, &month, &day);
-    if (t.unix_seconds < first * 86400 || (env->now && t.unix_seconds > env->now + 86400))
+    if (t.unix_seconds < date_days(YEAR_PLAUSIBLE, 1, 1) * 86400 || (env->now && t.unix_seconds > env->now + 86400))
         return FEED_RULE_ImplausibleDate;
     return VALUE_OK;
 }

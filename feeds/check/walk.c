@@ -426,7 +426,7 @@ int walk_text(feed_checker *c, feed_str text)
             find_in(c, FEED_RULE_MissingXhtmlDiv, f, STR_NONE);
         }
     }
-    if (c->validator && !rng_text(c->validator, text) && !f->told)
+    if (c->validator && !rng_text(c->validator, text, is_blank) && !f->told)
         find_in(c, FEED_RULE_SchemaViolation, f, rng_validator_message(c->validator));
     if (!f->keep_text) {
         check_foreign_text(c, f, text);
@@ -445,6 +445,21 @@ int walk_text(feed_checker *c, feed_str text)
 
 /* ---- End --------------------------------------------------------------------------------------------------------- */
 
+/* Dates repeat themselves, from element to element: the last good one is not looked at again. */
+static feed_rule check_row_value(feed_checker *c, const element_row *row, feed_str value)
+{
+    value_env env = {.now = c->now};
+    if (row->value == c->good_type && value.n && str_eq(value, c->good))
+        return VALUE_OK;
+    feed_rule rule = value_check((enum value_type)row->value, value, &env);
+    if (rule == VALUE_OK && row->value == V_DATE_3339 && value.n <= GOOD_KEPT) {
+        memcpy(c->good_text, value.p, value.n);
+        c->good = (feed_str){c->good_text, value.n};
+        c->good_type = row->value;
+    }
+    return rule;
+}
+
 static void check_value(feed_checker *c, frame *f, feed_str text)
 {
     const element_row *row = f->row;
@@ -452,8 +467,7 @@ static void check_value(feed_checker *c, frame *f, feed_str text)
     if ((row->flags & E_NO_SPACE) && value.n != text.n)
         find_in(c, FEED_RULE_UnexpectedWhitespace, f, text);
     if (row->value != V_ANY && !((row->flags & E_EMPTY_OK) && !value.n)) {
-        value_env env = {.now = c->now};
-        feed_rule rule = value_check((enum value_type)row->value, value, &env);
+        feed_rule rule = check_row_value(c, row, value);
         if (rule != VALUE_OK)
             find_in(c, rule, f, value);
         else if ((row->flags & E_CANONICAL) && !c->own_output && !value_is_canonical_uri(value))

@@ -54,9 +54,11 @@ static int on_start(void *context, const xml_element *element)
 static int on_text(void *context, feed_str text)
 {
     run *r = context;
-    for (size_t i = 0, n = r->in_bytes ? 1 : text.n; i < text.n; i += n)
-        if (!rng_text(r->validator, (feed_str){text.p + i, n}))
+    for (size_t i = 0, n = r->in_bytes ? 1 : text.n; i < text.n; i += n) {
+        feed_str piece = {text.p + i, n};
+        if (!rng_text(r->validator, piece, str_is_blank(piece)))
             (void)note(r, false);
+    }
     return 0;
 }
 

@@ -39,7 +39,7 @@ static int on_start(void *context, const xml_element *element)
 static int on_text(void *context, feed_str text)
 {
     run *r = context;
-    return note(r, rng_text(r->validator, text));
+    return note(r, rng_text(r->validator, text, str_is_blank(text)));
 }
 
 static int on_end(void *context, feed_str ns, feed_str prefix, feed_str local)
