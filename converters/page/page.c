@@ -532,6 +532,22 @@ static bool has_own_authors(const page *p, const feed_entry *entry)
     return !same && entry->n_authors;
 }
 
+/* Who tells the same (merging lists them so), and what else belongs to it. */
+static void put_related(feed_writer *w, const feed_entry *entry)
+{
+    for (size_t i = 0; i < entry->n_links; i++) {
+        const feed_link *link = &entry->links[i];
+        feed_str url = link->title.n && writer_link_is(link, "related") ? safe_url(w->own, link->href) : STR_NONE;
+        if (!url.p)
+            continue;
+        put(w, "<span><a rel=\"related\"");
+        put_attr(w, "href", url);
+        put(w, ">");
+        put_bdi(w, link->title);
+        put(w, "</a></span>");
+    }
+}
+
 /* Where the title leads to, whose feed it was in, who wrote it. */
 static void put_from(feed_writer *w, const feed_entry *entry, feed_str host)
 {
@@ -546,6 +562,7 @@ static void put_from(feed_writer *w, const feed_entry *entry, feed_str host)
     }
     if (entry->source)
         put_source(w, entry->source);
+    put_related(w, entry);
     if (authors) {
         put(w, "<span>");
         put_names(w, entry->authors, entry->n_authors);

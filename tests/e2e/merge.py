@@ -146,6 +146,8 @@ class Merge:
         related = [l for l in feed.entries[2].links if l.rel == "related"]
         self.suite.equal("the other is listed", [(l.href, l.title) for l in related],
                          [("https://post.example/1", "The Post")])
+        page = self.merge("-t", "html", "--dedupe", "id,near", "wire.xml", "post.atom").stdout.decode()
+        self.suite.check("on the page, too", 'rel="related" href="https://post.example/1"' in page, page[-2000:])
         done = self.merge("-t", "atom", "--dedupe", "near", "--pair", "raises", "--pair", "lands", "wire.xml",
                           "post.atom")
         self.suite.check("it says why", b"they are one entry" in done.stderr, done.stderr)
