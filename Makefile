@@ -195,7 +195,7 @@ bench: ## measure SIZE digests (10,000) and the validator beside floor programs,
 	@$(MAKE) all $(BUILD)/bench/floor $(BUILD)/bench/sax $(BUILD)/bench/sax_floor
 	@for kind in rss atom; do [ ! -f ../shared/bench/gen_feed.py ] || $(PYTHON) ../shared/bench/gen_feed.py 100 $$kind \
 		$(BUILD)/bench/feed.$$kind && $(PYTHON) tests/bench/feeds.py $(BUILD) $(BUILD)/bench/feed.$$kind; done
-	@$(PYTHON) tests/bench/inspect.py $(BUILD)
+	@$(PYTHON) tests/bench/inspect_feeds.py $(BUILD)
 	@$(PYTHON) tests/bench/bench.py --size $(SIZE) $(BUILD)
 	@$(PYTHON) tests/bench/validate.py $(BUILD)
 	@$(PYTHON) tests/bench/merge.py $(BUILD)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The start-up of one small feed: inspect.py [--runs N] BUILD
+"""The start-up of one small feed: inspect_feeds.py [--runs N] BUILD
 
 A feed of 5 KB through `feedloom inspect` and through `xmllint --noout`, by turns; medians of user and system time of
 the whole process. At most 1.3 times xmllint's.
