@@ -159,6 +159,8 @@ typedef struct feed_ext {
  * what stands in Atom's namespace, but is not Atom, such as Atom 0.3's info. */
 #define FEED_NS_RSS  "urn:feedloom:rss"
 #define FEED_NS_ATOM "urn:feedloom:atom"
+/* What has no namespace in a document that is neither, such as CDF. */
+#define FEED_NS_BARE "urn:feedloom:bare"
 /* A member of a JSON Feed that has no field: an element `member`, its name in the attribute `name`, its value as JSON
  * in the text. */
 #define FEED_NS_JSON "https://www.jsonfeed.org/version/1.1/"

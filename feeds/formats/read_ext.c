@@ -1,5 +1,6 @@
 /* Extensions: what has no field, kept as it is; and what they say where nothing better does. */
 #include "../core/date.h"
+#include "../core/uri.h"
 #include "read.h"
 
 /* A prefix that is not declared has been reported: one that is known means what it usually does, another goes. */
@@ -113,12 +114,13 @@ static bool has(const read_target *t, unsigned field)
     }
 }
 
-/* An image with nothing but the address, or with what the feed itself says, is no more than a logo. */
+/* An image with nothing but the address, or with what the feed itself says, is no more than a logo; not one with an
+ * address that RSS could not write as that. */
 static bool is_plain_image(const read_target *t, const feed_ext *image)
 {
     const feed_entry *e = &t->e;
     for (const feed_ext *c = image->children; c; c = c->next) {
-        if (str_eq_nocase(c->local, STR("url")))
+        if (str_eq_nocase(c->local, STR("url")) && uri_is_absolute(t->logo))
             continue;
         if (str_eq_nocase(c->local, STR("title")) && str_eq(str_trim(c->text), e->title.value))
             continue;

@@ -88,22 +88,31 @@ static int flush_tree_text(feed_reader *r, read_frame *f)
     return FEED_OK;
 }
 
-/* What has no namespace belongs to RSS where what it stands in does; what Atom does not know is not Atom's. */
+/* A name without a namespace: the document's vocabulary, or that of the tree that it stands in. */
+static feed_str bare_ns(const feed_reader *r, const read_frame *parent)
+{
+    static const char *const OURS[] = {FEED_NS_RSS, FEED_NS_ATOM, FEED_NS_BARE};
+    if (!parent->node)
+        return str_of(OURS[r->bare == NS_RSS ? 0 : r->bare == NS_ATOM ? 1 : 2]);
+    for (size_t i = 0; i < sizeof OURS / sizeof *OURS; i++)
+        if (str_eq(parent->node->ns, str_of(OURS[i])))
+            return str_of(OURS[i]);
+    return STR_NONE;
+}
+
+/* What RSS has no namespace for is kept in one of ours; what Atom does not know is not Atom's. */
 static feed_str tree_ns(feed_reader *r, const read_frame *parent, const xml_element *e)
 {
+    if (!e->ns.n && !e->prefix.n)
+        return bare_ns(r, parent);
     enum ns_id ns = read_vocabulary(r, e->ns, e->prefix);
     if (ns == NS_ATOM)
         return STR(FEED_NS_ATOM);
     if (ns == NS_RSS)
         return STR(FEED_NS_RSS);
-    if (ns == NS_CDF)
-        return STR("urn:feedloom:cdf");
     if (e->ns.n)
         return e->ns;
-    if (e->prefix.n)
-        return ns < NS_KNOWN_COUNT ? ns_uri(ns) : STR("urn:feedloom:undeclared");
-    bool rss = parent->node ? str_eq(parent->node->ns, STR(FEED_NS_RSS)) : true;
-    return rss ? STR(FEED_NS_RSS) : STR_NONE;
+    return ns < NS_KNOWN_COUNT ? ns_uri(ns) : STR("urn:feedloom:undeclared");
 }
 
 static int start_tree(feed_reader *r, read_frame *f, const read_frame *parent, const xml_element *e)
