@@ -1,3 +1,4 @@
+#include "../core/utf8.h"
 #include "../model/report.h"
 #include "context.h"
 
@@ -98,12 +99,7 @@ static feed_str message_of(const feed_rule_info *info, const subject *s, feed_st
 /* Not in the middle of a character. */
 static feed_str shorten(feed_str value)
 {
-    if (value.n <= VALUE_MAX_BYTES)
-        return value;
-    value.n = VALUE_MAX_BYTES;
-    while (value.n && ((unsigned char)value.p[value.n] & 0xC0) == 0x80)
-        value.n--;
-    return value;
+    return (feed_str){value.p, value.n <= VALUE_MAX_BYTES ? value.n : utf8_whole(value, VALUE_MAX_BYTES)};
 }
 
 void find_at(feed_checker *c, feed_rule rule, const subject *s, feed_str value)

@@ -140,12 +140,7 @@ static const row *find_row(shape in, feed_str key)
 
 static feed_str shorten(feed_str s)
 {
-    if (s.n <= VALUE_SHOWN)
-        return s;
-    s.n = VALUE_SHOWN;
-    while (s.n && ((unsigned char)s.p[s.n] & 0xC0) == 0x80)
-        s.n--;
-    return s;
+    return (feed_str){s.p, s.n <= VALUE_SHOWN ? s.n : utf8_whole(s, VALUE_SHOWN)};
 }
 
 static void find(jsonfeed_checker *c, feed_rule rule, json_pos at, feed_str element, shape parent, feed_str value)

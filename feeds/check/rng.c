@@ -1,3 +1,4 @@
+#include "../core/utf8.h"
 #include "rng.h"
 
 #include "rng_engine.h"
@@ -111,9 +112,7 @@ static void put_name(buf *b, feed_str prefix, feed_str local)
 static void put_value(rng_validator *v, feed_str value, const rng_leaves *leaves)
 {
     value = str_trim(value);
-    size_t n = value.n < SHOWN_MAX ? value.n : SHOWN_MAX;
-    while (n < value.n && n && ((unsigned char)value.p[n] & 0xC0) == 0x80)
-        n--;
+    size_t n = utf8_whole(value, value.n < SHOWN_MAX ? value.n : SHOWN_MAX);
     buf_printf(&v->message, "\"%.*s%s\"; expected ", (int)n, value.p, n < value.n ? "…" : "");
     rng_put_leaves(&v->message, &v->engine.d, leaves);
 }

@@ -1,6 +1,7 @@
 #include "construct.h"
 
 #include "../core/escape.h"
+#include "../core/utf8.h"
 #include "../html/allow.h"
 #include "../html/references.h"
 #include "repair.h"
@@ -49,8 +50,9 @@ construct_kind construct_kind_of(feed_str media_type)
 static void set_type(construct *c, feed_str type)
 {
     type = construct_media_type(type);
+    type.n = utf8_whole(type, type.n < TYPE_MAX ? type.n : TYPE_MAX);
     buf_clear(&c->type);
-    for (size_t i = 0; i < type.n && i < TYPE_MAX; i++)
+    for (size_t i = 0; i < type.n; i++)
         buf_put_char(&c->type, to_lower(type.p[i]));
     c->markup = str_ends(buf_str(&c->type), STR("xml"));
 }

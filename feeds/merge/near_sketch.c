@@ -1,3 +1,4 @@
+#include "../core/utf8.h"
 #include "near_set.h"
 
 #include <stdlib.h>
@@ -37,11 +38,7 @@ void near_maker_free(near_maker *m)
 /* Cut where a character ends. */
 static feed_str head_of(feed_str s, size_t n)
 {
-    if (s.n <= n)
-        return s;
-    while (n && ((unsigned char)s.p[n] & 0xC0) == 0x80)
-        n--;
-    return (feed_str){s.p, n};
+    return (feed_str){s.p, s.n <= n ? s.n : utf8_whole(s, n)};
 }
 
 static int plain(near_maker *m, feed_text text, feed_str *out)
