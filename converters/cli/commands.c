@@ -136,7 +136,7 @@
 
 static const opt CONVERT[] = {
     {'o', "output", "FILE|FOLDER", OPT_STRING, FIELD(output),
-     "where to write; a folder for several inputs: a/b.md becomes FOLDER/a/b.xml (default: standard output)"},
+     "where to write; a folder for several inputs: a/b.md becomes FOLDER/a/b.xml (default: -, standard output)"},
     {'t', "to", FORMATS "|none", OPT_CHOICE, FIELD(to),
      "the format to write; none: the input is read, nothing written"},
     {'f', "from", "auto|feed|digest", OPT_CHOICE, FIELD(from),
@@ -148,12 +148,12 @@ static const opt CONVERT[] = {
 
 static const opt MERGE[] = {
     {'o', "output", "FILE|FOLDER", OPT_STRING, FIELD(output),
-     "where to write; a folder for several formats: rss.xml, atom.xml, feed.json … (default: standard output)"},
+     "where to write; a folder for several formats: rss.xml, atom.xml, feed.json … (default: -, standard output)"},
     {'t', "to", FORMATS, OPT_CHOICES, FIELD(to), "the format to write; several behind commas: rss,atom,json"},
     MERGING, WRITING, READING, IDENTITY, HEAD, RUNNING, NETWORK, END};
 
 static const opt DIGEST[] = {
-    {'o', "output", "FILE", OPT_STRING, FIELD(output), "where to write (default: standard output)"},
+    {'o', "output", "FILE", OPT_STRING, FIELD(output), "where to write (default: -, standard output)"},
     {'t', "to", FORMATS, OPT_CHOICE, FIELD(to), "the format to write (default: markdown)"},
     MERGING, WRITING, READING, IDENTITY, HEAD, RUNNING, END};
 
@@ -207,7 +207,7 @@ static const opt PING[] = {
 
 static const opt STATUS[] = {
     {0, "format", "text|json|html", OPT_CHOICE, FIELD(format), "a table, a JSON object for each feed, or a page"},
-    {'o', "output", "FILE", OPT_STRING, FIELD(output), "where to write (default: standard output)"},
+    {'o', "output", "FILE", OPT_STRING, FIELD(output), "where to write (default: -, standard output)"},
     {0, "cache", "FILE", OPT_STRING, FIELD(cache),
      "where feeds are kept (default: the configuration's, else ~/.cache/feedloom/feeds.cache)"},
     {'q', "quiet", NULL, OPT_FLAG, FIELD(quiet), "no summary"},
@@ -246,7 +246,7 @@ static const opt INSPECT[] = {
     NETWORK, END};
 
 static const opt FIX[] = {
-    {'o', "output", "FILE", OPT_STRING, FIELD(output), "where to write (default: standard output)"},
+    {'o', "output", "FILE", OPT_STRING, FIELD(output), "where to write (default: -, standard output)"},
     {0, "in-place", NULL, OPT_FLAG, FIELD(in_place), "put each mended feed where the old one is"},
     {'n', "dry-run", NULL, OPT_FLAG, FIELD(dry_run), "write nothing; print what would change as a diff"},
     {0, "self", "URL", OPT_STRING, FIELD(self), "the feed's own address, for a missing rel=self"},

@@ -17,6 +17,8 @@ static int run(const command *c, int argc, char **argv)
 {
     settings s;
     int status = opt_parse(c, argc, argv, &s);
+    if (!status && s.output && strcmp(s.output, "-") == 0 && c->run != cmd_build) /* as for inputs; build has folders */
+        s.output = NULL;
     if (!status && s.help)
         opt_print_help(c, stdout);
     else if (!status)

@@ -269,6 +269,10 @@ class EndToEnd:
         self.expect("not valid", done, 1, "good.md:3:1: error: the feed made of this is not valid",
                     silent=(" written",))
         self.suite.equal("not valid: the old file stays", self.read(at, "feed.xml"), old)
+        self.suite.equal("-o - is standard output",
+                         self.tool("convert", "-t", "opml", "-o", "-", "good.md", cwd=at).stdout,
+                         self.tool("convert", "-t", "opml", "good.md", cwd=at).stdout)
+        self.suite.check("-o - makes no folder", not os.path.exists(os.path.join(at, "-")))
         self.suite.equal("not valid: nothing on standard output", self.tool(
             "convert", "-t", "atom", "--icon", "no such address", "good.md", cwd=at).stdout, b"")
         os.mkfifo(os.path.join(at, "pipe"))
