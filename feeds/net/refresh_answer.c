@@ -10,7 +10,8 @@
 #include "refresh_run.h"
 #include "seen.h"
 
-enum { WHY_MAX = 1024, ARCHIVES_MAX = 2000, SEEN_BYTES = 1 << 20, LIST_MAX = 4 << 20, MOVED_FAILURES = 3 };
+enum { WHY_MAX = 1024, VALIDATOR_MAX = 4096, ARCHIVES_MAX = 2000, SEEN_BYTES = 1 << 20,
+       LIST_MAX = 4 << 20, MOVED_FAILURES = 3 };
 
 /* ---- common ---- */
 
@@ -231,13 +232,19 @@ static void keep_ledger(job *j)
 
 /* ---- good answers ---- */
 
+/* A validator of a length that no server takes back is none. */
+static feed_str keep_validator(job *j, feed_str value)
+{
+    return value.n > VALIDATOR_MAX ? STR_NONE : arena_dup(&j->a, value);
+}
+
 static void take_validators(job *j, const fetch_response *p)
 {
     cache_feed *f = &j->state;
     if (p->status == 200 || p->etag.n)
-        f->etag = arena_dup(&j->a, p->etag);
+        f->etag = keep_validator(j, p->etag);
     if (p->status == 200 || p->last_modified.n)
-        f->last_modified = arena_dup(&j->a, p->last_modified);
+        f->last_modified = keep_validator(j, p->last_modified);
 }
 
 static void plan_next(job *j, const fetch_response *p)
