@@ -247,6 +247,15 @@ static void take_validators(job *j, const fetch_response *p)
         f->last_modified = keep_validator(j, p->last_modified);
 }
 
+/* What a 304 does not say is as the answer before it said. */
+static void remember_age(job *j, const fetch_response *p, schedule_facts *known)
+{
+    if (p->status == 304 && !p->cache_control.n && !p->expires.n)
+        known->headers.max_age = known->hints.max_age;
+    known->hints.max_age = known->headers.max_age > 0 ? known->headers.max_age : 0;
+    j->state.hints = arena_dup(&j->a, (feed_str){(const char *)&known->hints, sizeof known->hints});
+}
+
 static void plan_next(job *j, const fetch_response *p)
 {
     cache_feed *f = &j->state;
@@ -256,6 +265,7 @@ static void plan_next(job *j, const fetch_response *p)
     read_schedule(j, p, &known);
     if (f->hints.n == sizeof known.hints)
         memcpy(&known.hints, f->hints.p, sizeof known.hints);
+    remember_age(j, p, &known);
     known.conditional = f->etag.n || f->last_modified.n;
     if (known.change && f->changed && known.now - f->changed > known.change)
         known.change = known.now - f->changed; /* it has grown quieter */

@@ -32,6 +32,7 @@ void schedule_read_headers(feed_str cache_control, feed_str expires, feed_str da
 typedef struct schedule_hints {
     int64_t ttl;           /* seconds; 0: nothing */
     int64_t period;        /* sy:updatePeriod over sy:updateFrequency; 0: nothing */
+    int64_t max_age;       /* what its headers said last: a 304 that says nothing leaves it (RFC 9111 section 3.2) */
     uint32_t skip_hours;   /* bit h: not in hour h, UTC */
     unsigned char skip_days; /* bit d: not on day d, 0 Sunday */
 } schedule_hints;
