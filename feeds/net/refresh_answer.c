@@ -82,6 +82,13 @@ static void doubt_move(job *j, bool lost)
     f->redirects = f->redirect_since = f->moved_failures = 0;
 }
 
+/* What came whole and was of no use comes whole again, where there is nothing to ask conditionally with. */
+static bool comes_whole(const cache_feed *f, const fetch_response *p)
+{
+    return p && p->status == 200 && !f->etag.n && !f->last_modified.n &&
+           (!p->fault || p->fault == FETCH_LARGE || p->fault == FETCH_ENCODING);
+}
+
 void run_fail(job *j, schedule_failure kind, const fetch_response *p, const char *format, ...)
 {
     run *r = j->run;
@@ -99,6 +106,8 @@ void run_fail(job *j, schedule_failure kind, const fetch_response *p, const char
     f->attempted = known.now;
     f->status = p ? p->status : 0;
     f->fault = arena_dup(&j->a, str_of(text));
+    if (kind == SCHEDULE_ANSWER && comes_whole(f, p))
+        kind = SCHEDULE_WHOLE;
     f->next = schedule_after_failure(&known, kind, f->failures, &r->random, &why);
     f->why = keep_text(j, &why);
     if (kind == SCHEDULE_LIMIT && (f->status != 503 || known.headers.retry_after >= 0))

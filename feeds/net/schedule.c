@@ -174,6 +174,10 @@ int64_t schedule_after_failure(const schedule_facts *f, schedule_failure kind, i
         buf_put_lit(why, "closed to programs, once a day");
         return f->now + SCHEDULE_DAY;
     }
+    if (kind == SCHEDULE_WHOLE) {
+        buf_put_lit(why, "once a day, since it cannot be conditional");
+        return f->now + SCHEDULE_DAY;
+    }
     int64_t doublings = clamp(failures - 1, 0, 5), bound = clamp((int64_t)SCHEDULE_HOUR << doublings, 0, SCHEDULE_DAY);
     int64_t least = kind == SCHEDULE_LIMIT ? 2 * SCHEDULE_HOUR : kind == SCHEDULE_SILENT ? SILENT_LEAST : SCHEDULE_HOUR;
     int64_t delay = clamp(least + jitter(bound, random), least, SCHEDULE_DAY);

@@ -53,6 +53,7 @@ int64_t schedule_after_success(const schedule_facts *f, buf *why);
 typedef enum schedule_failure {
     SCHEDULE_SILENT, /* no answer: nothing was asked of the server that it minded */
     SCHEDULE_ANSWER, /* 4xx, 5xx, no feed */
+    SCHEDULE_WHOLE,  /* no feed, and all of it would come again: once a day, as without a conditional request */
     SCHEDULE_LIMIT,  /* 429, 503, 403 of hosts that mean 429: back off for hours */
     SCHEDULE_CLOSED  /* a challenge for people: not before tomorrow */
 } schedule_failure;

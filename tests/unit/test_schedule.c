@@ -103,7 +103,7 @@ static void test_failure(void **state)
     static const struct { schedule_failure kind; int64_t n, least, most; } CASES[] = {
         {SCHEDULE_SILENT, 1, 300, 300 + H}, {SCHEDULE_SILENT, 3, 300, 300 + 4 * H}, {SCHEDULE_ANSWER, 1, H, 2 * H},
         {SCHEDULE_ANSWER, 99, H, D}, {SCHEDULE_LIMIT, 1, 2 * H, 3 * H}, {SCHEDULE_LIMIT, 1000, 2 * H, D},
-        {SCHEDULE_CLOSED, 1, D, D}};
+        {SCHEDULE_CLOSED, 1, D, D}, {SCHEDULE_WHOLE, 1, D, D}};
     for (size_t i = 0; i < COUNT(CASES); i++) {
         int64_t low = INT64_MAX, high = 0;
         for (uint64_t seed = 0; seed < 400; seed++) {
