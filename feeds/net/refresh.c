@@ -198,7 +198,7 @@ static void release_waiting(origin *o)
     o->waiting = NULL;
 }
 
-/* A host that cannot be reached cannot be reached for its feed either. */
+/* A host that cannot be reached cannot be reached for its feed either; nor is one asked for it that wants no more. */
 static bool is_hopeless(fetch_fault fault)
 {
     return fault == FETCH_NAME || fault == FETCH_CONNECT || fault == FETCH_TLS || fault == FETCH_PRIVATE ||
@@ -212,7 +212,7 @@ static void on_robots(void *context, const fetch_response *response)
     origin *o = j->origin;
     buf rules;
     j->stage = JOB_FEED;
-    if (is_hopeless(response->fault)) {
+    if (is_hopeless(response->fault) || run_is_limit(j, response)) {
         o->robots = ROBOTS_NEW;
         release_waiting(o);
         on_feed(j, response);
@@ -299,12 +299,18 @@ static void ask_robots(job *j)
     ask(j, str_of(url), on_robots);
 }
 
+/* A clock that went back must not stop a feed or a host for years. */
+static bool is_put_off(int64_t until, int64_t now)
+{
+    return until > now && until - now <= SCHEDULE_RETRY_AFTER_MAX + SCHEDULE_DAY;
+}
+
 /* The host does not want to be asked now, or does not answer at all. */
 static bool host_refuses(job *j)
 {
     run *r = j->run;
     domain_state *d = run_domain(j);
-    if (d->not_before > run_now(r)) {
+    if (is_put_off(d->not_before, run_now(r))) {
         j->state.next = d->not_before > j->state.next ? d->not_before : j->state.next;
         queue_undone(r->queue, j->item.host);
         run_finish(j, REFRESH_WAITS, 0, 0, d->why);
@@ -356,9 +362,7 @@ static bool is_due(run *r, size_t i, const cache_feed *f)
         report_outcome(r, i, REFRESH_GONE, f, STR("gone (410); not asked any more"), STR_NONE);
         return false;
     }
-    /* A clock that went back must not stop a feed for years. */
-    bool sane = f->next - now <= SCHEDULE_RETRY_AFTER_MAX + SCHEDULE_DAY;
-    if (f->next > now && sane && !r->o->force) {
+    if (is_put_off(f->next, now) && !r->o->force) {
         report_outcome(r, i, REFRESH_WAITS, f, f->why, STR_NONE);
         return false;
     }

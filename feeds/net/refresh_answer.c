@@ -118,10 +118,16 @@ void run_fail(job *j, schedule_failure kind, const fetch_response *p, const char
     run_finish(j, REFRESH_FAILED, (long)f->status, 0, f->fault);
 }
 
+bool run_is_limit(const job *j, const fetch_response *p)
+{
+    return p->status == 429 || (p->status == 503 && p->retry_after.n) ||
+           (p->status == 403 && !p->challenge && run_domain(j)->forbidden == 1);
+}
+
 static void fail_status(job *j, const fetch_response *p)
 {
     long s = p->status;
-    bool limits = s == 429 || s == 503 || (s == 403 && run_domain(j)->forbidden == 1);
+    bool limits = s == 503 || run_is_limit(j, p);
     if (p->challenge)
         run_fail(j, SCHEDULE_CLOSED, p, "a Cloudflare challenge keeps programs out (%ld)", s);
     else if (s == 429 || (limits && s == 403))
@@ -279,8 +285,10 @@ static void plan_next(job *j, const fetch_response *p)
     if (known.change && f->changed && known.now - f->changed > known.change)
         known.change = known.now - f->changed; /* it has grown quieter */
     f->next = schedule_after_success(&known, &why);
-    if (known.headers.limit_reset > 0)
-        hold_domain(j, known.now + known.headers.limit_reset, STR("x-ratelimit-reset"));
+    int64_t reset = known.headers.limit_reset;
+    if (reset > 0)
+        hold_domain(j, known.now + (reset < SCHEDULE_RETRY_AFTER_MAX ? reset : SCHEDULE_RETRY_AFTER_MAX),
+                    STR("x-ratelimit-reset"));
     f->why = keep_text(j, &why);
 }
 
@@ -508,6 +516,18 @@ static void keep_archive(job *j, const fetch_response *p, const facts *old)
     walk_to(j, old->prev_archive.n ? old->prev_archive : old->next_page);
 }
 
+/* Who has too many requests for an archive has too many for its feeds. */
+static void hold_for_archive(job *j, const fetch_response *p)
+{
+    schedule_facts known;
+    buf why;
+    buf_init(&why, WHY_MAX);
+    read_schedule(j, p, &known);
+    int64_t until = schedule_after_failure(&known, SCHEDULE_LIMIT, 1, &j->run->random, &why);
+    hold_domain(j, until, STR("too many requests for its archives"));
+    buf_free(&why);
+}
+
 static void take_archive(job *j, const fetch_response *p)
 {
     facts old = {.entries = 0};
@@ -516,6 +536,8 @@ static void take_archive(job *j, const fetch_response *p)
     if (good) {
         keep_archive(j, p, &old);
     } else {
+        if (run_is_limit(j, p))
+            hold_for_archive(j, p);
         note(j, "an archive document could not be read: %.*s", (int)(j->url.n & 0xFFF), j->url.p);
         end_walk(j, false);
     }

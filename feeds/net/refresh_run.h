@@ -88,6 +88,8 @@ void run_save(job *j, feed_str body);
 
 /* What a response to a request for a feed or an archive means; ends the job or sends it on. */
 void run_answer(job *j, const fetch_response *response);
+/* Whether the response says that there were too many requests. */
+bool run_is_limit(const job *j, const fetch_response *response);
 /* A failure that has no response. */
 void run_fail(job *j, schedule_failure kind, const fetch_response *response, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
