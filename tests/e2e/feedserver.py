@@ -15,7 +15,7 @@ import threading
 import time
 
 GOOD = ["plain", "gzipped", "chunked", "no_length", "moved", "moved308", "found302", "new_etag", "page", "json", "atom",
-        "no_validators", "max_age", "latin1", "entries_differ"]
+        "no_validators", "max_age", "latin1", "entries_differ", "both", "bytewise"]
 EXPECTED = {
     "refused": ["no connection"], "reset": ["connection lost", "cut short"], "drip": ["timeout", "too slow"],
     "endless": ["too large", "timeout"], "bomb": ["too large"], "short": ["cut short"], "loop": ["redirect loop"],
@@ -26,6 +26,9 @@ EXPECTED = {
     "huge": ["too large"], "hang": ["timeout"], "garbage": ["no HTTP", "failed"], "headers": ["too many headers"],
     "empty": ["an empty answer"], "s304": ["not modified"], "bad_gzip": ["bad encoding"], "challenge": ["Cloudflare"],
     "robots": ["robots.txt"], "twice": ["bad encoding"], "s401": ["password"],
+    "bad_chunk": ["connection lost", "no HTTP"],
+    "slow_headers": ["timeout", "too slow"], "interim": ["too many headers"], "robots_limit": ["too many requests"],
+    "to_long": ["name not found", "bad URL"],
 }
 
 
@@ -41,7 +44,7 @@ def rss(name, entries=5, pad=0, title="Entry"):
 class Request:
     def __init__(self, address, path, headers, begin):
         self.address, self.path, self.headers, self.begin, self.end = address, path, headers, begin, None
-        self.status = 0
+        self.status = self.connection = 0
 
     @property
     def conditional(self):
@@ -123,6 +126,7 @@ class Server:
                 if "content-length" in headers:
                     self.posts.append(await reader.readexactly(int(headers["content-length"])))
                 request = Request(address, lines[0].split()[1], headers, time.monotonic())
+                request.connection = writer.get_extra_info("peername")
                 self.log.append(request)
                 await self.answer(feed, request, writer)
                 await writer.drain()
@@ -139,12 +143,16 @@ class Server:
         request.status = status
         names = {"length": "Content-Length", "type": "Content-Type", "etag": "ETag", "location": "Location",
                  "encoding": "Content-Encoding", "after": "Retry-After", "modified": "Last-Modified",
-                 "cache": "Cache-Control", "cf": "cf-mitigated", "transfer": "Transfer-Encoding"}
+                 "cache": "Cache-Control", "cf": "cf-mitigated", "transfer": "Transfer-Encoding",
+                 "remaining": "X-RateLimit-Remaining", "reset": "X-RateLimit-Reset"}
         headers = {"length": len(body), **headers}
         lines = [f"HTTP/1.1 {status} X"] + [f"{names[k]}: {v}" for k, v in headers.items() if v is not None]
         writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
 
     async def answer(self, feed, request, writer):
+        if request.path == "/robots.txt" and feed.kind == "robots_limit":
+            self.send(writer, request, 429, after=3600)
+            return
         if request.path == "/robots.txt":
             rules = b"User-agent: feedloom\nDisallow: /feed\n" if feed.kind == "robots" else b""
             self.send(writer, request, 200 if rules else 404, rules)
@@ -166,7 +174,7 @@ class Server:
             self.send(writer, request, 200, self.content(feed), etag=feed.etag, type="application/rss+xml", **more)
 
     async def max_age(self, feed, request, writer):
-        await self.plain(feed, request, writer, cache="public, max-age=7200")
+        await self.plain(feed, request, writer, cache="public, max-age=36000")
 
     async def new_etag(self, feed, request, writer):
         """304 with another ETag: the next request must have it."""
@@ -202,6 +210,35 @@ class Server:
     async def entries_differ(self, feed, request, writer):
         body = rss(feed.name + "x" * len([r for r in self.log if r.address == feed.address]), self.entries, self.pad)
         self.send(writer, request, 200, body, modified="Tue, 10 Nov 2026 12:00:00 GMT")
+
+    async def both(self, feed, request, writer):
+        """Unchanged to whom sends both validators as they came, alone."""
+        modified = "tue, 10-Nov-26 12:00:00 +0000"
+        same = request.headers.get("if-modified-since") == modified
+        if not (same and self.not_modified(feed, request, writer)):
+            self.send(writer, request, 200, self.content(feed), etag=feed.etag, modified=modified)
+
+    async def bytewise(self, feed, request, writer):
+        if self.not_modified(feed, request, writer):
+            return
+        self.send(writer, request, 200, length=None, etag=feed.etag, transfer="chunked")
+        for byte in self.content(feed):
+            writer.write(b"1\r\n%c\r\n" % byte)
+        writer.write(b"0\r\n\r\n")
+
+    async def long_etag(self, feed, request, writer):
+        """As long as a header line may be to be read, and too long to be sent back."""
+        self.send(writer, request, 200, self.content(feed), etag=f'"{"x" * 16367}"', modified="y" * 16360)
+
+    async def spent(self, feed, request, writer):
+        await self.plain(feed, request, writer, remaining=0, reset=900)
+
+    async def spent_for_years(self, feed, request, writer):
+        await self.plain(feed, request, writer, remaining=0, reset=999999999)
+
+    async def unhurried(self, feed, request, writer):
+        await asyncio.sleep(0.3)
+        await self.plain(feed, request, writer)
 
     async def latin1(self, feed, request, writer):
         body = rss(feed.name, self.entries, title="Caf\xe9").decode().encode("latin-1")
@@ -286,6 +323,9 @@ class Server:
     async def to_file(self, feed, request, writer):
         self.send(writer, request, 302, location="file:///etc/passwd")
 
+    async def to_long(self, feed, request, writer):
+        self.send(writer, request, 302, location=f"http://{'x' * 700}.example/")
+
     async def to_private(self, feed, request, writer):
         self.send(writer, request, 302, location="http://169.254.169.254/latest/meta-data/")
 
@@ -303,6 +343,25 @@ class Server:
         writer.write(b"HTTP/1.1 200 X\r\n")
         for i in range(4000):
             writer.write(b"X-%d: %s\r\n" % (i, b"y" * 100))
+            if i % 500 == 0:
+                await writer.drain()
+
+    async def bad_chunk(self, feed, request, writer):
+        self.send(writer, request, 200, length=None, transfer="chunked")
+        writer.write(b"5\r\n<rss>\r\nzz\r\n")
+        raise ConnectionError
+
+    async def slow_headers(self, feed, request, writer):
+        writer.write(b"HTTP/1.1 200 X\r\n")
+        for _ in range(200):
+            writer.write(b"X: y\r\n")
+            await writer.drain()
+            await asyncio.sleep(0.2)
+
+    async def interim(self, feed, request, writer):
+        """Statuses that promise another one, without end."""
+        for i in range(20000):
+            writer.write(b"HTTP/1.1 103 Early\r\nLink: </x>\r\n\r\n")
             if i % 500 == 0:
                 await writer.drain()
 
@@ -333,8 +392,17 @@ class Server:
             b'<rss version="2.0">', b'<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">')
         self.send(writer, request, 200, body, etag=None if number else feed.etag)
 
+    async def archive_limit(self, feed, request, writer):
+        if request.path[1:].isdigit():
+            self.send(writer, request, 429, after=7200)
+        else:
+            await self.archive(feed, request, writer)
+
     async def hub(self, feed, request, writer):
         self.send(writer, request, 204, length=None)
+
+    async def robots_limit(self, feed, request, writer):
+        await self.plain(feed, request, writer)
 
     async def robots(self, feed, request, writer):
         await self.plain(feed, request, writer)

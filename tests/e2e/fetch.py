@@ -26,6 +26,7 @@ KILLS = int(sys.argv[3]) if len(sys.argv) > 3 else 40
 FEEDLOOM = BUILD / "feedloom"
 NOW = 1795608000  # 2026-11-25T12:00:00Z
 TIMEOUT = 2 if FEEDS <= 200 else 12  # seconds; the server is a single Python thread
+WHOLE = ("html", "malformed", "empty", "huge", "bad_gzip", "bomb", "twice")  # all of it would come again
 suite = Suite("fetch")
 # The peak of a process counts what its parent had before exec: a small parent shows the program's own.
 MEASURE = ("import resource, subprocess, sys; status = subprocess.call(sys.argv[2:]); open(sys.argv[1], 'w').write("
@@ -119,8 +120,10 @@ def check_waits(server, rows):
             suite.check(f"{f.kind}: Retry-After is obeyed", wait == 3600, f"  {row}")
         elif f.kind == "s429":
             suite.check("s429: hours", 7200 <= wait <= 86400, f"  {row}")
+        elif f.kind in WHOLE or f.kind == "challenge":
+            suite.check(f"{f.kind}: once a day", wait == 86400, f"  {row}")
         elif f.kind == "max_age":
-            suite.check("max-age is obeyed", wait >= 7200, f"  {row}")
+            suite.check("max-age is obeyed", wait == 36000, f"  {row}")
         elif f.kind == "no_validators":
             suite.check("once a day without validators", wait == 86400, f"  {row}")
         elif f.kind in GOOD:
@@ -375,6 +378,95 @@ def test_ledger(tmp):
         suite.check("back to the old place", "/feed" in [r.path for r in server.log])
 
 
+def test_steady(tmp):
+    """Three sights over a week are as good as ten; a new place that is gone is doubted, not the feed."""
+    with Server(["moved308"], tmp, base="127.10") as server:
+        site = tmp / "steady"
+        configure(site, server)
+        for days, want in ((0, 2), (4, 2), (8, 2), (12, 1)):
+            server.log.clear()
+            fetch(site, "--force", now=NOW + days * 86400)
+            suite.equal(f"day {days}", [r.path for r in server.log if r.path != "/robots.txt"],
+                        ["/feed", "/there"][-want:])
+        server.feeds[0].kind = "s410"
+        rows, _, _ = fetch(site, "--force", now=NOW + 13 * 86400, status=3)
+        suite.check("gone from its new place", all("gone from where it had moved" in r.get("why", "") and
+                                                   r["result"] == "failed" for r in rows.values()), f"  {rows}")
+        server.feeds[0].kind = "moved308"
+        server.log.clear()
+        fetch(site, now=NOW + 20 * 86400)
+        suite.equal("the old place is asked again", [r.path for r in server.log if r.path != "/robots.txt"],
+                    ["/feed", "/there"])
+
+
+def sources(site, urls, more=""):
+    """A configuration of feeds by their addresses, of which several may be on one host."""
+    site.mkdir(exist_ok=True)
+    lines = "".join(f"  - {{feed: '{url}'{', history: all' if kind == 'archive_limit' else ''}}}\n"
+                    for kind, url in urls)
+    (site / "feedloom.yaml").write_text(
+        f"title: T\nsite: https://x.example/\nsources:\n{lines}outputs: [{{path: all.xml}}]\n"
+        f"fetch:\n  allow_private: 127.0.0.0/8\n  pause: 5ms\n{more}")
+
+
+def test_limits(tmp):
+    """Who says that it is enough has said it for all of its feeds: by headers, at robots.txt, at an archive."""
+    waits = {"spent": 900, "spent_for_years": 30 * 86400, "robots_limit": 3600, "archive_limit": 7200, "s403": 7200}
+    with Server([*waits, "unhurried"], tmp, base="127.11") as server:
+        site, first, second = tmp / "limits", {}, {}
+        for f in server.feeds:
+            first[f.kind], second[f.kind] = f.url, f.url + "2"
+        by_kind = {f.kind: f for f in server.feeds}
+        sources(site, [*first.items(), *second.items()],
+                f"  hosts:\n    - {{host: {by_kind['s403'].address}, forbidden: limit}}\n"
+                f"    - {{host: {by_kind['unhurried'].address}, parallel: 2, pause: 0s}}\n")
+        rows, _, _ = fetch(site)
+        for kind, least in waits.items():
+            row, asked = rows[second[kind]], [r for r in server.log if r.address == by_kind[kind].address]
+            suite.check(f"{kind}: the other feed waits", row["result"] == "not due" and least <= after(row) <= max(
+                least, 86400 if kind == "s403" else 0), f"  {row}")
+            suite.check(f"{kind}: it is not asked", "/feed2" not in [r.path for r in asked])
+        suite.equal("robots_limit: one request", len([r for r in server.log if r.address ==
+                                                      by_kind["robots_limit"].address]), 1)
+        slow = [r for r in server.log if r.address == by_kind["unhurried"].address and r.path != "/robots.txt"]
+        suite.check("a host that permits two at a time", len(slow) == 2 and slow[1].begin < slow[0].end)
+        server.log.clear()
+        fetch(site, now=NOW - 10 * 365 * 86400)
+        suite.check("a clock that goes back stops no host", {f.address for f in server.feeds} ==
+                    {r.address for r in server.log}, f"  {[(r.address, r.path) for r in server.log]}")
+
+
+def test_memory(tmp):
+    """What a feed has said before holds in the next run; what cannot be sent back is not kept."""
+    with Server(["max_age", "both", "long_etag", "plain"], tmp, base="127.12") as server:
+        site = tmp / "memory"
+        sources(site, [(f.kind, f.url) for f in server.feeds])
+        fetch(site)
+        for f in server.feeds:
+            mine = [r for r in server.log if r.address == f.address]
+            suite.check(f"{f.kind}: one connection for all requests", len({r.connection for r in mine}) == 1 and
+                        [r.path for r in mine] == ["/robots.txt", "/feed"],
+                        f"  {[(r.path, r.connection) for r in mine]}")
+        server.log.clear()
+        now = NOW + 40000
+        planned = subprocess.run([FEEDLOOM, "fetch", "--plan"], cwd=site, capture_output=True, check=False,
+                                 env=environment(SOURCE_DATE_EPOCH=str(now))).stdout.decode()
+        both = next(f for f in server.feeds if f.kind == "both")
+        suite.check("--plan shows the request", f"GET {both.url}\n    If-None-Match: {both.etag}\n"
+                    "    If-Modified-Since: tue, 10-Nov-26 12:00:00 +0000\n    why: due" in planned, planned)
+        suite.check("--plan says who waits, and why", "not asked in 13h; why: once a day, since it cannot be "
+                    "conditional" in planned, planned)
+        suite.check("--plan asks nothing", not server.log)
+        rows, _, _ = fetch(site, now=now)
+        states = {f.kind: rows[f.url] for f in server.feeds}
+        suite.check("both validators go back as they came", states["both"]["status"] == 304, f"  {states['both']}")
+        suite.check("max-age holds where a 304 has none", states["max_age"]["status"] == 304 and
+                    after(states["max_age"]) == 40000 + 36000, f"  {states['max_age']}")
+        suite.equal("robots.txt is asked for once a day", [r.path for r in server.log if r.path != "/feed"], [])
+        rows, _, _ = fetch(site, "--force", now=NOW + 41000)
+        suite.check("a validator that is too long is none", rows[server.feeds[2].url]["status"] == 200, f"  {rows}")
+
+
 def test_history(tmp):
     """Archives (RFC 5005) are walked once, new ones later, and built from."""
     with Server(["archive"], tmp, base="127.8") as server:
@@ -426,7 +518,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         tmp = pathlib.Path(folder)
         for test in (test_fleet, test_last_good, test_kills, test_stop, test_guards, test_inputs, test_ping,
-                     test_ledger, test_history, test_hosts):
+                     test_ledger, test_steady, test_limits, test_memory, test_history, test_hosts):
             test(tmp)
     suite.finish()
 
