@@ -113,6 +113,8 @@ static feed_ext *make_ext(read_target *t, const json_node *node)
     ext->prefix = json_text(node, "prefix");
     ext->local = json_text(node, "name").n ? json_text(node, "name") : STR_NONE;
     ext->text = json_text(node, "text");
+    if (ext->local.n && !list_of(node, "children"))
+        ext->text = read_ext_text(ext, ext->text);
     return ext;
 }
 

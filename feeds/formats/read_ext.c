@@ -48,6 +48,12 @@ feed_ext *read_ext_new(arena *a, const xml_element *e, feed_str ns)
     return ext->local.p ? ext : NULL;
 }
 
+feed_str read_ext_text(const feed_ext *ext, feed_str text)
+{
+    feed_str trimmed = str_trim(text);
+    return !trimmed.n ? STR_NONE : str_eq(ext->ns, STR(FEED_NS_RSS)) ? trimmed : text;
+}
+
 void read_ext_add(read_target *t, feed_ext *ext)
 {
     if (!t->last)

@@ -134,8 +134,8 @@ static int end_tree(feed_reader *r, read_frame *f)
     feed_ext *node = f->node;
     if (node->children)
         return flush_tree_text(r, f);
-    feed_str text = buf_from(&r->text, f->text);
-    if (str_trim(text).n && !(node->text = arena_dup(f->target->a, text)).p)
+    feed_str text = read_ext_text(node, buf_from(&r->text, f->text));
+    if (text.n && !(node->text = arena_dup(f->target->a, text)).p)
         return FEED_E_LIMIT;
     return FEED_OK;
 }
