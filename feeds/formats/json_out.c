@@ -129,11 +129,11 @@ static bool has_member(const feed_link *links, size_t i, const char *const *rels
     const feed_link *l = &links[i];
     if (details && !writer_is_uri(l->href))
         return false;
-    if (writer_link_is(l, "enclosure"))
-        return !details || (!l->hreflang.n && (writer_media_type(l->type).n || !l->type.n));
     for (; *rels; rels++) {
         if (!writer_link_is(l, *rels))
             continue;
+        if (strcmp(*rels, "enclosure") == 0)
+            return !details || (!l->hreflang.n && (writer_media_type(l->type).n || !l->type.n));
         bool every = strcmp(*rels, "hub") == 0;
         for (size_t k = 0; k < i && !every && k < 64; k++)
             if (writer_link_is(&links[k], *rels))
@@ -364,7 +364,7 @@ static void put_source(feed_writer *w, own *o, const feed_source *s, feed_pos po
 
 void json_own_entry(feed_writer *w, json *j, const feed_entry *e)
 {
-    static const char *const RELS[] = {"alternate", NULL};
+    static const char *const RELS[] = {"alternate", "enclosure", NULL};
     own o = {j, false};
     bool lossless = w->options.lossless;
     if (lossless) {

@@ -31,12 +31,13 @@ static bool has_details(const feed_link *link)
     return link->type.n || link->hreflang.n || link->title.n || link->length;
 }
 
-/* Everything that RSS itself has no element for, and what is known of the others. */
-static void put_other_links(feed_writer *w, const feed_link *links, size_t n, feed_pos pos)
+/* Everything that RSS itself has no element for, and what is known of the others. A channel has no enclosures. */
+static void put_other_links(feed_writer *w, const feed_link *links, size_t n, feed_pos pos, bool channel)
 {
     bool first = true;
     for (size_t i = 0; i < n; i++) {
-        bool enclosure = writer_link_is(&links[i], "enclosure"), alternate = writer_link_is(&links[i], "alternate");
+        bool enclosure = !channel && writer_link_is(&links[i], "enclosure");
+        bool alternate = writer_link_is(&links[i], "alternate");
         bool whole = alternate && first && uri_is_absolute(links[i].href); /* as <link>: RSS has no base */
         bool more = alternate && (!whole || has_details(&links[i]));
         first = first && !alternate;
@@ -221,7 +222,7 @@ static void begin(feed_writer *w, const feed_head *head)
     xmlout_element(x, "ttl", writer_number(&text, head->ttl_minutes));
     put_image(w, head);
     put_people(w, head->authors, head->n_authors, head->origin);
-    put_other_links(w, head->links, head->n_links, head->origin);
+    put_other_links(w, head->links, head->n_links, head->origin, true);
     put_atom_head(w, head);
     put_extensions(w, head->extensions, head->origin, true);
 }
@@ -341,7 +342,7 @@ static void put_entry(feed_writer *w, const feed_entry *entry)
     put_guid(w, entry);
     put_dates(w, entry);
     put_source(w, entry);
-    put_other_links(w, entry->links, entry->n_links, entry->origin);
+    put_other_links(w, entry->links, entry->n_links, entry->origin, false);
     put_more(w, entry);
     put_extensions(w, entry->extensions, entry->origin, false);
     xmlout_end(x);
