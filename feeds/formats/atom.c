@@ -36,12 +36,13 @@ static void put_people(feed_writer *w, feed_str name, const feed_person *people,
         put_person(w, name, &people[i], pos);
 }
 
-/* Section 4.1.1: of alternate links, one of a type and a language. */
-static bool repeats_alternate(const feed_link *links, size_t i)
+/* Section 4.1.1: of alternate links, one of a type and a language, as they are written. */
+static bool repeats_alternate(feed_writer *w, const feed_link *links, size_t i)
 {
+    feed_str type = writer_media_type(links[i].type);
     for (size_t k = 0; k < i && k < 64; k++)
-        if (writer_link_is(&links[k], "alternate") && str_eq(links[k].type, links[i].type) &&
-            str_eq(links[k].hreflang, links[i].hreflang))
+        if (writer_link_is(&links[k], "alternate") && str_eq(writer_media_type(links[k].type), type) &&
+            writer_same_language(w, links[k].hreflang, links[i].hreflang))
             return true;
     return false;
 }
@@ -61,7 +62,7 @@ static void put_links(feed_writer *w, const feed_link *links, size_t n, feed_pos
     for (size_t i = 0; i < n; i++) {
         writer_date length;
         const feed_link *l = &links[i];
-        bool again = writer_link_is(l, "alternate") && repeats_alternate(links, i);
+        bool again = writer_link_is(l, "alternate") && repeats_alternate(w, links, i);
         bool odd = l->rel.n && !is_rel(l->rel);
         if ((l->type.n && !writer_media_type(l->type).n) || again || odd)
             writer_lose(w, FEED_RULE_LossyLink, pos);

@@ -208,6 +208,19 @@ feed_str writer_language(feed_writer *w, feed_str s, feed_rule rule, feed_pos po
     return code;
 }
 
+bool writer_same_language(feed_writer *w, feed_str a, feed_str b)
+{
+    if (str_eq(a, b))
+        return true;
+    size_t n = language_code(w, a).n;
+    if (language_code(w, b).n != n)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (a.p[i] != b.p[i] && !(strchr("-_", a.p[i]) && strchr("-_", b.p[i])))
+            return false;
+    return true;
+}
+
 bool writer_is_email(feed_str s)
 {
     size_t at = str_find_byte(s, '@');

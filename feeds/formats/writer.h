@@ -98,6 +98,8 @@ bool writer_is_uri(feed_str s);
  * language code the loss is told by `rule`. */
 feed_str writer_media_type(feed_str s);
 feed_str writer_language(feed_writer *w, feed_str s, feed_rule rule, feed_pos pos);
+/* Whether both are written as the same language; what is none is written as no language. */
+bool writer_same_language(feed_writer *w, feed_str a, feed_str b);
 bool writer_is_email(feed_str s);
 /* The extensions say already that this is the entry's image. */
 bool writer_has_image(const feed_entry *entry);
