@@ -10,6 +10,8 @@
 #include "canonical.h"
 #include "intake_own.h"
 
+#define ACCESS_NS "http://www.bloglines.com/about/specs/fac-1.0"
+
 enum { PACKED_MAX = 512 << 20, ENTRY_ARENA = 64 << 20, SCRATCH_MAX = 64 << 20 };
 
 void merge_stats_add(merge_stats *to, const merge_stats *from)
@@ -107,6 +109,18 @@ static int make_source(intake *in)
     return FEED_OK;
 }
 
+/* Feed access control: whoever makes feeds known to others is asked to leave this one out. Whether the merged feed is
+ * for others only its maker knows. */
+static void tell_restriction(const intake *in)
+{
+    for (const feed_ext *e = in->head.extensions; e; e = e->next)
+        for (size_t i = 0; i < e->n_attrs; i++)
+            if (str_eq(e->ns, STR(ACCESS_NS)) && str_eq(e->local, STR("restriction")) &&
+                str_eq(e->attrs[i].local, STR("relationship")) && str_eq_nocase(e->attrs[i].value, STR("deny")))
+                report(in->document.reporter, FEED_RULE_SourceRestricted, in->head.origin,
+                       "%.*s asks not to be republished (access:restriction)", FMT(in->source.title));
+}
+
 static int begin(void *context, const feed_head *head)
 {
     intake *in = context;
@@ -121,6 +135,8 @@ static int begin(void *context, const feed_head *head)
         intake_fit_head(in);
     if (!status && in->has_source)
         status = make_source(in);
+    if (!status && in->has_source)
+        tell_restriction(in);
     in->native = 1; /* of no row */
     in->home = 0;
     if (status || !in->has_source)

@@ -236,6 +236,18 @@ class Merge:
                 self.suite.check(f"{path}: what is right stays", form == "json" or ("12:30" in text and
                                                                                     "forever" not in text), text)
 
+    def restricted(self):
+        """Who asks not to be republished is named, once for each feed that says deny."""
+        for relationship, want in (("deny", 1), ("Deny", 1), ("allow", 0)):
+            self.write("shy.xml", RSS.replace('version="2.0"', 'version="2.0" xmlns:access='
+                       '"http://www.bloglines.com/about/specs/fac-1.0"').replace(
+                           "<language>", f'<access:restriction relationship="{relationship}"/><language>'))
+            done = self.merge("-t", "atom", "shy.xml", "post.atom")
+            told = done.stderr.count(b"warning: Wire asks not to be republished (access:restriction) "
+                                     b"[SourceRestricted]")
+            self.suite.equal(f"access:restriction {relationship}", (told, done.returncode), (want, 0))
+            self.suite.equal("and merged", done.stdout.count(b"<entry"), 4)
+
     def others(self):
         """Other readers find every entry, where they are installed."""
         done = self.merge("-t", "rss", "-o", "all.xml", "wire.xml", "post.atom", "notes.rdf", "mag.json", "digest.md")
@@ -269,7 +281,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         merge = Merge(os.path.abspath(sys.argv[1]), folder)
         for part in (merge.readers, merge.sources, merge.order, merge.duplicates, merge.filters, merge.inputs,
-                     merge.hostile, merge.rules, merge.others, merge.digest):
+                     merge.hostile, merge.rules, merge.restricted, merge.others, merge.digest):
             part()
         merge.suite.finish()
 
