@@ -67,12 +67,15 @@ static bool may_be_same(feed_str a, feed_str b)
     return !a.n || !b.n || str_eq(a, b);
 }
 
-int read_add_person(read_target *t, bool contributor, feed_person person)
+int read_add_person(read_target *t, bool contributor, feed_person given)
 {
     feed_person **list = contributor ? &t->e.contributors : &t->e.authors;
     size_t *n = contributor ? &t->e.n_contributors : &t->e.n_authors;
-    if (person.name.n && (str_eq(person.name, person.email) || str_eq(person.name, person.uri)))
-        person.name = STR_NONE; /* a format that asks for a name was given the address */
+    feed_person person = {.name = STR_NONE}; /* what is empty is absent */
+    if (!str_eq(given.name, given.email) && !str_eq(given.name, given.uri))
+        complete(&person.name, given.name); /* not where a format that asks for a name was given the address */
+    complete(&person.email, given.email);
+    complete(&person.uri, given.uri);
     if (!person.name.n && !person.email.n && !person.uri.n)
         return FEED_OK;
     for (size_t i = 0; i < *n && i < COMPARED; i++) {
@@ -580,7 +583,7 @@ SETTER(set_source)
 SETTER(set_name)
 {
     (void)type;
-    if (!r->person.name.p)
+    if (!r->person.name.p && text.n)
         r->person.name = arena_dup(f->target->a, text);
     return FEED_OK;
 }
