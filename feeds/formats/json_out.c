@@ -179,7 +179,7 @@ static void put_authors(own *o, const feed_person *people, size_t n)
 {
     bool more = false;
     for (size_t i = 0; i < n; i++)
-        more = more || people[i].email.n;
+        more = more || people[i].email.n || (people[i].uri.n && !writer_is_uri(people[i].uri));
     if (more)
         put_people(o, "authors", people, n);
 }

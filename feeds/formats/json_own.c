@@ -49,8 +49,9 @@ static int take_links(feed_reader *r, read_target *t, const json_node *own)
 {
     int rc = FEED_OK;
     for (const json_node *one = list_of(own, "links"); one && !rc; one = one->next) {
-        feed_link link = {.href = read_url(r, t, r->base_url, json_text(one, "href")), .rel = json_text(one, "rel"),
-                          .type = json_text(one, "type"), .hreflang = json_text(one, "hreflang"),
+        feed_link link = {.href = read_url(r, t, r->base_url, json_text(one, "href")), .rel = read_lower(t->a, json_text(one, "rel")),
+                          .type = read_lower(t->a, json_text(one, "type")),
+                          .hreflang = read_tag(t->a, json_text(one, "hreflang")),
                           .title = json_text(one, "title"), .length = number(json_text(one, "length"))};
         if (link.href.n)
             rc = read_add_link(t, link);
@@ -84,6 +85,13 @@ static int take_categories(read_target *t, const json_node *own)
 
 /* ---- extensions ---- */
 
+/* A string as it stands, with its space. */
+static feed_str raw_text(const json_node *node, const char *key)
+{
+    const json_node *found = json_find(node, key);
+    return found && found->kind == JSON_STRING ? found->text : STR_NONE;
+}
+
 static int take_attributes(read_target *t, const json_node *node, feed_ext *ext)
 {
     const json_node *first = list_of(node, "attributes");
@@ -95,7 +103,7 @@ static int take_attributes(read_target *t, const json_node *node, feed_ext *ext)
         return FEED_E_LIMIT;
     for (const json_node *one = first; one; one = one->next)
         if (json_text(one, "name").n) {
-            feed_str value = json_text(one, "value");
+            feed_str value = raw_text(one, "value");
             attrs[ext->n_attrs++] = (feed_attr){json_text(one, "ns"), json_text(one, "prefix"),
                                                 json_text(one, "name"), value.p ? value : STR("")};
         }
@@ -111,8 +119,8 @@ static feed_ext *make_ext(read_target *t, const json_node *node)
         return NULL;
     ext->ns = json_text(node, "ns");
     ext->prefix = json_text(node, "prefix");
-    ext->local = json_text(node, "name").n ? json_text(node, "name") : STR_NONE;
-    ext->text = json_text(node, "text");
+    ext->local = json_text(node, "name");
+    ext->text = raw_text(node, "text");
     if (ext->local.n && !list_of(node, "children"))
         ext->text = read_ext_text(ext, ext->text);
     return ext;
@@ -213,7 +221,7 @@ static int take_source(feed_reader *r, read_target *t, const json_node *source)
     s->e.summary.value = dup(s, json_text(source, "subtitle"));
     s->icon = read_url(r, s, r->base_url, json_text(source, "icon"));
     s->logo = read_url(r, s, r->base_url, json_text(source, "logo"));
-    s->e.language = dup(s, json_text(source, "language"));
+    s->e.language = read_tag(s->a, json_text(source, "language"));
     const char *const rels[] = {"alternate", "self"}, *const keys[] = {"link", "self"};
     for (size_t i = 0; i < 2; i++) {
         feed_link link = {.href = read_url(r, s, r->base_url, json_text(source, keys[i])),

@@ -61,7 +61,9 @@ const json_node *json_find(const json_node *node, const char *key)
 feed_str json_text(const json_node *node, const char *key)
 {
     const json_node *found = json_find(node, key);
-    return found && (found->kind == JSON_STRING || found->kind == JSON_NUMBER) ? found->text : STR_NONE;
+    bool is = found && (found->kind == JSON_STRING || found->kind == JSON_NUMBER);
+    feed_str text = is ? str_trim(found->text) : STR_NONE;
+    return text.n ? text : STR_NONE;
 }
 
 static void put_string(buf *b, feed_str s)

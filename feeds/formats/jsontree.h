@@ -24,7 +24,7 @@ typedef struct json_builder {
 FEED_MUST_USE int json_build(json_builder *b, json_event event, feed_str text, bool *done);
 /* The first member of that name of a map; NULL if there is none, or `node` is NULL or no map. O(members). */
 const json_node *json_find(const json_node *node, const char *key);
-/* Its text where it is a string (or a number); else absent. */
+/* Its text, trimmed, where it is a string (or a number) with something in it; else absent. */
 feed_str json_text(const json_node *node, const char *key);
 /* The value as JSON, without white space. */
 void json_put(buf *b, const json_node *node);

@@ -133,8 +133,10 @@ feed_person read_person(feed_str line);
 feed_str read_line(feed_str text);
 /* The source that ended is the entry's. */
 FEED_MUST_USE int read_take_source(feed_reader *r, read_target *t);
-/* A language code in the arena. */
+/* A language code in the arena; absent for an empty text. */
 feed_str read_tag(arena *a, feed_str language);
+/* A copy in lower case; absent for an empty text. */
+feed_str read_lower(arena *a, feed_str text);
 void *read_grow(arena *a, void *array, size_t n, size_t size);
 
 /* An extension with the row that says what it may become. */

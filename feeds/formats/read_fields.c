@@ -41,6 +41,8 @@ static feed_str rel_of(const feed_link *link)
 int read_add_link(read_target *t, feed_link link)
 {
     feed_entry *e = &t->e;
+    if (str_eq(link.rel, STR("alternate")))
+        link.rel = STR_NONE;
     for (size_t i = 0; i < e->n_links && i < COMPARED; i++) {
         feed_link *old = &e->links[i];
         if (!str_eq(old->href, link.href) || !str_eq_nocase(rel_of(old), rel_of(&link)))
@@ -326,12 +328,17 @@ static uint64_t number(feed_str s)
     return value;
 }
 
-static feed_str lower_attr(const read_frame *f, const char *name)
+feed_str read_lower(arena *a, feed_str text)
 {
-    feed_str s = arena_dup(f->target->a, read_attr(f, name));
+    feed_str s = arena_dup(a, text);
     for (size_t i = 0; i < s.n; i++)
         ((char *)(uintptr_t)s.p)[i] = to_lower(s.p[i]);
     return s.n ? s : STR_NONE;
+}
+
+static feed_str lower_attr(const read_frame *f, const char *name)
+{
+    return read_lower(f->target->a, read_attr(f, name));
 }
 
 SETTER(set_link)
@@ -346,8 +353,6 @@ SETTER(set_link)
     feed_link link = {.href = read_url(r, t, read_base(r), href), .rel = lower_attr(f, "rel"),
                       .type = lower_attr(f, "type"), .hreflang = read_tag(t->a, read_attr(f, "hreflang")),
                       .title = read_attr(f, "title"), .length = number(read_attr(f, "length"))};
-    if (str_eq(link.rel, STR("alternate")))
-        link.rel = STR_NONE;
     return link.href.p ? read_add_link(t, link) : FEED_E_LIMIT;
 }
 
@@ -493,7 +498,7 @@ feed_str read_tag(arena *a, feed_str language)
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] == '_')
             ((char *)(uintptr_t)s.p)[i] = '-';
-    return s;
+    return s.n ? s : STR_NONE;
 }
 
 SETTER(set_language)

@@ -78,7 +78,7 @@ static int take_tags(read_target *t, const json_node *list)
     int rc = FEED_OK;
     for (const json_node *tag = list->first; tag && !rc; tag = tag->next)
         if (tag->kind == JSON_STRING)
-            rc = read_add_category(t, (feed_category){.term = tag->text});
+            rc = read_add_category(t, (feed_category){.term = str_trim(tag->text)});
     return rc;
 }
 
@@ -95,7 +95,7 @@ static int take_attachments(feed_reader *r, read_target *t, const json_node *lis
     int rc = FEED_OK;
     for (const json_node *one = list->first; one && !rc; one = one->next) {
         feed_link link = {.rel = STR("enclosure"), .href = read_url(r, t, r->base_url, json_text(one, "url")),
-                          .type = json_text(one, "mime_type"), .title = json_text(one, "title"),
+                          .type = read_lower(t->a, json_text(one, "mime_type")), .title = json_text(one, "title"),
                           .length = number(json_text(one, "size_in_bytes"))};
         if (link.href.n)
             rc = read_add_link(t, link);
@@ -241,7 +241,7 @@ static int take_string(feed_reader *r, read_target *t, enum member member, feed_
         take_time(r, &e->updated, s);
         return FEED_OK;
     case M_LANGUAGE:
-        e->language = dup(t, s);
+        e->language = read_tag(t->a, s);
         return FEED_OK;
     case M_HOME:
         return take_link(r, t, NULL, s);
@@ -276,7 +276,7 @@ static int take_member(feed_reader *r, read_target *t, const member_row *rows, c
     int rc = row->names && says_more(node, row->names) ? keep(r, t, node) : FEED_OK;
     if (rc)
         return rc;
-    return row->kind == JSON_STRING ? take_string(r, t, (enum member)row->member, node->text)
+    return row->kind == JSON_STRING ? take_string(r, t, (enum member)row->member, str_trim(node->text))
                                     : take_list(r, t, row, node);
 }
 
@@ -300,7 +300,7 @@ static int take_content_text(feed_reader *r, read_target *t, const json_node *it
         return FEED_OK;
     if (t->e.content.value.p)
         return keep(r, t, text);
-    take_text(t, &t->e.content, text->text);
+    take_text(t, &t->e.content, str_trim(text->text));
     return FEED_OK;
 }
 

@@ -61,13 +61,16 @@ static void put_categories(feed_writer *w, const feed_category *categories, size
     }
 }
 
-static void put_atom_person(feed_writer *w, feed_str name, const feed_person *person)
+static void put_atom_person(feed_writer *w, feed_str name, const feed_person *person, feed_pos pos)
 {
     xmlout *x = &w->x;
+    bool email = writer_is_email(person->email);
+    if (person->email.n && !email)
+        writer_lose(w, FEED_RULE_LossyPerson, pos);
     xmlout_start_named(x, name);
     xmlout_element(x, "atom:name", person->name.n ? person->name : person->email.n ? person->email : person->uri);
     xmlout_element(x, "atom:uri", person->uri.n ? person->uri : STR_NONE);
-    xmlout_element(x, "atom:email", writer_is_email(person->email) ? person->email : STR_NONE);
+    xmlout_element(x, "atom:email", email ? person->email : STR_NONE);
     xmlout_end(x);
 }
 
@@ -81,7 +84,7 @@ static void put_people(feed_writer *w, const feed_person *people, size_t n, feed
         if ((p->name.n && !odd) || !w->options.lossless)
             xmlout_element(&w->x, "dc:creator", p->name.p ? p->name : p->email);
         if (more && w->options.lossless)
-            put_atom_person(w, STR("atom:author"), p);
+            put_atom_person(w, STR("atom:author"), p, pos);
         else if (more)
             writer_lose(w, FEED_RULE_LossyPerson, pos);
     }
@@ -91,7 +94,7 @@ static void put_contributors(feed_writer *w, const feed_person *people, size_t n
 {
     for (size_t i = 0; i < n; i++) {
         if (w->options.lossless)
-            put_atom_person(w, STR("atom:contributor"), &people[i]);
+            put_atom_person(w, STR("atom:contributor"), &people[i], pos);
         else
             writer_lose(w, FEED_RULE_LossyPerson, pos);
     }
