@@ -109,6 +109,12 @@ static int on_entry(void *context, const feed_entry *given)
     run *r = context;
     feed_entry e = settled(given);
     e.extensions = ordered(&r->a, e.extensions);
+    feed_source source;
+    if (e.source) {
+        source = *e.source;
+        source.subtitle.clean = false;
+        e.source = &source;
+    }
     pack_entry(&r->model, &e);
     feed_sink sink = r->writer ? feed_writer_sink(r->writer) : (feed_sink){.begin = NULL};
     return r->writer ? sink.entry(sink.context, given) : r->model.error;
