@@ -49,7 +49,8 @@ static int take_links(feed_reader *r, read_target *t, const json_node *own)
 {
     int rc = FEED_OK;
     for (const json_node *one = list_of(own, "links"); one && !rc; one = one->next) {
-        feed_link link = {.href = read_url(r, t, r->base_url, json_text(one, "href")), .rel = read_lower(t->a, json_text(one, "rel")),
+        feed_link link = {.href = read_url(r, t, r->base_url, json_text(one, "href")),
+                          .rel = read_lower(t->a, json_text(one, "rel")),
                           .type = read_lower(t->a, json_text(one, "type")),
                           .hreflang = read_tag(t->a, json_text(one, "hreflang")),
                           .title = json_text(one, "title"), .length = number(json_text(one, "length"))};
