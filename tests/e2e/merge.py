@@ -236,6 +236,29 @@ class Merge:
                 self.suite.check(f"{path}: what is right stays", form == "json" or ("12:30" in text and
                                                                                     "forever" not in text), text)
 
+    def unfit(self):
+        """Where modules are not to blame an entry is made plain; where no step mends it, it is left out; both are told."""
+        fine = {"title": "Fine", "content_html": "x", "date_published": "2025-11-24T09:00:00Z"}
+        attachments = [{"url": "http:///x", "mime_type": "a/b"}]
+        cases = {"plain": {"url": "https://odd.example/plain", "attachments": attachments},
+                 "unfit": {"url": "http:///x"}}
+        items = [{**fine, "id": f"https://odd.example/{i}", **more} for i, more in cases.items()]
+        items.append({**fine, "id": "https://odd.example/fine", "tags": ["kept"]})
+        self.write("odd.json", json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Odd",
+                                           "items": items}))
+        for form in ("atom", "json"):
+            done = self.merge("-t", form, "-o", f"unfit.{form}", "odd.json", "wire.xml")
+            told = sorted(line for line in done.stderr.decode().split("\n") if "[Entry" in line)
+            self.suite.check(f"{form}: one is mended, one left out", done.returncode == 0 and len(told) == 2 and
+                             "of Odd: all but title, text and link is left out: " in told[1] + told[0] and
+                             "left out, of Odd: " in told[0] + told[1], done.stderr)
+            with open(os.path.join(self.folder, f"unfit.{form}"), encoding="utf-8") as file:
+                text = file.read()
+            self.suite.check(f"{form}: what is left", "odd.example/plain" in text and "odd.example/unfit" not in text
+                             and "http:///x" not in text and "kept" in text, text)
+            valid = run(self.program, "validate", "-q", f"unfit.{form}", cwd=self.folder, env=environment(**NOW))
+            self.suite.equal(f"{form}: it is valid", valid.returncode, 0)
+
     def restricted(self):
         """Who asks not to be republished is named, once for each feed that says deny."""
         for relationship, want in (("deny", 1), ("Deny", 1), ("allow", 0)):
@@ -281,7 +304,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         merge = Merge(os.path.abspath(sys.argv[1]), folder)
         for part in (merge.readers, merge.sources, merge.order, merge.duplicates, merge.filters, merge.inputs,
-                     merge.hostile, merge.rules, merge.restricted, merge.others, merge.digest):
+                     merge.hostile, merge.rules, merge.unfit, merge.restricted, merge.others, merge.digest):
             part()
         merge.suite.finish()
 
