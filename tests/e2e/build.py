@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -258,6 +259,25 @@ def test_kills(tmp):
         assert contents(site) == versions[1 - old], "the next build does not recover"
         old = 1 - old
     return f"{KILLS} kills, {done} after the first rename"
+
+
+def test_synced(tmp):
+    """What is renamed has been synced, all of it before the first; then its folder is."""
+    if not shutil.which("strace"):
+        return "skipped, no strace"
+    site = copy_site(tmp / "site")
+    calls = subprocess.run(["strace", "-f", "-y", "-qq", "-e", "trace=fsync,rename,renameat,renameat2", FEEDLOOM,
+                            "build", "-q"], cwd=site, capture_output=True, text=True, check=False).stderr.split("\n")
+    synced = [re.search(r"<([^>]*)>", c)[1] if "fsync(" in c else None for c in calls]
+    renamed = {re.search(r'rename\w*\((?:AT_FDCWD\S*, )?"([^"]*)"', c)[1]: i
+               for i, c in enumerate(calls) if "rename" in c}
+    outputs = {path: i for path, i in renamed.items() if path.startswith("feeds/")}
+    assert len(outputs) > 9, calls
+    for path, i in renamed.items():
+        before = min(outputs.values()) if path in outputs else i
+        assert str(site / path) in synced[:before], f"{path} is not synced"
+        assert path not in outputs or str((site / path).parent) in synced[i:], f"the folder of {path} is not synced"
+    return f"{len(renamed)} files"
 
 
 def main(module):
