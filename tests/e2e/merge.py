@@ -237,7 +237,7 @@ class Merge:
                                                                                     "forever" not in text), text)
 
     def unfit(self):
-        """Where modules are not to blame an entry is made plain; where no step mends it, it is left out; both are told."""
+        """Where modules are not to blame an entry is made plain; what no step mends is left out; both are told."""
         fine = {"title": "Fine", "content_html": "x", "date_published": "2025-11-24T09:00:00Z"}
         attachments = [{"url": "http:///x", "mime_type": "a/b"}]
         cases = {"plain": {"url": "https://odd.example/plain", "attachments": attachments},
