@@ -156,6 +156,18 @@ static int commit(merging_run *m)
     return status;
 }
 
+/* Others' entries can be left out of an output; where all are, there is nothing to publish. */
+static int count_unfit(merging_run *m)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < m->n_targets; i++)
+        most = publish_entries(m->targets[i].out) > most ? publish_entries(m->targets[i].out) : most;
+    m->g.unfit = m->g.stats.sent > most ? m->g.stats.sent - most : 0;
+    if (!most)
+        diag_nothing(&m->g.all.d);
+    return most ? FEED_OK : FEED_E_INPUT;
+}
+
 static int finish_feed(merging_run *m)
 {
     if (!m->g.begun) {
@@ -163,6 +175,8 @@ static int finish_feed(merging_run *m)
         return FEED_E_INPUT;
     }
     int status = all_end(m);
+    if (!status)
+        status = count_unfit(m);
     return status ? status : commit(m);
 }
 

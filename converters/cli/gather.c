@@ -253,8 +253,9 @@ int gather_close(gather *g, int status)
     put_count(text, sizeof text, s->future, "of the future");
     put_count(text, sizeof text, s->undated, "without a date");
     put_count(text, sizeof text, s->over, "over a maximum");
+    put_count(text, sizeof text, g->unfit, "unfit");
     g->all.t.entries_in = s->in;
-    g->all.t.entries_out = status ? 0 : s->sent;
+    g->all.t.entries_out = status ? 0 : s->sent - g->unfit;
     g->all.t.left_out = text;
     spool_free(g->kept);
     merger_free(g->merger);

@@ -15,6 +15,7 @@ typedef struct gather {
     digests all;
     merging how;
     merge_stats stats;
+    size_t unfit; /* of what was sent, what no output could take */
     /* The first entry is sure: `updated` is the feed's date. Then entries go to the sink. */
     int (*begin)(void *context, feed_time updated);
     int (*entry)(void *context, const feed_entry *entry);

@@ -258,6 +258,14 @@ class Merge:
                              and "http:///x" not in text and "kept" in text, text)
             valid = run(self.program, "validate", "-q", f"unfit.{form}", cwd=self.folder, env=environment(**NOW))
             self.suite.equal(f"{form}: it is valid", valid.returncode, 0)
+        done = run(self.program, "merge", "-t", "json", "odd.json", "wire.xml", cwd=self.folder, env=environment(**NOW))
+        self.suite.check("what is left out is counted", b"5 entries in, 4 out, 1 unfit;" in done.stderr, done.stderr)
+        self.write("odd.json", json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Odd",
+                                           "items": items[1:2]}))
+        done = self.merge("-t", "atom", "-o", "unfit.atom", "odd.json")
+        with open(os.path.join(self.folder, "unfit.atom"), encoding="utf-8") as file:
+            self.suite.check("where nothing is left the old file stays", b"[NothingToPublish]" in done.stderr and
+                             done.returncode == 1 and "odd.example/plain" in file.read(), done.stderr)
 
     def restricted(self):
         """Who asks not to be republished is named, once for each feed that says deny."""
