@@ -52,6 +52,27 @@ static int compare(const void *left, const void *right)
     return order ? order : (a->at > b->at) - (a->at < b->at);
 }
 
+/* A prefix means nothing but its namespace (https://www.w3.org/TR/xml-names/#ns-decl), and may be another one. */
+static const feed_ext *without_prefixes(arena *a, const feed_ext *list)
+{
+    const feed_ext *first = NULL, **last = &first;
+    for (; list; list = list->next) {
+        feed_ext *e = arena_alloc(a, sizeof *e);
+        feed_attr *attrs = list->n_attrs ? arena_array(a, list->n_attrs, sizeof *attrs) : NULL;
+        require(e && (attrs || !list->n_attrs));
+        *e = *list;
+        e->prefix = STR_NONE;
+        e->attrs = attrs;
+        for (size_t i = 0; i < e->n_attrs; i++)
+            attrs[i] = (feed_attr){.ns = list->attrs[i].ns, .local = list->attrs[i].local,
+                                   .value = list->attrs[i].value};
+        e->children = without_prefixes(a, list->children);
+        *last = e;
+        last = &e->next;
+    }
+    return first;
+}
+
 /* An object of JSON has no order (RFC 8259, section 1), and its members may stand in two places, as such and in
  * "_feedloom": here they come first, by their names; other extensions behind them, in their order. */
 static const feed_ext *ordered(arena *a, const feed_ext *list)
@@ -60,6 +81,7 @@ static const feed_ext *ordered(arena *a, const feed_ext *list)
     for (const feed_ext *e = list; e; e = e->next)
         n++;
     arena_reset(a);
+    list = without_prefixes(a, list);
     placed *all = n ? arena_array(a, n, sizeof *all) : NULL;
     require(all || !n);
     for (size_t i = 0; i < n; i++, list = list->next)
@@ -113,6 +135,7 @@ static int on_entry(void *context, const feed_entry *given)
     if (e.source) {
         source = *e.source;
         source.subtitle.clean = false;
+        source.extensions = without_prefixes(&r->a, source.extensions);
         e.source = &source;
     }
     pack_entry(&r->model, &e);
