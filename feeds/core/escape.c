@@ -3,12 +3,13 @@
 #include "scan.h"
 #include "utf8.h"
 
-/* & < >, and with `quotes` ", with `controls` what is below 0x20: each pair differs in one bit. */
-SCAN_INLINE scan_set markup(bool quotes, bool controls)
+/* & < >, and with `quotes` ", with `controls` what is below 0x20, with `returns` the one of these that XML would not
+ * read as it stands: each pair differs in one bit. */
+SCAN_INLINE scan_set markup(bool quotes, bool controls, bool returns)
 {
     const unsigned char amp = quotes ? 0xFB : 0xFF, amp_value = quotes ? '"' : '&';
     return (scan_set){.mask = {0xFD, amp, amp, amp},
-                      .value = {'<', amp_value, amp_value, amp_value},
+                      .value = {'<', amp_value, amp_value, returns ? '\r' : amp_value},
                       .below = controls ? 0x20 : 0};
 }
 
@@ -61,11 +62,11 @@ SCAN_INLINE const char *put_words(buf *b, const char *p, const char *end, scan_s
 }
 #endif
 
-SCAN_INLINE void put_escaped(buf *b, feed_str s, bool quotes, bool controls)
+SCAN_INLINE void put_escaped(buf *b, feed_str s, bool quotes, bool controls, bool returns)
 {
     if (!s.n || b->error)
         return;
-    const scan_set set = markup(quotes, controls);
+    const scan_set set = markup(quotes, controls, returns);
     const char *end = s.p + s.n, *p = put_words(b, s.p, end, set);
     while (p < end) {
         const char *stop = scan_for(p, end, set);
@@ -79,17 +80,17 @@ SCAN_INLINE void put_escaped(buf *b, feed_str s, bool quotes, bool controls)
 
 void escape_text(buf *b, feed_str s)
 {
-    put_escaped(b, s, false, false);
+    put_escaped(b, s, false, false, true);
 }
 
 void escape_html(buf *b, feed_str s)
 {
-    put_escaped(b, s, true, false);
+    put_escaped(b, s, true, false, false);
 }
 
 void escape_attr(buf *b, feed_str s)
 {
-    put_escaped(b, s, true, true);
+    put_escaped(b, s, true, true, false);
 }
 
 /* Bytes before the first control, quote, backslash, or the E2 that may begin U+2028. */

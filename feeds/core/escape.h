@@ -6,7 +6,7 @@
 
 /* ASCII that none of the functions below would change: most names, dates and URLs. */
 bool escape_is_plain(feed_str s);
-/* Text: & < > become references. */
+/* Text: & < > become references, and carriage returns, which a parser would take for line ends. */
 void escape_text(buf *b, feed_str s);
 /* An attribute value between double quotes: & < > " and line ends, tabs too, which a parser would fold. */
 void escape_attr(buf *b, feed_str s);
