@@ -287,6 +287,9 @@ class Merge:
             with open(os.path.join(self.folder, "all.xml"), "rb") as file:
                 lines = subprocess.run(["sfeed"], stdin=file, stdout=subprocess.PIPE, check=False).stdout.splitlines()
             self.suite.equal("sfeed: entries", len(lines), 7)
+            authors = [l.split(b"\t")[6].decode() for l in lines]
+            self.suite.equal("sfeed: whose they are", {a: authors.count(a) for a in authors if a},
+                             {"Post Desk": 2, "Desk": 1, "阿明": 1})
             self.suite.equal("sfeed: all dated and titled", [l for l in lines if not all(l.split(b"\t")[:2])], [])
         if shutil.which("newsboat"):
             self.write("urls", f"file://{self.folder}/all.xml\n")
