@@ -140,7 +140,7 @@ static void put(feed_writer *w, const feed_ext *e, const char *parent)
     if (row->value == CORE_CLOUD)
         xmlout_end(&w->x);
     else if (row->value != CORE_LIST)
-        xmlout_text_end(&w->x, e->text);
+        xmlout_text_end(&w->x, str_trim(e->text));
 }
 
 void rss_put_core(feed_writer *w, const feed_ext *ext)
