@@ -161,13 +161,13 @@ static bool comes_before(const feed_ext *e, size_t i)
     return false;
 }
 
-static void put_attribute(extout *o, xmlout *x, const feed_attr *a)
+static bool put_attribute(extout *o, xmlout *x, const feed_attr *a)
 {
     if (!extout_is_name(a->local) || str_eq(a->ns, STR(XMLNS_NS)) || (!a->ns.n && str_eq(a->local, STR("xmlns"))))
-        return;
+        return false;
     feed_str prefix = a->ns.n ? attribute_prefix(o, x, a) : STR("");
     if (a->ns.n && !prefix.n)
-        return;
+        return false;
     xmlout_raw(x, STR(" "));
     xmlout_raw(x, prefix);
     xmlout_raw(x, prefix.n ? STR(":") : STR(""));
@@ -175,6 +175,7 @@ static void put_attribute(extout *o, xmlout *x, const feed_attr *a)
     xmlout_raw(x, STR("=\""));
     xmlout_value(x, a->value);
     xmlout_raw(x, STR("\""));
+    return true;
 }
 
 static void put_name(xmlout *x, const open_element *e)
@@ -196,9 +197,9 @@ static bool put_start(extout *o, xmlout *x, const feed_ext *e, open_element *ope
     put_name(x, open);
     if (declare)
         bind(o, x, open->prefix, e->ns.n ? e->ns : STR(""));
-    for (size_t i = 0; i < e->n_attrs && i < EXTOUT_ATTRS; i++)
-        if (!comes_before(e, i))
-            put_attribute(o, x, &e->attrs[i]);
+    for (size_t i = 0; i < e->n_attrs; i++)
+        if (i >= EXTOUT_ATTRS || comes_before(e, i) || !put_attribute(o, x, &e->attrs[i]))
+            o->lost = true;
     return true;
 }
 
@@ -241,6 +242,7 @@ static void put_inside(extout *o, xmlout *x, const feed_ext *top, open_element *
             depth++;
             fresh = true;
         } else {
+            o->lost = true;
             e = e->next;
         }
     }
@@ -252,8 +254,9 @@ bool extout_put(extout *o, xmlout *x, const feed_ext *ext)
     if (!extout_is_name(ext->local) || str_eq(ext->ns, STR(XMLNS_NS)) || str_eq(ext->ns, STR(XML_NS)))
         return false;
     xmlout_line(x);
+    o->lost = false;
     if (!put_start(o, x, ext, &open[0]))
         return false;
     put_inside(o, x, ext, open);
-    return true;
+    return !o->lost;
 }

@@ -17,6 +17,7 @@ typedef struct extout_binding {
 typedef struct extout {
     extout_binding *scope;
     size_t n;
+    bool lost; /* something of the extension that is being written */
 } extout;
 
 FEED_MUST_USE bool extout_init(extout *o);
@@ -25,7 +26,8 @@ void extout_free(extout *o);
 bool extout_declare(extout *o, feed_str prefix, feed_str uri);
 /* Whether a string may be a prefix or a local name (https://www.w3.org/TR/xml-names/#NT-NCName). O(n). */
 bool extout_is_name(feed_str s);
-/* Writes one extension on a line of its own. False if its name cannot be one in XML: nothing is written. */
+/* Writes one extension on a line of its own. False if something of it could not be written; where its name cannot be
+ * one in XML, nothing is. */
 bool extout_put(extout *o, xmlout *x, const feed_ext *ext);
 
 #endif

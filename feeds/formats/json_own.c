@@ -189,7 +189,7 @@ static int take_namespaces(feed_reader *r, const json_node *own)
 static void take_generator(feed_reader *r, read_target *t, const json_node *own)
 {
     const json_node *g = json_find(own, "generator");
-    if (g)
+    if (json_text(g, "name").n)
         t->generator = (feed_generator){json_text(g, "name"), read_url(r, t, r->base_url, json_text(g, "uri")),
                                         json_text(g, "version")};
 }

@@ -65,15 +65,22 @@ static void test_trees(void **state)
     feed_ext inner = {.ns = STR("urn:v"), .local = STR("c"), .text = STR("x"), .next = &bad};
     feed_ext text = {.text = STR("one "), .next = &inner};
     feed_ext e = {.ns = STR(U), .prefix = STR("p"), .local = STR("a"), .children = &text};
+    bool put;
+    assert_str(extension(&e, NULL, NULL, &put), "<p:a xmlns:p=\"urn:u\">one <c xmlns=\"urn:v\">x</c> &amp; more</p:a>");
+    assert_false(put); /* not all of it */
+    inner.next = &tail;
     assert_extension(&e, NULL, NULL, "<p:a xmlns:p=\"urn:u\">one <c xmlns=\"urn:v\">x</c> &amp; more</p:a>");
+    feed_attr unnamed[] = {{.local = STR("a b"), .value = STR("v")}, {.local = STR("c"), .value = STR("w")}};
+    feed_ext part = {.ns = STR(U), .prefix = STR("p"), .local = STR("a"), .attrs = unnamed, .n_attrs = 2};
+    assert_str(extension(&part, "p", U, &put), "<p:a c=\"w\" />");
+    assert_false(put);
     feed_ext *deep = calloc(2 * EXTOUT_DEPTH, sizeof *deep);
     assert_non_null(deep);
     for (size_t i = 0; i < 2 * EXTOUT_DEPTH; i++)
         deep[i] = (feed_ext){.ns = STR(U), .prefix = STR("p"), .local = STR("a"),
                              .children = i ? &deep[i - 1] : NULL};
-    bool put;
     feed_str got = extension(&deep[2 * EXTOUT_DEPTH - 1], "p", U, &put);
-    assert_true(put && str_ends(got, STR("</p:a>")));
+    assert_true(!put && str_ends(got, STR("</p:a>")));
     size_t opened = 0;
     for (size_t at; (at = str_find(got, STR("<p:a>"))) < got.n; got = str_from(got, at + 1))
         opened++;
