@@ -120,6 +120,23 @@ static bool has(const read_target *t, unsigned field)
     }
 }
 
+/* Whether a text is `plain`, as it is or escaped once more, as RSS has titles that look like HTML. */
+static bool says(feed_str text, feed_str plain)
+{
+    static const feed_str REFERENCES[] = {{"&amp;", 5}, {"&lt;", 4}, {"&gt;", 4}, {"&quot;", 6}};
+    size_t at = 0;
+    if (str_eq(text, plain))
+        return true;
+    for (size_t i = 0; i < plain.n; i++) {
+        size_t k = str_find_byte(STR("&<>\""), plain.p[i]);
+        feed_str wanted = k < 4 ? REFERENCES[k] : (feed_str){plain.p + i, 1};
+        if (!str_starts(str_from(text, at), wanted))
+            return false;
+        at += wanted.n;
+    }
+    return at == text.n;
+}
+
 /* An image with nothing but the address, or with what the feed itself says, is no more than a logo; not one with an
  * address that RSS could not write as that. */
 static bool is_plain_image(const read_target *t, const feed_ext *image)
@@ -128,7 +145,7 @@ static bool is_plain_image(const read_target *t, const feed_ext *image)
     for (const feed_ext *c = image->children; c; c = c->next) {
         if (str_eq_nocase(c->local, STR("url")) && uri_is_absolute(t->logo))
             continue;
-        if (str_eq_nocase(c->local, STR("title")) && str_eq(str_trim(c->text), e->title.value))
+        if (str_eq_nocase(c->local, STR("title")) && says(str_trim(c->text), e->title.value))
             continue;
         bool site = false;
         for (size_t i = 0; i < e->n_links; i++)
