@@ -19,6 +19,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.dirname(HERE), HERE]
+from spoil import spoilt
 from suite import FEW, ROOT, Suite, environment, run
 from valid import check_feeds, collect
 
@@ -140,6 +141,12 @@ class Laws:
         feeds = sorted(os.path.join(path, name) for folder in ("tests/cases", "tests/fuzz/seeds", "schemas/examples")
                        for path, _, names in os.walk(os.path.join(ROOT, folder)) for name in names
                        if name.endswith(FEEDS))
+        folder = os.path.join(self.scratch, "spoilt")
+        os.makedirs(folder)
+        for name, text in spoilt():
+            feeds.append(os.path.join(folder, name + ".json"))
+            with open(feeds[-1], "w", encoding="utf-8") as file:
+                file.write(text)
         for target in ("fuzz_reader", "fuzz_inspect"):
             for at in range(0, len(feeds), 40):
                 self.replayed(os.path.join(self.replay, target), feeds[at:at + 40])
