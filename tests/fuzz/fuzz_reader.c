@@ -135,6 +135,7 @@ static int on_entry(void *context, const feed_entry *given)
     if (e.source) {
         source = *e.source;
         source.subtitle.clean = false;
+        source.updated.zoned = false;
         source.extensions = without_prefixes(&r->a, source.extensions);
         e.source = &source;
     }
