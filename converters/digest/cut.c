@@ -304,3 +304,12 @@ bool cut_is_illustration(const markdown *m, uint32_t i)
     }
     return image && node->text.end - node->text.begin <= described + 1;
 }
+
+bool cut_each_item(const digest_source *s, uint32_t list, const uint32_t *sections, digest_items *out,
+                   bool (*add)(const digest_source *s, uint32_t i, const uint32_t *sections, digest_items *out))
+{
+    size_t n = out->n;
+    for (uint32_t k = list + 1; k < s->m->nodes[list].next; k = s->m->nodes[k].next)
+        add(s, k, sections, out);
+    return out->n > n;
+}

@@ -42,6 +42,9 @@ bool cut_title(const digest_source *s, digest_items *out, digest_item *item, mar
                const markdown_span *link);
 /* Title, link, author and body of a list item. */
 void cut_list_item(const digest_source *s, uint32_t i, const uint32_t *sections, digest_items *out);
+/* Tries `add` on each item of a list; false when none gave an item of the digest: the list belongs to the open one. */
+bool cut_each_item(const digest_source *s, uint32_t list, const uint32_t *sections, digest_items *out,
+                   bool (*add)(const digest_source *s, uint32_t i, const uint32_t *sections, digest_items *out));
 /* Follows the headings above a block: call with each heading in document order. */
 void cut_section(const markdown *m, uint32_t heading, uint32_t sections[SECTIONS_MAX]);
 

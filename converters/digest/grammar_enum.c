@@ -115,15 +115,6 @@ static bool add_ranked(const digest_source *s, uint32_t i, const uint32_t *secti
     return true;
 }
 
-/* Whether any of a list's items has a rank. */
-static bool add_ranks(const digest_source *s, uint32_t list, const uint32_t *sections, digest_items *out)
-{
-    size_t n = out->n;
-    for (uint32_t k = list + 1; k < s->m->nodes[list].next; k = s->m->nodes[k].next)
-        add_ranked(s, k, sections, out);
-    return out->n > n;
-}
-
 void rank_items(const digest_source *s, digest_items *out)
 {
     const markdown *m = s->m;
@@ -134,7 +125,7 @@ void rank_items(const digest_source *s, digest_items *out)
             open = add_ranked(s, i, sections, out);
             if (!open)
                 cut_section(m, i, sections);
-        } else if (!cut_is_list(m, i) || !add_ranks(s, i, sections, out)) {
+        } else if (!cut_is_list(m, i) || !cut_each_item(s, i, sections, out, add_ranked)) {
             if (open)
                 extend(s, i, true, out);
         } else {

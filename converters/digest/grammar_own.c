@@ -74,15 +74,6 @@ static bool add_matched(const digest_source *s, uint32_t i, const uint32_t *sect
     return true;
 }
 
-/* A list gives items, or belongs to the open one. */
-static bool add_list(const digest_source *s, uint32_t list, const uint32_t *sections, digest_items *out)
-{
-    size_t n = out->n;
-    for (uint32_t k = list + 1; k < s->m->nodes[list].next; k = s->m->nodes[k].next)
-        add_matched(s, k, sections, out);
-    return out->n > n;
-}
-
 void own_pattern_items(const digest_source *s, digest_items *out)
 {
     const markdown *m = s->m;
@@ -95,7 +86,7 @@ void own_pattern_items(const digest_source *s, digest_items *out)
         } else if (heading && !cut_is_title(s, i)) {
             cut_section(m, i, sections);
             open = false;
-        } else if (cut_is_list(m, i) && add_list(s, i, sections, out)) {
+        } else if (cut_is_list(m, i) && cut_each_item(s, i, sections, out, add_matched)) {
             open = false;
         } else if (open && out->n) {
             cut_extend_linked(m, i, &out->items[out->n - 1]);
