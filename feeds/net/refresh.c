@@ -318,7 +318,8 @@ static bool host_refuses(job *j)
     }
     if (j->origin->silent >= OUTAGE && !j->origin->answered) {
         queue_undone(r->queue, j->item.host);
-        run_fail(j, SCHEDULE_SILENT, NULL, "the host does not answer; not asked any more in this run");
+        run_fail(j, SCHEDULE_SILENT, NULL, "the host does not answer (%s); not asked any more in this run",
+                 j->origin->silence);
         return true;
     }
     return false;

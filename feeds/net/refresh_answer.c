@@ -164,7 +164,10 @@ static void gone(job *j, const fetch_response *p)
 static void fail_exchange(job *j, const fetch_response *p)
 {
     bool silent = p->fault == FETCH_NAME || p->fault == FETCH_CONNECT || p->fault == FETCH_TIMEOUT;
-    j->origin->silent += silent && !p->status;
+    if (silent && !p->status) {
+        j->origin->silent++;
+        j->origin->silence = fetch_fault_name(p->fault);
+    }
     feed_str name = str_of(fetch_fault_name(p->fault)), text = p->message;
     run_fail(j, p->status ? SCHEDULE_ANSWER : SCHEDULE_SILENT, p, "%.*s%s%.*s", (int)name.n, name.p, text.n ? ": " : "",
              (int)(text.n & 0x1FF), text.n ? text.p : "");

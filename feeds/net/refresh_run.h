@@ -43,6 +43,7 @@ typedef struct origin {
     job *waiting;             /* for robots.txt */
     size_t answered;          /* good answers */
     size_t silent;            /* failures to connect in a row, before any answer */
+    const char *silence;      /* why the last of them failed */
     size_t *failed;           /* sources that failed as a whole host does */
     size_t n_failed, capacity;
 } origin;

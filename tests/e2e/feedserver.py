@@ -324,7 +324,7 @@ class Server:
         self.send(writer, request, 302, location="file:///etc/passwd")
 
     async def to_long(self, feed, request, writer):
-        self.send(writer, request, 302, location=f"http://{'x' * 700}.example/")
+        self.send(writer, request, 302, location=f"http://{'x' * 700}.{feed.name}.example/")
 
     async def to_private(self, feed, request, writer):
         self.send(writer, request, 302, location="http://169.254.169.254/latest/meta-data/")

@@ -502,7 +502,7 @@ def test_history(tmp):
 
 def test_hosts(tmp):
     """One feed's 429 stops all of its host; a host that fails as a whole is an outage, which no feed is blamed for."""
-    with Server(["s429_after", "s404", "plain"], tmp, base="127.9") as server:
+    with Server(["s429_after", "s404", "plain", "refused"], tmp, base="127.9") as server:
         site = tmp / "hosts"
         urls = [f"{f.url}{x}" for f in server.feeds for x in ("", "2", "3", "4")]
         server.feeds[2].url = urls[8]
@@ -513,7 +513,10 @@ def test_hosts(tmp):
         suite.equal("one request is enough", len(asked), 1)
         suite.check("the rest waits as long", all(after(rows[u]) == 3600 for u in urls[:4]), f"  {rows}")
         suite.check("an outage", all("outage" in rows[u].get("note", "") for u in urls[4:8]), f"  {rows[urls[4]]}")
-        suite.check("others go on", all(rows[u]["result"] == "fetched" for u in urls[8:]))
+        suite.check("others go on", all(rows[u]["result"] == "fetched" for u in urls[8:12]))
+        whys = [rows[u]["why"].partition(":")[0] for u in urls[12:]]
+        suite.equal("who does not answer is asked three times", sorted(whys), ["no connection"] * 3 + [
+            "the host does not answer (no connection); not asked any more in this run"])
         shown = subprocess.run([FEEDLOOM, "status", "--format", "json", *args[:2], *urls], cwd=site, check=False,
                                capture_output=True, env=environment(SOURCE_DATE_EPOCH=str(NOW)))
         table = subprocess.run([FEEDLOOM, "status", *args[:2], *urls], cwd=site, check=False, capture_output=True)
@@ -521,7 +524,7 @@ def test_hosts(tmp):
                     b"not valid: 0 errors" not in table.stdout, table.stdout.decode())
         states = [json.loads(line) for line in shown.stdout.decode().splitlines()]
         suite.check("status: no feed is blamed", all(s["failures"] == 0 for s in states[4:8]), f"  {states[4]}")
-        suite.equal("status: states", [s["state"] for s in states[4:]], ["failing"] * 4 + ["ok"] * 4)
+        suite.equal("status: states", [s["state"] for s in states[4:]], ["failing"] * 4 + ["ok"] * 4 + ["failing"] * 4)
 
 
 def main():
