@@ -12,7 +12,9 @@ feed_str read_base(const feed_reader *r)
 feed_str read_language(const feed_reader *r)
 {
     const read_frame *f = &r->frames[r->depth];
-    return f->lang_n != SIZE_MAX ? (feed_str){r->bases.p + f->lang, f->lang_n} : r->language;
+    if (f->lang_n == SIZE_MAX)
+        return r->language;
+    return f->lang_n ? (feed_str){r->bases.p + f->lang, f->lang_n} : STR(""); /* r->bases may be empty */
 }
 
 feed_pos read_position(const feed_reader *r)
