@@ -231,7 +231,7 @@ static int take_source(feed_reader *r, read_target *t, const json_node *source)
             return FEED_E_LIMIT;
     }
     int rc = read_json_own(r, s, source);
-    return rc ? rc : read_take_source(r, t);
+    return rc ? rc : read_take_source(r, s, t);
 }
 
 /* Its strings lie in the target's arena already. */

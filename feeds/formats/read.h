@@ -26,6 +26,8 @@ typedef struct read_target {
     bool guid_is_link;       /* the guid may serve as the link */
     bool open;               /* an entry: it has begun and not ended */
     bool body_is_summary;    /* JSON: what stands as content is the summary */
+    bool unbased;            /* an entry: there was nothing to resolve its relative links against */
+    bool id_derived;         /* an entry: it has its id from what else it says */
 } read_target;
 
 typedef struct read_frame {
@@ -85,7 +87,7 @@ struct feed_reader {
     size_t skipped;         /* open elements that are passed over */
     buf text, bases, scratch, out;
 
-    buf held;               /* entries that wait for the head, each with its size before it */
+    buf held;               /* entries that wait for the head, each behind a held_entry */
     bool begun, rooted; /* the sink has the head; the document's element was seen */
     arena packed;           /* of the entry that is taken out of `held` */
     feed_time newest;
@@ -124,6 +126,8 @@ FEED_MUST_USE int read_add_person(read_target *t, bool contributor, feed_person 
 FEED_MUST_USE int read_add_category(read_target *t, feed_category category);
 /* A reference made absolute against `base` and fit to be a URI, in the target's arena. Absent when out of memory. */
 feed_str read_url(feed_reader *r, read_target *t, feed_str base, feed_str reference);
+/* The base that holds, or else where the feed's page is, if that is known yet. */
+feed_str read_usable_base(const feed_reader *r, const read_target *t, feed_str base);
 /* HTML cleaned, its links absolute, in the target's arena. */
 FEED_MUST_USE int read_markup(feed_reader *r, read_target *t, feed_str value, feed_str base, feed_text *out);
 /* "a@example.org (Ada)", "Ada <a@example.org>", "Ada": views into the line. */
@@ -131,8 +135,8 @@ feed_person read_person(feed_str line);
 /* The text with a space for each run of white space, in place, which must be the arena's: for titles, which are one
  * line wherever they are shown. */
 feed_str read_line(feed_str text);
-/* The source that ended is the entry's. */
-FEED_MUST_USE int read_take_source(feed_reader *r, read_target *t);
+/* A source that ended is the entry's. */
+FEED_MUST_USE int read_take_source(feed_reader *r, read_target *from, read_target *t);
 /* A language code in the arena; absent for an empty text. */
 feed_str read_tag(arena *a, feed_str language);
 /* A copy in lower case; absent for an empty text. */
@@ -166,8 +170,14 @@ FEED_MUST_USE int read_begin_entry(feed_reader *r, read_frame *frame);
 FEED_MUST_USE int read_end_box(feed_reader *r, read_frame *frame, const read_frame *parent);
 /* The entry that is open is complete: derives what is missing and hands it on. */
 FEED_MUST_USE int read_end_entry(feed_reader *r);
+/* What follows from an entry's links: their order, its id, and whether that is an address. */
+FEED_MUST_USE int read_derive(feed_reader *r, read_target *t);
 /* The head as it is now. */
 FEED_MUST_USE int read_get_head(feed_reader *r, feed_head *out);
+
+/* ---- read_late.c ---- */
+/* An entry that was read before the feed's page was known: what is relative in it is resolved now, in the arena. */
+FEED_MUST_USE int read_resolve_late(feed_reader *r, arena *a, bool id_derived, feed_entry *entry);
 
 /* ---- read_opml.c ---- */
 FEED_MUST_USE int read_outline_start(feed_reader *r, read_frame *frame, const xml_element *e);

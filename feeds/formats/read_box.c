@@ -103,21 +103,31 @@ static int order_links(read_target *t)
     return FEED_OK;
 }
 
+int read_derive(feed_reader *r, read_target *t)
+{
+    feed_entry *e = &t->e;
+    int rc = FEED_OK;
+    if (t->guid_is_link && !first_link(e, "").n)
+        rc = read_add_link(t, (feed_link){.href = read_url(r, t, STR_NONE, e->id)});
+    if (!rc)
+        rc = order_links(t);
+    t->id_derived = !e->id.n;
+    if (!rc && t->id_derived)
+        rc = derive_id(t);
+    e->id_is_permalink = t->guid_is_link || (str_eq(first_link(e, ""), e->id) && uri_is_http(e->id));
+    return rc;
+}
+
 int read_end_entry(feed_reader *r)
 {
     read_target *t = &r->entry;
     feed_entry *e = &t->e;
     t->open = false;
     int rc = read_ext_apply(r, t);
+    if (!rc)
+        rc = read_derive(r, t);
     if (rc)
         return rc;
-    if (t->guid_is_link && !first_link(e, "").n)
-        rc = read_add_link(t, (feed_link){.href = read_url(r, t, STR_NONE, e->id)});
-    if (!rc)
-        rc = order_links(t);
-    if (!rc && !e->id.n)
-        rc = derive_id(t);
-    e->id_is_permalink = t->guid_is_link || (str_eq(first_link(e, ""), e->id) && uri_is_http(e->id));
     /* RSS has one date where the other is not known: the same one in Atom's `updated` is that one. */
     if (r->bare == NS_RSS && e->updated.set && e->published.set &&
         e->updated.unix_seconds == e->published.unix_seconds)
@@ -127,12 +137,11 @@ int read_end_entry(feed_reader *r)
     e->source = t->source;
     e->extensions = t->first;
     r->info.entries++;
-    return rc ? rc : read_emit(r, e);
+    return read_emit(r, e);
 }
 
-int read_take_source(feed_reader *r, read_target *t)
+int read_take_source(feed_reader *r, read_target *from, read_target *t)
 {
-    read_target *from = &r->source;
     feed_entry *e = &from->e;
     int rc = read_ext_apply(r, from);
     if (!rc)

@@ -119,8 +119,7 @@ int read_add_category(read_target *t, feed_category c)
 
 /* ---- values ---- */
 
-/* The base that holds, or else where the feed's page is. */
-static feed_str usable_base(const feed_reader *r, const read_target *t, feed_str base)
+feed_str read_usable_base(const feed_reader *r, const read_target *t, feed_str base)
 {
     if (base.n || t == &r->head)
         return base;
@@ -128,6 +127,15 @@ static feed_str usable_base(const feed_reader *r, const read_target *t, feed_str
         if (str_eq(rel_of(&r->head.e.links[i]), STR("alternate")) && uri_is_http(r->head.e.links[i].href))
             return r->head.e.links[i].href;
     return STR_NONE;
+}
+
+/* The same; where there is none, the entry is looked at again when the head is known. */
+static feed_str note_base(feed_reader *r, const read_target *t, feed_str base)
+{
+    base = read_usable_base(r, t, base);
+    if (!base.n && t != &r->head)
+        r->entry.unbased = true;
+    return base;
 }
 
 /* What needs no encoding; "#", of which there may be one, counts as what does. */
@@ -155,7 +163,7 @@ feed_str read_url(feed_reader *r, read_target *t, feed_str base, feed_str refere
     if (absolute)
         buf_put_str(&r->out, reference);
     else
-        uri_resolve(usable_base(r, t, base), reference, &r->out);
+        uri_resolve(note_base(r, t, base), reference, &r->out);
     buf_clear(&r->scratch);
     uri_put_encoded(&r->scratch, buf_str(&r->out));
     return r->scratch.error ? STR_NONE : arena_dup(t->a, buf_str(&r->scratch));
@@ -170,7 +178,7 @@ int read_markup(feed_reader *r, read_target *t, feed_str value, feed_str base, f
 {
     feed_str cleaned = value;
     if (value.n && !r->trusted && needs_cleaning(value)) {
-        html_options options = {.base_url = usable_base(r, t, base), .checked = r->mode == READ_XML};
+        html_options options = {.base_url = note_base(r, t, base), .checked = r->mode == READ_XML};
         buf_clear(&r->out);
         int rc = html_sanitize(r->html, value, &options, &r->out);
         if (rc)
@@ -575,7 +583,7 @@ SETTER(set_source)
     (void)type;
     read_target *t = f->target;
     if (f->row->shape == READ_BOX)
-        return read_take_source(r, t);
+        return read_take_source(r, &r->source, t);
     if (!t->source && !(t->source = arena_alloc(t->a, sizeof *t->source)))
         return FEED_E_LIMIT;
     if (!t->source->title.p && text.n)

@@ -79,16 +79,25 @@ static int on_doctype(void *context, feed_str name, feed_str public_id, feed_str
 
 /* ---- entries to the sink ---- */
 
+/* What stands before an entry that waits. */
+typedef struct held_entry {
+    uint32_t size;
+    bool unbased, id_derived; /* see read_target */
+} held_entry;
+
 static int give_held(feed_reader *r)
 {
     int rc = FEED_OK;
+    bool based = read_usable_base(r, &r->entry, STR_NONE).n > 0;
     for (feed_str rest = buf_str(&r->held); rest.n && !rc;) {
-        uint32_t size;
+        held_entry held;
         feed_entry entry;
-        memcpy(&size, rest.p, sizeof size);
+        memcpy(&held, rest.p, sizeof held);
         arena_reset(&r->packed);
-        rc = unpack_entry((feed_str){rest.p + sizeof size, size}, &r->packed, &entry);
-        rest = str_from(rest, sizeof size + size);
+        rc = unpack_entry((feed_str){rest.p + sizeof held, held.size}, &r->packed, &entry);
+        rest = str_from(rest, sizeof held + held.size);
+        if (!rc && held.unbased && based)
+            rc = read_resolve_late(r, &r->packed, held.id_derived, &entry);
         if (!rc)
             rc = r->sink.entry(r->sink.context, &entry);
     }
@@ -110,13 +119,13 @@ static int begin(feed_reader *r)
 static int hold(feed_reader *r, const feed_entry *entry)
 {
     size_t at = r->held.n;
-    uint32_t size = 0;
-    buf_put(&r->held, (const char *)&size, sizeof size);
+    held_entry held = {.unbased = r->entry.unbased, .id_derived = r->entry.id_derived};
+    buf_put(&r->held, (const char *)&held, sizeof held);
     pack_entry(&r->held, entry);
     if (r->held.error)
         return r->held.error;
-    size = (uint32_t)(r->held.n - at - sizeof size);
-    memcpy(r->held.p + at, &size, sizeof size);
+    held.size = (uint32_t)(r->held.n - at - sizeof held);
+    memcpy(r->held.p + at, &held, sizeof held);
     feed_time t = entry->updated.set ? entry->updated : entry->published;
     if (t.set && (!r->newest.set || t.unix_seconds > r->newest.unix_seconds))
         r->newest = t;

@@ -191,6 +191,31 @@ static void test_opml(void **state)
           "xmlUrl=https://a.example/f x=1></></>");
 }
 
+#define LATE_ITEM "<item><link>a</link><author>A</author><comments>c</comments><enclosure url='e' type='a/b'/>" \
+                  "<description>&lt;a href='x'>y&lt;/a></description><source url='s'>S</source></item>" \
+                  "<item><guid>g</guid><atom:link href='a'/><atom:author><atom:uri>u</atom:uri></atom:author></item>"
+#define LATE_HEAD "<link>http://x.example/d/</link>"
+#define LATE_RSS  "<rss version='2.0' xmlns:atom='http://www.w3.org/2005/Atom'><channel><title>T</title>"
+
+/* Relative links mean the same before the page's address and behind it. */
+static void test_late_base(void **state)
+{
+    (void)state;
+    seen early, late;
+    assert_int_equal(read_sliced(&early, LATE_RSS LATE_HEAD LATE_ITEM "</channel></rss>", 64, NULL), FEED_OK);
+    assert_int_equal(read_sliced(&late, LATE_RSS LATE_ITEM LATE_HEAD "</channel></rss>", 64, NULL), FEED_OK);
+    buf_put_char(&early.text, '\0');
+    buf_put_char(&late.text, '\0');
+    assert_string_equal(late.text.p, early.text.p);
+    assert_string_equal(late.text.p,
+                        "feed=T\nid=http://x.example/d/\nlink  href=http://x.example/d/\n"
+                        "id=http://x.example/d/a\nsummary.html=<a href=\"http://x.example/d/x\">y</a>\n"
+                        "link  href=http://x.example/d/a\nlink enclosure href=http://x.example/d/e\nname=A\nsource=S\n"
+                        "id=g\nlink  href=http://x.example/d/a\nuri=http://x.example/d/u\n");
+    buf_free(&early.text);
+    buf_free(&late.text);
+}
+
 /* Mended: the entry is there all the same, and what is wrong is said. */
 static void test_broken(void **state)
 {
@@ -224,7 +249,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_rss),    cmocka_unit_test(test_atom),
                                        cmocka_unit_test(test_json),   cmocka_unit_test(test_base64),
-                                       cmocka_unit_test(test_opml),   cmocka_unit_test(test_broken),
-                                       cmocka_unit_test(test_refused)};
+                                       cmocka_unit_test(test_opml),   cmocka_unit_test(test_late_base),
+                                       cmocka_unit_test(test_broken), cmocka_unit_test(test_refused)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
