@@ -278,16 +278,20 @@ int input_read(input *in, buf *b, diag *d)
     return FEED_E_INPUT;
 }
 
-static int stream(int fd, char *window, long (*push)(void *context, feed_str window, size_t kept), void *context)
+/* `size` as for read_all(). */
+static int stream(int fd, size_t size, char *window, long (*push)(void *context, feed_str window, size_t kept),
+                  void *context)
 {
     long kept = 0;
-    while (kept >= 0) {
+    size_t seen = 0;
+    while (kept >= 0 && (!size || seen != size)) {
         char *fresh = window + INPUT_KEPT;
         ssize_t n = read(fd, fresh, PIECE);
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
             return n < 0 ? errno : 0;
+        seen += (size_t)n;
         feed_str all = {fresh - kept, (size_t)n + (size_t)kept};
         kept = push(context, all, (size_t)kept);
         if (kept > 0)
@@ -301,7 +305,7 @@ int input_stream(const input *in, long (*push)(void *context, feed_str window, s
     bool standard = strcmp(in->name, "-") == 0;
     char *window = malloc(INPUT_KEPT + PIECE);
     int fd = input_open(in);
-    int error = !window ? ENOMEM : fd < 0 ? errno : stream(fd, window, push, context);
+    int error = !window ? ENOMEM : fd < 0 ? errno : stream(fd, (size_t)in->size, window, push, context);
     if (fd >= 0 && !standard)
         close(fd);
     free(window);

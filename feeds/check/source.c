@@ -164,16 +164,29 @@ void source_reset(source_scan *s)
     s->entity_line = 0;
 }
 
+/* Comments can be long: the licence of a feed, the expectations of a test. */
+static size_t skip_comment(source_scan *s, const char *bytes, size_t n)
+{
+    const char *dash = memchr(bytes, '-', n);
+    size_t skipped = dash ? (size_t)(dash - bytes) : n;
+    scan_references(s, bytes, bytes + skipped);
+    return skipped;
+}
+
 void source_push(source_scan *s, const char *bytes, size_t n)
 {
     size_t i = 0;
-    for (; i < n && s->state != OVER; i++) {
+    while (i < n && s->state != OVER) {
+        if (s->state == COMMENT)
+            i += skip_comment(s, bytes + i, n - i);
+        if (i == n)
+            return;
         step(s, bytes[i]);
         if (s->hex)
             step_references(s, bytes + i, bytes + i + 1);
         else if (bytes[i] == '&')
             s->hex = 1;
-        s->line += bytes[i] == '\n';
+        s->line += bytes[i++] == '\n';
     }
     scan_references(s, bytes + i, bytes + n);
 }
