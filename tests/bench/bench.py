@@ -117,6 +117,16 @@ def commands(build, here, content, names):
     return table
 
 
+def put_aside(folder, label):
+    """Makes an empty folder of this name. The old one is removed after all rounds: ext4 leaves inodes that were just
+    freed alone for seconds, and whoever makes files then pays for the search."""
+    old = os.path.join(os.path.dirname(folder), "old")
+    os.makedirs(old, exist_ok=True)
+    if os.path.exists(folder):
+        os.rename(folder, os.path.join(old, f"{os.path.basename(folder)} {label}"))
+    os.makedirs(folder)
+
+
 def machine():
     model = next((l.split(":")[1].strip()
                  for l in open("/proc/cpuinfo", encoding="utf-8") if l.startswith("model name")), "?")
@@ -165,13 +175,14 @@ def main():
     megabytes = sum(os.path.getsize(f) for f in files) / 1e6
     print(f"{len(files)} digests, {megabytes:.1f} MB; medians of {options.rounds} rounds, one core")
     times = {}
+    shutil.rmtree(os.path.join(here, "old"), ignore_errors=True)
     table = {k: v for k, v in commands(build, here, content, names).items() if options.only in k}
-    for _ in range(options.rounds):
+    for turn in range(options.rounds):
         for name, (command, stdin, folder) in table.items():
             if folder:
-                shutil.rmtree(folder, ignore_errors=True)
-                os.makedirs(folder)
+                put_aside(folder, f"{turn} {name}")
             times.setdefault(name, []).append(measure(command, os.path.join(here, "memory"), stdin))
+    shutil.rmtree(os.path.join(here, "old"), ignore_errors=True)
     m = {name: tuple(statistics.median(column) for column in zip(*rows)) for name, rows in times.items()}
     floor, hugo = m.get("floor (md4c into nothing)", (None,))[0], m.get("hugo, RSS alone", (None,))[0]
     print(f"{'':36} {'CPU s':>7} {'system':>7} {'wall s':>7} {'MB':>6} {'MB/s':>6} {'× floor':>8} {'hugo ÷':>7}")
