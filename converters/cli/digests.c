@@ -156,11 +156,13 @@ void digests_print(digests *all)
 /* The first bytes of an input. As many small files as fit are read whole, since their turn will come. */
 static feed_str beginning(digests *all, digest_worker *w, input *in)
 {
-    if (all->held < HELD_MAX && input_hold(in, HELD_FILE_MAX)) {
-        all->held += in->begin.n;
-        return buf_str(&in->begin);
-    }
-    return input_peek(in, &w->bytes, PEEK_BYTES) ? STR_NONE : buf_str(&w->bytes);
+    size_t most = all->held < HELD_MAX ? HELD_FILE_MAX : PEEK_BYTES;
+    if (input_peek(in, &w->bytes, most))
+        return STR_NONE;
+    feed_str begin = buf_str(&w->bytes);
+    if (most == HELD_FILE_MAX && begin.n < most)
+        all->held += input_keep(in, begin);
+    return begin;
 }
 
 /* The newest time an entry of this input can have, from its header alone; INT64_MAX where that does not say. */

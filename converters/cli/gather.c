@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "../../feeds/model/report.h"
 #include "feedfile.h"
@@ -50,7 +51,9 @@ static void *worker_new(void *context)
 /* What a feed's entries without a date are of, at the latest. */
 static int64_t seen(const gather *g, const input *in)
 {
-    return in->mtime && in->mtime <= g->how.options.now ? in->mtime : 0;
+    struct stat st;
+    bool known = in->feed && !in->document && stat(in->name, &st) == 0;
+    return known && st.st_mtime <= g->how.options.now ? st.st_mtime : 0;
 }
 
 static void work(void *context, void *worker, size_t i, void *out)
@@ -201,7 +204,7 @@ int gather_open(gather *g, const settings *s)
 {
     g->s = *s;
     g->s.future = s->dates && strcmp(s->dates, "keep") == 0;
-    int status = digests_find(&g->all, &g->s, true, true);
+    int status = digests_find(&g->all, &g->s, false, true);
     if (!status)
         status = merging_set(&g->how, &g->s);
     if (!status)

@@ -232,20 +232,23 @@ void input_close(input *in)
     in->document = NULL;
 }
 
-/* `size`: what the file had when it was looked at, so that its end is known without another read; 0: not known. */
-static int read_all(int fd, buf *b, size_t size)
+/* Up to `max` bytes. Of a file that is not one of a kind that gives what it has just now, such as a pipe, fewer bytes
+ * than there was room for are its end: no other read has to find it. 0 or an errno. */
+static int read_up_to(int fd, buf *b, size_t max, bool is_plain)
 {
-    while (!size || b->n != size) {
-        if (!buf_reserve(b, PIECE))
+    while (b->n < max) {
+        size_t room = max - b->n < PIECE ? max - b->n : PIECE;
+        if (!buf_reserve(b, room))
             return b->error == FEED_E_LIMIT ? EFBIG : ENOMEM;
-        ssize_t n = read(fd, b->p + b->n, b->capacity - b->n);
+        room = max - b->n < b->capacity - b->n ? max - b->n : b->capacity - b->n;
+        ssize_t n = read(fd, b->p + b->n, room);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
             return errno;
-        if (n == 0)
-            return 0;
         b->n += (size_t)n;
+        if (n == 0 || (is_plain && (size_t)n < room))
+            return 0;
     }
     return 0;
 }
@@ -268,8 +271,8 @@ int input_read(input *in, buf *b, diag *d)
     }
     bool standard = strcmp(in->name, "-") == 0;
     int fd = b->error ? -1 : input_open(in);
-    bool fifo = fd >= 0 && !standard && !in->size && is_fifo(fd);
-    int error = b->error ? ENOMEM : fd < 0 ? errno : fifo ? 0 : read_all(fd, b, (size_t)in->size);
+    int error = b->error ? ENOMEM : fd < 0 ? errno : read_up_to(fd, b, SIZE_MAX, !standard);
+    bool fifo = fd >= 0 && !standard && !b->n && is_fifo(fd);
     if (fd >= 0 && !standard)
         close(fd);
     if (!error && !fifo)
@@ -315,31 +318,13 @@ int input_stream(const input *in, long (*push)(void *context, feed_str window, s
     return FEED_E_INPUT;
 }
 
-/* Up to `n` bytes; fewer only at the end. */
-static int read_up_to(int fd, buf *b, size_t n)
-{
-    if (!buf_reserve(b, n))
-        return FEED_E_INPUT;
-    while (b->n < n) {
-        ssize_t got = read(fd, b->p + b->n, n - b->n);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return FEED_E_INPUT;
-        if (got == 0)
-            break;
-        b->n += (size_t)got;
-    }
-    return FEED_OK;
-}
-
 /* What was read of standard input cannot be read again: it is kept. */
 static int peek_standard(input *in, buf *b, size_t n)
 {
     int status = FEED_OK;
     if (!in->begin.max) {
         buf_init(&in->begin, n);
-        status = read_up_to(STDIN_FILENO, &in->begin, n);
+        status = read_up_to(STDIN_FILENO, &in->begin, n, false);
     }
     feed_str begin = buf_str(&in->begin);
     buf_put(b, begin.p, begin.n < n ? begin.n : n);
@@ -352,25 +337,18 @@ int input_peek(input *in, buf *b, size_t n)
     if (strcmp(in->name, "-") == 0)
         return peek_standard(in, b, n);
     int fd = input_open(in);
-    int status = fd >= 0 ? read_up_to(fd, b, n) : FEED_E_INPUT;
+    int error = fd >= 0 ? read_up_to(fd, b, n, true) : errno;
     if (fd >= 0)
         close(fd);
-    return status;
+    return error ? FEED_E_INPUT : FEED_OK;
 }
 
-bool input_hold(input *in, size_t max)
+size_t input_keep(input *in, feed_str whole)
 {
-    if (!in->size || (uint64_t)in->size > max || in->begin.max || in->document || strcmp(in->name, "-") == 0)
-        return false;
-    buf_init(&in->begin, (size_t)in->size + 1);
-    int fd = input_open(in);
-    int status = fd >= 0 ? read_up_to(fd, &in->begin, (size_t)in->size) : FEED_E_INPUT;
-    in->whole = !status && in->begin.n == (size_t)in->size;
-    if (!in->whole) {
-        buf_free(&in->begin);
-        in->begin.max = 0;
-    }
-    if (fd >= 0)
-        close(fd);
-    return in->whole;
+    if (in->begin.max || !whole.n || strcmp(in->name, "-") == 0)
+        return 0;
+    buf_init(&in->begin, whole.n);
+    buf_put_str(&in->begin, whole);
+    in->whole = !in->begin.error;
+    return in->begin.n;
 }

@@ -18,7 +18,7 @@ typedef struct input {
     uint64_t print;         /* of the bytes that were read; 0: not wanted, or not read */
     struct network_document *document; /* of an address that was fetched: its headers; NULL: a file */
     int fd;                 /* and its bytes */
-    buf begin;              /* what was read of it and is to be used: by input_peek of standard input, by input_hold */
+    buf begin;              /* what was read of it and is to be used: by input_peek of standard input, by input_keep */
     bool whole;             /* begin is all of the file */
 } input;
 
@@ -55,9 +55,9 @@ FEED_MUST_USE int input_stream(const input *in, long (*push)(void *context, feed
 /* Reads the first `n` bytes into `b`; of standard input no more than at the first time. 0 or FEED_E_INPUT, without a
  * report. */
 FEED_MUST_USE int input_peek(input *in, buf *b, size_t n);
-/* Reads all of a file whose size is known and at most `max` into in->begin, where input_read finds it: looking at it
- * first then costs no second opening. Whether that was done. */
-bool input_hold(input *in, size_t max);
+/* Keeps a copy of all of a file in in->begin, where input_read finds it: looking at it first then costs no second
+ * opening. Its bytes; 0 if it was not kept. */
+size_t input_keep(input *in, feed_str whole);
 /* Whether the name ends in one of the extensions (NULL-terminated). */
 bool input_has_extension(const char *name, const char *const *extensions);
 

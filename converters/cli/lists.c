@@ -34,7 +34,7 @@ static int find_files(const input *list, const subscriptions *all, arena *a, dia
         names[n++] = name;
     }
     *out = (inputs){0};
-    return !names ? FEED_E_MEMORY : n ? inputs_find(names, n, FEED_OR_DIGEST_EXTENSIONS, true, d, out) : FEED_OK;
+    return !names ? FEED_E_MEMORY : n ? inputs_find(names, n, FEED_OR_DIGEST_EXTENSIONS, false, d, out) : FEED_OK;
 }
 
 /* Puts what was found behind the others; the list itself, at `at`, is left out. */
