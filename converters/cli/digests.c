@@ -67,7 +67,7 @@ int digests_vote(digests *all)
 int digests_find(digests *all, const settings *s, bool times, bool feeds)
 {
     *all = (digests){.s = s};
-    diag_init(&all->d, DIAG_TEXT, s->verbose ? FEED_INFO : FEED_WARNING);
+    diag_init(&all->d, DIAG_TEXT, s->verbose || s->explain ? FEED_INFO : FEED_WARNING);
     diag_set_color(&all->d, STDERR_FILENO);
     int status = reading_set(&all->reading, s);
     if (!status && !s->to) {

@@ -37,7 +37,7 @@ def convert(program, path, text):
         os.makedirs(os.path.dirname(name))
         with open(name, "w", encoding="utf-8", newline="") as file:
             file.write(text)
-        done = run(program, "convert", "-q", "-v", "--explain", "-t", "json", "--undated", "2001-01-01", "-o", "out",
+        done = run(program, "convert", "-q", "--explain", "-t", "json", "--undated", "2001-01-01", "-o", "out",
                    "in", cwd=folder)
         made = os.path.join(folder, "out", os.path.splitext(path)[0] + ".json")
         if not os.path.exists(made):
@@ -60,6 +60,7 @@ def main():
         entries = feed.get("items", [])
         items = [(MARK.sub("", e.get("title", "")), e.get("external_url", e.get("url", ""))) for e in entries]
         date = entries[0]["date_published"] if entries else ""
+        suite.check(f"{name}: explained", "[DigestGrammar]" in said, said)
         suite.equal(f"{name}: title", feed.get("title"), want["title"])
         suite.check(f"{name}: date", date.startswith(want["date"]), f"  got  {date}\n  want {want['date']}")
         suite.check(f"{name}: items", items == want["items"], f"  got  {items}\n  want {want['items']}\n{said}")
