@@ -1,5 +1,6 @@
 #include "digest.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "../../feeds/core/escape.h"
@@ -91,8 +92,11 @@ static bool decode(digest_reader *r, feed_str bytes, feed_str name, feed_reporte
         return false;
     *out = buf_str(&r->decoded);
     feed_level level = r->options->encoding.n && !bad ? FEED_INFO : FEED_WARNING; /* it was said so */
-    report_at(reporter, FEED_RULE_DigestEncoding, level, (feed_pos){name, 1, 1},
-              "read as %.*s, %zu characters of it malformed; save it as UTF-8", FMT(encoding), bad);
+    char malformed[64] = "";
+    if (bad)
+        snprintf(malformed, sizeof malformed, ", %zu characters of it malformed", bad);
+    report_at(reporter, FEED_RULE_DigestEncoding, level, (feed_pos){name, 1, 1}, "read as %.*s%s; save it as UTF-8",
+              FMT(encoding), malformed);
     return true;
 }
 

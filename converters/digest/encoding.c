@@ -3,18 +3,21 @@
 #include "../../feeds/core/utf8.h"
 #include "../../feeds/formats/charset.h"
 
-enum { SAMPLE = 16 * 1024, FREQUENT_PER_MILLE = 20 };
+enum { SAMPLE = 16 * 1024 };
 
-/* The most frequent characters of running text in each encoding's languages. */
+/* The most frequent characters of running text in each encoding's languages, and how many of 1,000 they are at least:
+ * few syllables make Korean and Japanese, while a page of Chinese titles may have hardly one of its list. */
 static const struct guess {
     const char *encoding, *frequent;
+    unsigned least;
+    bool alone; /* a character is one byte */
 } GUESSES[] = {
-    {"gb18030", "的一是不了在人有我他这中大来上国个到说们为和地出时年得就那要下以生会，。、：“”"},
-    {"big5", "的一是不了在人有我他這中大來上國個到說們為和地出時年得就那要下以生會，。、：「」"},
-    {"shift_jis", "のにはをたがでてとしれさあいうかきくけこすせそちつなまもやらりるんー、。・"},
-    {"euc-jp", "のにはをたがでてとしれさあいうかきくけこすせそちつなまもやらりるんー、。・"},
-    {"euc-kr", "이다는의가을에고를은하로지한기도사서어나있인시대정해들수자리전부그일"},
-    {"windows-1252", "éèàùçêôîâüöäßñóíáúå’“”–—•…©°«»"},
+    {"gb18030", "的一是不了在人有我他这中大来上国个到说们为和地出时年得就那要下以生会，。、：“”", 20, false},
+    {"big5", "的一是不了在人有我他這中大來上國個到說們為和地出時年得就那要下以生會，。、：「」", 20, false},
+    {"shift_jis", "のにはをたがでてとしれさあいうかきくけこすせそちつなまもやらりるんー、。・", 150, false},
+    {"euc-jp", "のにはをたがでてとしれさあいうかきくけこすせそちつなまもやらりるんー、。・", 150, false},
+    {"euc-kr", "이다는의가을에고를은하로지한기도사서어나있인시대정해들수자리전부그일", 150, false},
+    {"windows-1252", "éèàùçêôîâüöäßñóíáúå’“”–—•…©°«»", 20, true},
 };
 
 static int append(void *context, const char *bytes, size_t n)
@@ -100,21 +103,37 @@ static bool looks_like_utf8(feed_str text)
     return good > bad || bad == 0;
 }
 
+/* Letters with accents stand between plain ones; characters of two bytes and more stand together. */
+static bool stands_alone(feed_str bytes)
+{
+    size_t alone = 0, together = 0;
+    for (size_t i = 0; i < bytes.n; i++) {
+        bool before = i > 0 && (bytes.p[i - 1] & 0x80), behind = i + 1 < bytes.n && (bytes.p[i + 1] & 0x80);
+        alone += (bytes.p[i] & 0x80) && !before && !behind;
+        together += (bytes.p[i] & 0x80) && (before || behind);
+    }
+    return alone > together;
+}
+
 const char *encoding_guess(feed_str bytes, buf *scratch)
 {
     if (encoding_has_mark(bytes))
         return bytes.p[0] == '\xFF' ? "utf-16le" : "utf-16be";
-    if (looks_like_utf8(sample_of(bytes)))
+    feed_str sample = sample_of(bytes);
+    if (looks_like_utf8(sample))
         return NULL;
     const char *best = NULL;
-    unsigned most = FREQUENT_PER_MILLE;
+    bool alone = stands_alone(sample);
+    unsigned most = 0;
     for (size_t i = 0; i < sizeof GUESSES / sizeof *GUESSES; i++) {
         size_t bad = 0;
         buf_clear(scratch);
-        if (encoding_decode(sample_of(bytes), str_of(GUESSES[i].encoding), scratch, &bad) || bad)
+        if ((GUESSES[i].alone && !alone) ||
+            encoding_decode(sample, str_of(GUESSES[i].encoding), scratch, &bad) || bad)
             continue;
         unsigned n = score(buf_str(scratch), str_of(GUESSES[i].frequent));
-        if (n > most) {
+        bool enough = n > GUESSES[i].least || !(i || alone); /* Chinese is the best guess where none is good */
+        if (enough && (n > most || !best)) {
             most = n;
             best = GUESSES[i].encoding;
         }
