@@ -171,11 +171,16 @@ int header_read(feed_str text, feed_str file, arena *a, feed_reporter reporter, 
 
 /* ---- Asking it --------------------------------------------------------------------------------------------------- */
 
+static bool is_empty(const header_value *v)
+{
+    return v->type == HEADER_NULL || (v->type == HEADER_SCALAR && str_trim(v->text).n == 0);
+}
+
 const header_value *header_get(const header *h, const char *const *names)
 {
     for (; *names; names++)
         for (const header_value *child = h->root->first; child; child = child->next)
-            if (str_eq_nocase(child->key, str_of(*names)))
+            if (str_eq_nocase(child->key, str_of(*names)) && !is_empty(child))
                 return child;
     return NULL;
 }

@@ -36,8 +36,8 @@ typedef struct header {
  */
 FEED_MUST_USE int header_read(feed_str text, feed_str file, arena *a, feed_reporter reporter, header *out);
 
-/* The value of a key of the header, ASCII letters in any case; the first of several names that is there. NULL if
- * none. `names` is a NULL-terminated list in order of preference. */
+/* The value of a key of the header, ASCII letters in any case; the first of several names that is there and
+ * not empty. NULL if none. `names` is a NULL-terminated list in order of preference. */
 const header_value *header_get(const header *h, const char *const *names);
 /* A child of a map by its exact key; NULL if none. */
 const header_value *header_child(const header_value *map, feed_str key);

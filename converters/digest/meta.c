@@ -107,17 +107,16 @@ static void search_date(date_search *s, feed_str text)
     }
 }
 
-/* Folders from the innermost out; "2024/06/07" may be three of them. */
-static void search_folders(date_search *s, feed_str path)
+/* Folders from the innermost out; "2024/06/07" may be three of them, or two and the file's name. */
+static void search_folders(date_search *s, feed_str path, feed_str stem)
 {
-    date_search whole = {.zone = s->zone};
-    size_t name = path.n;
-    while (name && path.p[name - 1] != '/')
-        name--;
-    search_date(&whole, (feed_str){path.p, name});
-    if (s->precision < DATE_DAY && whole.precision >= DATE_DAY) {
-        s->best = whole.best;
-        s->precision = whole.precision;
+    feed_time t;
+    date_precision precision;
+    size_t begin, end, name = (size_t)(stem.p - path.p);
+    if (s->precision < DATE_DAY && date_find((feed_str){path.p, name + stem.n}, s->zone, false, &t, &precision, &begin,
+                                             &end) && precision >= DATE_DAY && begin < name) {
+        s->best = t;
+        s->precision = precision;
     }
     while (path.n) {
         while (path.n && path.p[path.n - 1] != '/')
@@ -125,7 +124,7 @@ static void search_folders(date_search *s, feed_str path)
         if (!path.n)
             break;
         path.n--;
-        size_t begin = path.n;
+        begin = path.n;
         while (begin && path.p[begin - 1] != '/')
             begin--;
         search_date(s, str_from(path, begin));
@@ -232,7 +231,7 @@ static void search_place(date_search *s, const digest_meta_input *in, const dige
         if (place->pattern)
             search_date(s, counting(in, place, in->file->path));
         else
-            search_folders(s, in->file->path);
+            search_folders(s, in->file->path, out->stem);
         break;
     case DIGEST_PLACE_BODY:
         if (m && place->pattern)

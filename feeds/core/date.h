@@ -16,11 +16,11 @@ bool date_parse_rfc3339(feed_str s, feed_time *out);
 bool date_parse_rfc822(feed_str s, feed_time *out);
 /*
  * Any form that stands for one date and nothing else: those two, ISO 8601 in its variants (space for T, one-digit
- * fields, fractions, no seconds, no zone, compact 20251126, day of the year), slashes and dots (2023/10/23, 2018.10.15,
- * 26.11.2025), 2019年12月01日 with an optional time, month names ("Nov 26, 2025", "26 November 2025", asctime,
- * JavaScript's Date string). What could be two days (3/4/2023) is refused. White space around it and a weekday before
- * it are skipped. `precision` may be NULL. A date without a zone is taken at `default_offset` minutes east of UTC, and
- * out->zoned is false.
+ * fields, fractions, no seconds, no zone, compact 20251126, day of the year), other marks (2023/10/23, 2018.10.15,
+ * 2024. 5. 7., 26.11.2025), 2019年12月01日 with an optional time, month names ("Nov 26, 2025", "26 November 2025",
+ * asctime, JavaScript's Date string, Go's). What could be two days (3/4/2023) is refused. White space around it and a
+ * weekday before it are skipped. `precision` may be NULL. A date without a zone is taken at `default_offset` minutes
+ * east of UTC, and out->zoned is false.
  */
 bool date_parse(feed_str s, int default_offset, feed_time *out, date_precision *precision);
 /* As date_parse, but where the time behind a day cannot be read ("2024-04-17 14:4g5:00") the day is taken alone. */

@@ -4,13 +4,15 @@
 /*
  * In a pattern: Y a year of four digits; M, D a month, a day of one or two digits; m, d of exactly two; C eight digits;
  * O the day of the year; N the name of a month; S an optional English ordinal ending; X the day or the month, whichever
- * fits; t a clock time with or without a zone; ~ one of - / . ; _ one to four blanks and marks; a blank: none to four
+ * fits; t a clock time with or without a zone; ~ one of - / . _ ; _ one to four blanks and marks; a blank: none to four
  * blanks. All else stands for itself. In order of precision, for date_find.
  */
 const date_form DATE_FORMS[] = {
     {"N_D_t Y", DATE_TIME, false},
     {"Y~M~D", DATE_DAY, true},
     {"C", DATE_DAY, true},
+    {"Y. M. D.", DATE_DAY, true},
+    {"Y. M. D", DATE_DAY, true},
     {"Y 年 M 月 D 日", DATE_DAY, true},
     {"Y 年 M 月 D 号", DATE_DAY, true},
     {"Y 년 M 월 D 일", DATE_DAY, true},
@@ -198,7 +200,7 @@ static bool match_token(date_scan *c, char token)
     case 't':
         return date_time_of_day(c);
     case '~':
-        return skip_some(c, "-/.", 1, 1);
+        return skip_some(c, "-/._", 1, 1);
     case '_':
         return skip_some(c, " \t,.-/", 1, 4);
     case ' ':
@@ -231,12 +233,17 @@ bool date_match(date_scan *c, const date_form *form)
 
 /* ---- A date and nothing else ------------------------------------------------------------------------------------- */
 
-/* "(China Standard Time)" behind a JavaScript date. */
+/* "(China Standard Time)" behind a JavaScript date, and the name of the zone behind its offset, as Go prints times:
+ * "+0800 CST". */
 static void skip_comment(date_scan *c)
 {
+    enum { ZONE_NAME = 5 };
     date_skip_blanks(c);
     feed_str rest = date_rest(c);
-    if (rest.n >= 2 && rest.p[0] == '(' && str_find_byte(rest, ')') == rest.n - 1)
+    size_t name = 0;
+    while (c->f.zoned && name < rest.n && name < ZONE_NAME && is_alpha(rest.p[name]))
+        name++;
+    if ((rest.n >= 2 && rest.p[0] == '(' && str_find_byte(rest, ')') == rest.n - 1) || name == rest.n)
         c->at = c->s.n;
 }
 
