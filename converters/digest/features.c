@@ -26,12 +26,13 @@ static bool leads_out(const markdown *m, const markdown_node *node, feed_str pag
     return false;
 }
 
-static bool holds_quote(const markdown *m, uint32_t item)
+/* A text that begins "[text][name]" or "[text][]": a link, had the document its definition. */
+static bool begins_as_link(feed_str text)
 {
-    for (uint32_t i = item + 1; i < m->nodes[item].next; i = m->nodes[i].next)
-        if (cut_is(m, i, MARKDOWN_QUOTE))
-            return true;
-    return false;
+    text = str_trim(text);
+    text.n = str_find_byte(text, '\n');
+    size_t middle = str_find(text, STR("]["));
+    return text.n && text.p[0] == '[' && middle < text.n && str_find_byte(str_from(text, middle), ']') < text.n;
 }
 
 /* The linked bullets since the last heading above each level, and whether a heading of the level stood among them. */
@@ -92,7 +93,7 @@ static void count_list(const markdown *m, uint32_t list, sections *s, digest_fea
             f->bullets++;
             f->linked_bullets += linked;
             f->bold_bullets += cut_bold(m, i, false) != NULL;
-            f->quoted_bullets += linked && holds_quote(m, i);
+            f->meant_bullets += begins_as_link(markdown_text(m, m->nodes[i].text));
         }
     }
 }
@@ -242,6 +243,7 @@ void digest_features_put(const digest_features *f, buf *out)
     put_count(out, "bullets", f->bullets);
     put_count(out, "with a link", f->linked_bullets);
     put_count(out, "with a bold title", f->bold_bullets);
+    put_count(out, "with a link to nowhere", f->meant_bullets);
     put_count(out, "paragraphs 1、", f->enumerated);
     put_count(out, "ranks", f->ranked);
     put_count(out, "bold lines", f->bold_titles);

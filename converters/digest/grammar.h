@@ -53,7 +53,7 @@ typedef struct digest_features {
     unsigned numbered, linked_numbered;       /* top-level items of numbered lists */
     unsigned bullets, linked_bullets;
     unsigned bold_bullets;                    /* they begin with bold text */
-    unsigned quoted_bullets;                  /* linked bullets with a block quote */
+    unsigned meant_bullets;                   /* they begin "[text][name]", a link whose target is not in the file */
     unsigned enumerated;                      /* paragraphs that begin "1、" */
     unsigned ranked;                          /* headings and bullets that begin "No. 1" */
     unsigned bold_titles;                     /* paragraphs whose first line is bold and nothing else */

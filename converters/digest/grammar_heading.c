@@ -171,10 +171,17 @@ void heading_all_items(const digest_source *s, unsigned level, digest_items *out
 
 /* ---- mixed: some sections have headings, others linked bullets ---- */
 
+/* A few headings that happen to be links, in a digest of bullets by the dozen, are but sections of it. */
+static bool among_lists(const digest_features *f, unsigned level)
+{
+    enum { MANY = 20 };
+    return f->loose_lists[level] > MANY * f->linked_headings[level];
+}
+
 static unsigned mixed_level(const digest_features *f)
 {
     unsigned level = best_level(f, f->linked_headings, 6, 1);
-    return level > 1 && f->loose_lists[level] ? level : 0;
+    return level > 1 && f->loose_lists[level] && !among_lists(f, level) ? level : 0;
 }
 
 bool heading_fits_mixed(const digest_features *f)
@@ -193,7 +200,8 @@ void heading_mixed_items(const digest_source *s, digest_items *out)
 bool heading_fits_link(const digest_features *f)
 {
     bool alone = f->linked_bullets + f->linked_numbered == 0;
-    return best_level(f, f->linked_headings, 6, 3) || (alone && best_level(f, f->linked_headings, 10, 2));
+    unsigned level = best_level(f, f->linked_headings, 6, 3);
+    return (level && !among_lists(f, level)) || (alone && best_level(f, f->linked_headings, 10, 2));
 }
 
 bool heading_holds_link(const digest_features *f)
@@ -228,7 +236,8 @@ void heading_number_items(const digest_source *s, digest_items *out)
 bool heading_fits_source(const digest_features *f)
 {
     unsigned level = best_level(f, f->sourced_headings, 7, 3);
-    return level && f->linked_bullets + f->linked_numbered <= 2 * f->sourced_headings[level];
+    return level && f->linked_bullets + f->linked_numbered <= 2 * f->sourced_headings[level] &&
+           f->bold_titles <= 2 * f->sourced_headings[level];
 }
 
 bool heading_holds_source(const digest_features *f)
@@ -255,7 +264,8 @@ static unsigned url_level(const digest_features *f, unsigned least)
 bool heading_fits_url(const digest_features *f)
 {
     unsigned level = url_level(f, 2);
-    bool plain = f->linked_bullets + f->linked_numbered == 0 && f->link_paragraphs <= 2 * f->url_headings[level];
+    unsigned most = f->url_headings[level];
+    bool plain = f->linked_bullets + f->linked_numbered <= most && f->link_paragraphs <= 2 * most;
     return url_level(f, 4) || (level && plain);
 }
 

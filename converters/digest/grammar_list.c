@@ -38,9 +38,12 @@ static size_t walk(const digest_source *s, bool numbers_only, list_fn add, diges
 
 /* ---- ol-link: a numbered list of links ---- */
 
+/* Beside about as many linked bullets the numbers are but one list of several: ul-link takes them all. */
 bool list_fits_numbers(const digest_features *f)
 {
-    return f->linked_numbered && f->linked_numbered >= f->linked_bullets && f->linked_numbered * 2 >= f->numbered;
+    bool all = f->linked_numbered == f->numbered && f->linked_bullets == f->bullets;
+    return f->linked_numbered && f->linked_numbered >= f->linked_bullets && f->linked_numbered * 2 >= f->numbered &&
+           !(all && f->bullets * 2 >= f->numbered);
 }
 
 static void add_numbers(const digest_source *s, uint32_t list, const uint32_t *sections, digest_items *out)
@@ -85,7 +88,8 @@ void list_bullet_items(const digest_source *s, digest_items *out)
 
 bool list_fits_bold(const digest_features *f)
 {
-    return f->bold_bullets >= 2 && f->bold_bullets * 10 >= f->bullets;
+    unsigned titled = f->bold_bullets + f->meant_bullets;
+    return titled >= 2 && titled * 10 >= f->bullets;
 }
 
 bool list_holds_bold(const digest_features *f)

@@ -40,10 +40,42 @@ static void test_detect(void **state)
         {"**1、a**\n\n**2、b**\n\n**3、c**\n", "enum-cjk"},
         {"## S\n\n### [a](/1)\nx\n\n### [b](/2)\ny\n\n### [c](/3)\nz\n", "h-link"},
         {"```\n1. [a](/1)\n```\n", "none"},
+        {"1. [a](/1)\n2. [b](/2)\n\nAnd:\n\n- [c](/3)\n- [d](/4)\n", "ul-link"},
+        {"1. [a](/1)\n2. [b](/2)\n3. [c](/3)\n\nMore:\n\n- [d](/4)\n", "ol-link"},
+        {"1. [a](/1)\n2. [b](/2)\n3. c\n\nMore:\n\n- [d](/4)\n- [e](/5)\n", "ol-link"},
+        {"## S\n- [a][] does\n- [b][b 1] does\n- [c](/3) does\n", "ul-bold"},
+        {"## S\n- [a] does\n- [b] does\n- [c](/3) does\n", "ul-link"},
+        {"## A\n<https://e.org/1>\n\nx\n\n- [more](/1)\n\n## B\n<https://e.org/2>\n\n## C\n<https://e.org/3>\n",
+         "h-url"},
+        {"## A\n**a**\n<https://e.org/1>\n\n**b**\n<https://e.org/2>\n\n**c**\n<https://e.org/3>\n\n## B\n**d**\n"
+         "<https://e.org/4>\n\n## C\n**e**\nx\n\n**f**\n<https://e.org/6>\n\n**g**\n<https://e.org/7>\n",
+         "bold-title"},
     };
     for (size_t i = 0; i < COUNT(CASES); i++)
         if (strcmp(detect(CASES[i].text), CASES[i].grammar) != 0)
             fail_msg("%s instead of %s for\n%s", detect(CASES[i].text), CASES[i].grammar, CASES[i].text);
+}
+
+/* Two headings that are links beside `n` linked bullets elsewhere. */
+static const char *detect_among(size_t n)
+{
+    buf b;
+    buf_init(&b, 10000);
+    buf_put_lit(&b, "# T\n\n## S\n\n#### [a](/1)\nx\n\n#### [b](/2)\n\n#### [c](/3)\n\n## U\n");
+    for (size_t i = 0; i < n; i++)
+        buf_put_lit(&b, "- [u](/3)\n");
+    buf_put_char(&b, '\0');
+    const char *grammar = detect(b.p);
+    buf_free(&b);
+    return grammar;
+}
+
+static void test_headings_among_bullets(void **state)
+{
+    (void)state;
+    assert_string_equal(detect_among(0), "h-link");
+    assert_string_equal(detect_among(60), "mixed");
+    assert_string_equal(detect_among(61), "ul-link");
 }
 
 static void test_table(void **state)
@@ -76,6 +108,7 @@ static void test_table(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_detect), cmocka_unit_test(test_table)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_detect), cmocka_unit_test(test_headings_among_bullets),
+        cmocka_unit_test(test_table)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
