@@ -76,12 +76,11 @@ def measure(command):
     return float(user) + float(system), int(peak) / 1024
 
 
-def small(tool, repeat):
-    """One small file, a process each: seconds a process, from the children's account, which is finer than time(1)."""
+def children(command, repeat):
+    """Processor seconds a process, from the children's account, which is finer than time(1)."""
     before = os.times()
     for _ in range(repeat):
-        subprocess.run([tool, "validate", "-q", os.path.join(EXAMPLES, "MissingGuid.good.xml")],
-                       stdout=subprocess.DEVNULL, env=environment(), check=False)
+        subprocess.run(command, stdout=subprocess.DEVNULL, env=environment(), check=False)
     after = os.times()
     return (after.children_user + after.children_system - before.children_user - before.children_system) / repeat
 
@@ -93,16 +92,10 @@ def peer(files):
 
 
 def together(tool, what, files, count):
-    """Many small files in one process, in one thread: seconds a file, from the children's account too."""
-    def one_process(names):
-        before = os.times()
-        for _ in range(20):
-            subprocess.run([tool, "validate", "-q", "-j1", *names], stdout=subprocess.DEVNULL, env=environment(),
-                           check=False)
-        after = os.times()
-        return (after.children_user + after.children_system - before.children_user - before.children_system) / 20
-
-    whole, first = (statistics.median(one_process(names) for _ in range(count)) for names in (files, files[:1]))
+    """Many small files in one process, in one thread: seconds a file."""
+    command = [tool, "validate", "-q", "-j1"]
+    whole, first = (statistics.median(children(command + names, 20) for _ in range(count))
+                    for names in (files, files[:1]))
     least, most = peer(files)
     for name, each in ((f"{len(files)} {what}, one process: each", whole / len(files)),
                        ("the same without the start-up", (whole - first) / (len(files) - 1))):
@@ -124,7 +117,8 @@ def report(name, seconds, ratio="", memory=None):
 
 def small_files(tool, count, repeat):
     print("Small files (the Python validator's time divided by ours):")
-    each = statistics.median(small(tool, repeat) for _ in range(count))
+    one = [tool, "validate", "-q", os.path.join(EXAMPLES, "MissingGuid.good.xml")]
+    each = statistics.median(children(one, repeat) for _ in range(count))
     report("one file, a process", each, f"{PYTHON_START / each:.0f} x faster")
     files = [os.path.join(EXAMPLES, f) for f in sorted(os.listdir(EXAMPLES)) if f.endswith((".xml", ".json"))]
     together(tool, "files", files * 10, count)
@@ -156,11 +150,14 @@ def large_file(tool, build, folder, size, count):
 
 
 def growth(tool, folder, count):
+    """Several runs at once where one is too short to be measured."""
     print("Growth (microseconds an entry, peak MB):")
     for words, what in ((5, "small entries"), (600, "large entries")):
         for n in (1000, 10000, 100000):
             path = write_feed(os.path.join(folder, f"atom-{n}-{words}.xml"), n, words)
-            seconds, memory = rounds(count, {"it": [tool, "validate", "-q", path]})["it"]
+            repeat = max(1, 20000 // n)
+            seconds = statistics.median(children([tool, "validate", "-q", path], repeat) for _ in range(count))
+            memory = measure([tool, "validate", "-q", path])[1]
             print(f"  {what:14} {n:7} {seconds / n * 1e6:8.2f} us {memory:7.1f} MB", flush=True)
 
 
