@@ -104,7 +104,7 @@ static int add_list(feeds *f, feed_str text, const feed_place *model)
             p->name = all.list[i].title.n ? all.list[i].title : p->name;
         } else { /* an OPML file may come from anywhere: no files, no commands */
             report(diag_reporter(f->d), FEED_RULE_SourceFlawed, (feed_pos){.file = model->source.url},
-                   "left out, neither http nor https: %.200s", buf_str(&url).p);
+                   "left out, neither http nor https: %.*s", (int)(url.n < 200 ? url.n : 200), buf_str(&url).p);
         }
         buf_free(&url);
     }
