@@ -143,6 +143,10 @@ static void report_failures(fetching *g)
             report(diag_reporter(&g->d), FEED_RULE_FeedFailed, (feed_pos){.file = g->f.list[i].source.url}, "%.*s",
                    FMT(r->why));
     }
+}
+
+static void report_damage(fetching *g)
+{
     if (g->cache && cache_damaged(g->cache))
         report(diag_reporter(&g->d), FEED_RULE_CacheDamaged, (feed_pos){.file = str_of(g->f.cache_path)},
                "%zu damaged rows are taken for missing; their feeds are asked for again", cache_damaged(g->cache));
@@ -226,10 +230,12 @@ int cmd_fetch(const settings *s)
         status = fetch_feeds(&g);
     if (status && g.cache && !g.d.counts[FEED_ERROR])
         diag_errno(&g.d, FEED_RULE_OutputFailed, g.f.cache_path, 0, cache_message(g.cache));
+    report_damage(&g);
+    print_findings(&g);
     if (g.results)
         print_results(&g);
     if (g.results)
-        report_failures(&g);
+        report_failures(&g); /* which the table shows */
     int result = g.results ? exit_status(&g, status) : EXIT_IO;
     if (s->quiet || !g.results || g.d.counts[FEED_ERROR] || (s->format && strcmp(s->format, "json") == 0))
         print_findings(&g);

@@ -78,6 +78,12 @@ static int show(const settings *s, feeds *f, cache *c, arena *a, diag *d)
     return status;
 }
 
+static void print_findings(diag *d)
+{
+    fwrite(d->text.n ? d->text.p : "", 1, d->text.n, stderr);
+    buf_clear(&d->text);
+}
+
 int cmd_status(const settings *s)
 {
     feeds f;
@@ -89,10 +95,11 @@ int cmd_status(const settings *s)
     cache *c = status ? NULL : feeds_cache(&f, CACHE_READ);
     if (!status && c)
         status = feeds_add_remote(&f, c);
+    print_findings(&d);
     if (!status && !d.failed_input)
-        status = show(s, &f, c, &a, &d);
+        status = show(s, &f, c, &a, &d); /* which shows what has failed */
     if (status || d.failed_input)
-        fwrite(d.text.n ? d.text.p : "", 1, d.text.n, stderr);
+        print_findings(&d);
     size_t bad = 0;
     for (int level = (int)diag_level(s->fail_on, FEED_ERROR); level <= FEED_ERROR; level++)
         bad += d.counts[level];

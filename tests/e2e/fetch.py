@@ -253,6 +253,11 @@ def test_last_good(tmp):
             rows, _, _ = fetch(site, "--force", now=NOW + 4 * 90000)
             suite.check(f"damage {i}", all(r["result"] in ("fetched", "unchanged") for r in rows.values()),
                         f"  {[r for r in rows.values() if r['result'] == 'failed'][:3]}")
+        cache.write_bytes(b"no database")
+        done = subprocess.run([FEEDLOOM, "fetch", "--plan"], cwd=site, capture_output=True, check=False,
+                              env=environment(SOURCE_DATE_EPOCH=str(NOW)))
+        suite.check("fetch says beside its table that the cache was damaged",
+                    done.stderr.count(b"[CacheDamaged]") == 1, done.stderr.decode())
 
 
 def test_kills(tmp):
