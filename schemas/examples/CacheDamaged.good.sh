@@ -1,0 +1,7 @@
+cat > feedloom.yaml <<END
+site: https://example.org/
+title: T
+sources: [{feed: https://example.org/feed.xml}]
+outputs: [{format: rss, path: rss.xml}]
+END
+feedloom status

@@ -1,0 +1,28 @@
+cat > may.md <<END
+---
+title: News
+date: 2024-05-06
+---
+
+1. [Pears](https://example.org/1)
+2. [Plums](https://example.org/2)
+END
+cat > a.md <<END
+---
+title: News
+date: 2024-07-06
+---
+
+1. [Pears](https://example.org/1)
+2. [Plums](https://example.org/2)
+END
+cat > feedloom.yaml <<END
+site: https://example.org/
+title: T
+sources: [{digests: .}]
+outputs: [{format: rss, path: rss.xml, archive: month}]
+guard: 10
+END
+feedloom build -q
+sed -i /Plums/d may.md
+feedloom build
