@@ -125,12 +125,15 @@
      "fetch from this host, address or range though it is private; may be given several times"}, \
     {0, "user-agent", "TEXT", OPT_STRING, FIELD(user_agent), "what requests call this program"}
 
-#define RUNNING \
-    {'j', "jobs", "N", OPT_NUMBER, FIELD(jobs), "threads (default: one for each processor)"}, \
-    {'q', "quiet", NULL, OPT_FLAG, FIELD(quiet), "no progress bar and no summary"}, \
-    {'v', "verbose", NULL, OPT_FLAG, FIELD(verbose), "print notes (level info) too"}, \
+#define JOBS {'j', "jobs", "N", OPT_NUMBER, FIELD(jobs), "threads (default: one for each processor)"}
+
+#define FAIL_ON \
     {0, "fail-on", "error|warning|info", OPT_CHOICE, FIELD(fail_on), \
      "findings from this level on make the exit status 1 (default: error)"}
+
+#define RUNNING \
+    JOBS, {'q', "quiet", NULL, OPT_FLAG, FIELD(quiet), "no progress bar and no summary"}, \
+    {'v', "verbose", NULL, OPT_FLAG, FIELD(verbose), "print notes (level info) too"}, FAIL_ON
 
 #define END {0, NULL, NULL, OPT_FLAG, 0, NULL}
 
@@ -230,12 +233,16 @@ static const opt VALIDATE[] = {
     {0, "previous", "FILE", OPT_STRING, FIELD(previous),
      "the version that subscribers have: report ids that changed, and archives that did"},
     {0, "only", "RULE[,RULE]", OPT_LIST, FIELD(only),
-     "report these rules alone; a family such as InvalidLink stands for all its rules"},
-    {0, "no", "RULE[,RULE]", OPT_LIST, FIELD(no_rule), "do not report these rules or families"},
+     "report these rules alone; a family such as InvalidLink, or Error, Warning, Info, stands for all its rules"},
+    {0, "no", "RULE[,RULE]", OPT_LIST, FIELD(no_rule),
+     "do not report these rules or families; --no Info leaves notes out"},
     {0, "level", "RULE=off|info|warning|error", OPT_LIST, FIELD(level), "give a rule or a family another level"},
     {0, "config", "FILE", OPT_STRING, FIELD(config),
      "the configuration whose key levels holds (default: feedloom.yaml, where there is one)"},
-    RUNNING, NETWORK, END};
+    JOBS,
+    {'q', "quiet", NULL, OPT_FLAG, FIELD(quiet), "no summary"},
+    {'v', "verbose", NULL, OPT_FLAG, FIELD(verbose), "as without it: notes are printed anyway"},
+    FAIL_ON, NETWORK, END};
 
 static const opt INSPECT[] = {
     {0, "url", "URL", OPT_STRING, FIELD(url), "where the document came from: relative URIs are resolved against it"},
