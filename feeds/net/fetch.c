@@ -367,6 +367,7 @@ static void set_safety(exchange *x)
     SET(CURLOPT_PROTOCOLS_STR, "http,https");
     SET(CURLOPT_FOLLOWLOCATION, 0L);
     SET(CURLOPT_NOSIGNAL, 1L);
+    SET(CURLOPT_QUICK_EXIT, 1L); /* a resolver that does not answer holds up no other request, nor the end */
     SET(CURLOPT_TIMEOUT_MS, (long)l->timeout_ms);
     SET(CURLOPT_CONNECTTIMEOUT_MS, (long)l->connect_ms);
     SET(CURLOPT_LOW_SPEED_LIMIT, (long)l->slow_bytes);
