@@ -152,8 +152,8 @@ laws: all $(BUILD)/laws/slices $(BUILD)/replay/fuzz_reader $(BUILD)/replay/fuzz_
 e2e: all library ## run the program as its users do, with bad input, and the README's commands
 	@status=0; for part in run bad docs shapes build site validate fragments fetch network merge; do $(PYTHON) tests/e2e/$$part.py $(BUILD) || status=1; done; exit $$status
 
-fleet: all ## fetch 1,000 feeds, a fifth of them bad, and kill the fetcher 200 times
-	@$(PYTHON) tests/e2e/fetch.py $(BUILD) 1000 200
+fleet: all ## fetch 1,000 feeds, a fifth of them bad; kill the fetcher 200 times, run 50 pairs of them
+	@$(PYTHON) tests/e2e/fetch.py $(BUILD) 1000 200 50
 
 seeds: $(REPLAY) ## run the fuzz targets over their seeds
 	@sh tests/fuzz/seeds.sh $(BUILD)/replay $(FUZZ)

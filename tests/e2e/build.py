@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""build and init on a copy of examples/site, as a user runs them. Usage: build.py BUILD [KILLS]"""
+"""build and init on a copy of examples/site, as a user runs them. Usage: build.py BUILD [KILLS [PAIRS]]"""
 import json
 import os
 import pathlib
@@ -15,6 +15,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build").resolve()
 KILLS = int(sys.argv[2]) if len(sys.argv) > 2 else 50
+PAIRS = int(sys.argv[3]) if len(sys.argv) > 3 else 15
 FEEDLOOM = BUILD / "feedloom"
 POST = "content/posts/2025/2025-11-04-noon.md"
 
@@ -225,8 +226,8 @@ def test_lock(tmp):
     assert waiting.returncode == 0
 
 
-def test_kills(tmp):
-    """A killed build leaves all files old or all new; the next one makes them new."""
+def two_versions(tmp):
+    """A site of many files, with what it publishes under either subtitle, and the seconds that a build takes."""
     site = copy_site(tmp / "site")
     for i in range(60):
         day = f"2024-{1 + i // 28:02d}-{1 + i % 28:02d}"
@@ -240,25 +241,64 @@ def test_kills(tmp):
         run("build", cwd=site)
         versions.append(contents(site))
         took = time.time() - start
+    return site, versions, took
+
+
+def turn(site, to):
+    edit(site / "feedloom.yaml", f"subtitle: {('odd', 'even')[1 - to]}", f"subtitle: {('odd', 'even')[to]}")
+
+
+def check_whole(site, versions, what="a killed build"):
+    """All files are old or all are new; returns which."""
+    subprocess.run(["flock", site / ".feedloom.lock", "true"], check=True)  # renaming goes on to its end
+    found = {name: data for name, data in contents(site).items() if "/." not in name}
+    assert set(found) == set(versions[0]), what
+    assert all(data in (versions[0][name], versions[1][name]) for name, data in found.items()), f"{what}: a torn file"
+    news = {data == versions[1][name] for name, data in found.items()}
+    assert len(news) == 1, f"{what}: a mix of old and new files"
+    return int(news.pop())
+
+
+def test_kills(tmp):
+    """A killed build leaves all files old or all new; the next one makes them new."""
+    site, versions, took = two_versions(tmp)
     random.seed(7)
-    old, done = 1, 0
+    new = done = 0
     for _ in range(KILLS):
-        edit(site / "feedloom.yaml", f"subtitle: {('odd', 'even')[old]}", f"subtitle: {('odd', 'even')[1 - old]}")
+        turn(site, new)
         build = subprocess.Popen([FEEDLOOM, "build", "-q"], cwd=site)
         time.sleep(random.random() * took)
         build.kill()
         build.wait()
-        subprocess.run(["flock", site / ".feedloom.lock", "true"], check=True)  # renaming goes on to its end
-        found = {name: data for name, data in contents(site).items() if "/." not in name}
-        assert set(found) == set(versions[0])
-        news = [data == versions[1 - old][name] for name, data in found.items()]
-        assert all(data in (versions[0][name], versions[1][name]) for name, data in found.items()), "a torn file"
-        assert any(news) == all(news), "a mix of old and new files"
-        done += all(news)
+        done += check_whole(site, versions) == new
         run("build", "-q", cwd=site)
-        assert contents(site) == versions[1 - old], "the next build does not recover"
-        old = 1 - old
+        assert contents(site) == versions[new], "the next build does not recover"
+        new = 1 - new
     return f"{KILLS} kills, {done} after the first rename"
+
+
+def test_pairs(tmp):
+    """Of two builds at once the second waits, whether the first ends or is killed; nothing is lost or mixed."""
+    site, versions, took = two_versions(tmp)
+    random.seed(8)
+    new = killed = 0
+    for i in range(PAIRS):
+        turn(site, new)
+        pair = []
+        for _ in range(2):
+            pair.append(subprocess.Popen([FEEDLOOM, "build", "-q"], cwd=site, stderr=subprocess.PIPE))
+            time.sleep(random.random() * took / 2)
+        if i % 3 == 0:
+            pair[0].kill()
+        for process in pair:
+            process.communicate(timeout=60)
+        killed += pair[0].returncode < 0
+        assert pair[1].returncode == 0 and pair[0].returncode in (0, -signal.SIGKILL), [p.returncode for p in pair]
+        assert check_whole(site, versions, "a pair") == new, "a build is lost"
+        left = [p.name for p in site.rglob(".*.feedloom-*")]
+        assert not left, f"leftovers: {left}"
+        new = 1 - new
+    return f"{PAIRS} pairs, of {killed} one killed"
 
 
 def test_synced(tmp):
