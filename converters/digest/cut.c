@@ -77,6 +77,12 @@ const markdown_span *cut_first_link(const markdown *m, markdown_range spans)
     return NULL;
 }
 
+bool cut_begins_with_link(const markdown *m, uint32_t node)
+{
+    const markdown_span *link = cut_first_link(m, m->nodes[node].spans);
+    return link && enumeration_is_mark(markdown_text(m, (markdown_range){m->nodes[node].text.begin, link->text.begin}));
+}
+
 markdown_range cut_wrapped(const markdown *m, markdown_range html)
 {
     static const char *const WRAPS[][2] = {

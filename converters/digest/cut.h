@@ -18,6 +18,8 @@ feed_str cut_text(const markdown *m, uint32_t node, arena *a);
 const markdown_span *cut_first_link(const markdown *m, markdown_range spans);
 /* A link that says no more than that it is one, at the end of its line of `text`. */
 bool cut_is_pointer(const markdown *m, markdown_range text, const markdown_span *link);
+/* Whether a link begins the text, or a mere mark and a link. */
+bool cut_begins_with_link(const markdown *m, uint32_t node);
 /* The link's bytes with the <strong>, <em>, <del> that hold nothing else. */
 markdown_range cut_wrapped(const markdown *m, markdown_range html);
 /* A place in a node's inline HTML and in its text. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "../../feeds/core/escape.h"
+#include "../../feeds/core/uri.h"
 #include "../../feeds/core/utf8.h"
 #include "../../feeds/model/report.h"
 #include "encoding.h"
@@ -135,6 +136,9 @@ static int parse_body(digest_reader *r, feed_str text, size_t body, const digest
     feed_str source;
     const char *limit;
     size_t where;
+    uri site;
+    uri_parse(o->site, &site);
+    r->pre.root = str_ends(site.path, STR("/")) ? (feed_str){site.path.p, site.path.n - 1} : site.path;
     if (prepass_run(&r->pre, str_from(text, body), o->keep, &source))
         return FEED_E_MEMORY;
     if (o->references.n) {

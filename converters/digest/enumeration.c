@@ -44,6 +44,9 @@ size_t enumeration_length(feed_str text)
     if (!digits)
         return 0;
     feed_str behind = str_from(text, at + digits);
+    size_t style = str_starts(behind, STR("\xEF\xB8\x8F")) ? 3 : 0;
+    if (str_starts(str_from(behind, style), STR("\xE2\x83\xA3"))) /* the keycap 1️⃣ */
+        return skip_space(text, at + digits + style + 3);
     if (behind.n > 1 && (behind.p[0] == '.' || behind.p[0] == ')') && is_space(behind.p[1])) /* no list's: escaped */
         return skip_space(text, at + digits + 1);
     at = skip_space(text, at + digits);

@@ -35,6 +35,18 @@ static bool begins_as_link(feed_str text)
     return text.n && text.p[0] == '[' && middle < text.n && str_find_byte(str_from(text, middle), ']') < text.n;
 }
 
+/* Whether right below the heading stands a list of several links: a section, even if its heading is numbered. */
+static bool heads_links(const markdown *m, uint32_t heading)
+{
+    uint32_t list = m->nodes[heading].next, n = 0;
+    if (list >= m->n_nodes || !cut_is_list(m, list))
+        return false;
+    for (uint32_t i = list + 1; i < m->nodes[list].next; i = m->nodes[i].next, n++)
+        if (!cut_begins_with_link(m, i))
+            return false;
+    return n > 1;
+}
+
 /* The linked bullets since the last heading above each level, and whether a heading of the level stood among them. */
 typedef struct sections {
     feed_str page; /* the document's own address; absent: unknown */
@@ -66,6 +78,7 @@ static void count_heading(const markdown *m, uint32_t i, sections *s, feed_time 
     bool hash = enumeration_hash_mark(text) < text.n;
     f->hash_headings[node->level] += hash;
     f->marked_headings[node->level] += hash || enumeration_number_length(text) > 0;
+    f->listed_headings[node->level] += heads_links(m, i);
     f->sourced_headings[node->level] += heading_source(m, i) != NULL;
     f->url_headings[node->level] += cut_url_paragraph(m, node->next) != NULL;
     f->ranked += enumeration_rank_length(text) > 0;
@@ -113,8 +126,8 @@ static void count_paragraph(const markdown *m, uint32_t i, digest_features *f)
     f->bold_leads += !bold && link && cut_bold(m, i, false);
     f->linked_paragraphs += link != NULL;
     f->marked_lines += link ? lines_count(text) : 0;
-    f->link_paragraphs +=
-        link && enumeration_is_mark(markdown_text(m, (markdown_range){node->text.begin, link->text.begin}));
+    f->link_paragraphs += cut_begins_with_link(m, i);
+    f->titled_links += paragraph_link_below(m, i) != NULL;
 }
 
 static void count_rows(const markdown *m, uint32_t table, digest_features *f)
@@ -251,6 +264,7 @@ void digest_features_put(const digest_features *f, buf *out)
     put_count(out, "paragraphs that begin in bold", f->bold_leads);
     put_count(out, "marked lines", f->marked_lines);
     put_count(out, "paragraphs that begin with a link", f->link_paragraphs);
+    put_count(out, "lines with their link below", f->titled_links);
     put_count(out, "linked rows in HTML", f->html_rows);
     put_count(out, "linked rows", f->table_rows);
     put_count(out, "items in the header", f->listed);

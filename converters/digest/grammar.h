@@ -48,6 +48,7 @@ typedef struct digest_features {
     unsigned hash_headings[HEADING_LEVELS];   /* they end "#1" */
     unsigned url_headings[HEADING_LEVELS];            /* the paragraph behind is a link and nothing else */
     unsigned sourced_headings[HEADING_LEVELS];        /* what stands below ends with the link to a source */
+    unsigned listed_headings[HEADING_LEVELS];         /* right below stands a list of nothing but links */
     unsigned dated_headings[HEADING_LEVELS];          /* each with another day than the one before */
     unsigned loose_lists[HEADING_LEVELS];             /* linked bullets in sections without a heading of this level */
     unsigned numbered, linked_numbered;       /* top-level items of numbered lists */
@@ -61,6 +62,7 @@ typedef struct digest_features {
     unsigned bold_leads;                      /* paragraphs that begin in bold and hold a link */
     unsigned linked_paragraphs;               /* those that hold a link */
     unsigned link_paragraphs;                 /* those that begin with one */
+    unsigned titled_links;                    /* those whose first line is text, and a line below it the link */
     unsigned marked_lines;                    /* lines that begin "1、" or "•", in paragraphs with several and a link */
     unsigned html_rows, table_rows;           /* table rows with a link, in raw HTML and in pipe tables */
     unsigned listed, matched;                 /* maps in the header's list; those whose title a heading repeats */

@@ -218,7 +218,8 @@ void heading_link_items(const digest_source *s, digest_items *out)
 
 bool heading_fits_number(const digest_features *f)
 {
-    return best_level(f, f->marked_headings, 6, 3) > 0;
+    unsigned level = best_level(f, f->marked_headings, 6, 3);
+    return level && f->listed_headings[level] * 2 < f->marked_headings[level];
 }
 
 bool heading_holds_number(const digest_features *f)

@@ -4,8 +4,7 @@
 #include "cut.h"
 #include "enumeration.h"
 
-/* Bytes of "1、", "•", "◆" and the white space behind it. */
-static size_t mark_length(feed_str line)
+size_t lines_mark_length(feed_str line)
 {
     size_t number = enumeration_length(line);
     int length;
@@ -22,7 +21,7 @@ unsigned lines_count(feed_str text)
     unsigned n = 0;
     feed_str line;
     while (str_split(&text, '\n', &line))
-        n += mark_length(line) > 0;
+        n += lines_mark_length(line) > 0;
     return n > 1 ? n : 0;
 }
 
@@ -90,11 +89,11 @@ static void add_paragraph(const digest_source *s, uint32_t i, const uint32_t *se
     while (begin < node->text.end) {
         feed_str rest = markdown_text(s->m, (markdown_range){begin, node->text.end});
         uint32_t stop = begin + (uint32_t)str_find_byte(rest, '\n'), end = stop;
-        size_t mark = mark_length((feed_str){rest.p, stop - begin});
+        size_t mark = lines_mark_length((feed_str){rest.p, stop - begin});
         while (end < node->text.end) { /* the lines below it */
             rest = markdown_text(s->m, (markdown_range){end + 1, node->text.end});
             rest.n = str_find_byte(rest, '\n');
-            if (mark_length(rest))
+            if (lines_mark_length(rest))
                 break;
             end += 1 + (uint32_t)rest.n;
         }

@@ -67,11 +67,46 @@ bool list_fits_bullets(const digest_features *f)
 }
 
 
+/* The list below a bullet that only names it: "- News" above "  - [One](…)"; 0 if there is none. */
+static uint32_t named_list(const markdown *m, uint32_t item)
+{
+    enum { NAME = 60 }; /* bytes */
+    uint32_t list = item + 1, end = m->nodes[item].next;
+    while (list < end && !cut_is_list(m, list))
+        list = m->nodes[list].next;
+    if (list >= end || m->nodes[list].next < end)
+        return 0;
+    const markdown_span *first = cut_first_link(m, m->nodes[item].spans);
+    feed_str name = str_trim(markdown_text(m, (markdown_range){m->nodes[item].text.begin, m->nodes[list].text.begin}));
+    if (!first || first->text.begin < m->nodes[list].text.begin || !name.n || name.n > NAME)
+        return 0;
+    for (uint32_t i = list + 1; i < m->nodes[list].next; i = m->nodes[i].next)
+        if (!cut_begins_with_link(m, i))
+            return 0;
+    return list;
+}
+
+static void add_named(const digest_source *s, uint32_t item, uint32_t list, const uint32_t *sections, digest_items *out)
+{
+    const markdown *m = s->m;
+    size_t n = out->n;
+    feed_str name = markdown_text(m, (markdown_range){m->nodes[item].text.begin, m->nodes[list].text.begin});
+    name = cut_line(out, enumeration_without_end(str_trim(name)));
+    for (uint32_t i = list + 1; i < m->nodes[list].next; i = m->nodes[i].next)
+        cut_list_item(s, i, sections, out);
+    for (; n < out->n; n++)
+        out->items[n].section = name;
+}
+
 void list_add_linked(const digest_source *s, uint32_t list, const uint32_t *sections, digest_items *out)
 {
-    for (uint32_t i = list + 1; i < s->m->nodes[list].next; i = s->m->nodes[i].next)
-        if (has_link(s, i))
+    for (uint32_t i = list + 1; i < s->m->nodes[list].next; i = s->m->nodes[i].next) {
+        uint32_t below = named_list(s->m, i);
+        if (below)
+            add_named(s, i, below, sections, out);
+        else if (has_link(s, i))
             cut_list_item(s, i, sections, out);
+    }
 }
 
 void list_bullet_items(const digest_source *s, digest_items *out)

@@ -2,6 +2,7 @@
 
 #include "cut.h"
 #include "enumeration.h"
+#include "grammar_lines.h"
 
 /* ---- bold-title: the first line is bold, the second the link ---- */
 
@@ -83,14 +84,47 @@ void paragraph_bold_items(const digest_source *s, digest_items *out)
 
 /* ---- p-link: a paragraph for each link ---- */
 
+const markdown_span *paragraph_link_below(const markdown *m, uint32_t i)
+{
+    const markdown_node *node = &m->nodes[i];
+    const markdown_span *link = cut_first_link(m, node->spans);
+    feed_str text = markdown_text(m, node->text), before, line;
+    size_t first = str_find_byte(text, '\n');
+    if (!link || link->text.begin < node->text.begin + first)
+        return NULL;
+    before = markdown_text(m, (markdown_range){node->text.begin, link->text.begin});
+    line = str_from(text, link->text.end - node->text.begin);
+    line.n = str_find_byte(line, '\n');
+    bool begins = str_ends(before, STR("\n")), titled = str_trim((feed_str){text.p, first}).n > 0;
+    return begins && titled && !str_trim(line).n ? link : NULL;
+}
+
 bool paragraph_fits_link(const digest_features *f)
 {
-    return f->link_paragraphs >= 5;
+    unsigned most = f->linked_bullets + f->linked_numbered;
+    return (f->link_paragraphs >= 5 && f->link_paragraphs > most) ||
+           (f->titled_links >= 3 && f->titled_links > most && f->titled_links >= f->link_paragraphs);
 }
 
 bool paragraph_holds_link(const digest_features *f)
 {
-    return f->link_paragraphs >= 3 && f->link_paragraphs > f->linked_bullets + f->linked_numbered;
+    unsigned paragraphs = f->link_paragraphs + f->titled_links;
+    return paragraphs >= 3 && paragraphs > f->linked_bullets + f->linked_numbered;
+}
+
+/* The first line is the title; what stands before and behind the link's line is the body. */
+static void add_titled(const digest_source *s, uint32_t i, const markdown_span *link, const uint32_t *sections,
+                       digest_items *out)
+{
+    const markdown_node *node = &s->m->nodes[i];
+    digest_item *item = cut_add(out, node->source, sections);
+    if (!item)
+        return;
+    feed_str text = markdown_text(s->m, node->text), line = {text.p, str_find_byte(text, '\n')};
+    markdown_range rest = {cut_skip(s->m, node, line.n), node->inner.end};
+    item->title = cut_line(out, str_from(line, lines_mark_length(line)));
+    item->url = markdown_url(s->m, link);
+    cut_lead(item, rest, cut_wrapped(s->m, link->html));
 }
 
 void paragraph_link_items(const digest_source *s, digest_items *out)
@@ -99,14 +133,16 @@ void paragraph_link_items(const digest_source *s, digest_items *out)
     uint32_t sections[SECTIONS_MAX] = {0};
     for (uint32_t i = 1; i < m->n_nodes; i = m->nodes[i].next) {
         const markdown_node *node = &m->nodes[i];
-        const markdown_span *link = cut_is(m, i, MARKDOWN_PARAGRAPH) ? cut_first_link(m, node->spans) : NULL;
-        markdown_range before = {node->text.begin, link ? link->text.begin : 0};
+        bool paragraph = cut_is(m, i, MARKDOWN_PARAGRAPH);
+        const markdown_span *below = paragraph ? paragraph_link_below(m, i) : NULL;
         if (cut_is(m, i, MARKDOWN_HEADING) && !cut_is_title(s, i)) {
             cut_section(m, i, sections);
-        } else if (link && enumeration_is_mark(markdown_text(m, before))) {
+        } else if (below) {
+            add_titled(s, i, below, sections, out);
+        } else if (paragraph && cut_begins_with_link(m, i)) {
             digest_item *item = cut_add(out, node->source, sections);
             if (item)
-                cut_title(s, out, item, node->text, node->inner, link);
+                cut_title(s, out, item, node->text, node->inner, cut_first_link(m, node->spans));
         } else if (out->n && cut_is_illustration(m, i)) {
             cut_extend(&out->items[out->n - 1], node->html);
         }

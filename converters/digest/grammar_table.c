@@ -193,6 +193,12 @@ void table_html_items(const digest_source *s, digest_items *out)
 
 bool table_fits_pipe(const digest_features *f)
 {
+    return f->table_rows >= 2 && f->table_rows > f->linked_bullets + f->linked_numbered &&
+           f->table_rows > f->link_paragraphs;
+}
+
+bool table_holds_pipe(const digest_features *f)
+{
     return f->table_rows >= 2;
 }
 

@@ -8,6 +8,7 @@ bool table_fits_html(const digest_features *f);
 bool table_holds_html(const digest_features *f);
 void table_html_items(const digest_source *s, digest_items *out);
 bool table_fits_pipe(const digest_features *f);
+bool table_holds_pipe(const digest_features *f);
 void table_pipe_items(const digest_source *s, digest_items *out);
 
 /* Rows of a block of raw HTML that hold a link. */

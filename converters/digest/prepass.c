@@ -3,9 +3,11 @@
 enum { TEXT_MAX = 32 << 20, TAG_MAX = 4096, CODE_MAX = 4096, NUMBER_DIGITS = 3 };
 
 /* What ends a tag or comment, and where the next one of it is known to stand: no part of the text is searched twice. */
-typedef enum closer { CLOSE_TAG, CLOSE_ANGLE, CLOSE_PERCENT, CLOSE_BRACE, CLOSE_COMMENT, CLOSE_BLOCK, CLOSERS } closer;
+typedef enum closer {
+    CLOSE_TAG, CLOSE_ANGLE, CLOSE_PERCENT, CLOSE_BRACE, CLOSE_OUTPUT, CLOSE_COMMENT, CLOSE_BLOCK, CLOSERS
+} closer;
 
-static const char *const CLOSE[CLOSERS] = {"%}", ">}}", "%}}", "}", "-->", "endcomment"};
+static const char *const CLOSE[CLOSERS] = {"%}", ">}}", "%}}", "}", "}}", "-->", "endcomment"};
 
 /* From `to` on in the new text, offset `to` + k was `from` + k in the old. */
 typedef struct edit {
@@ -23,6 +25,7 @@ typedef struct scan {
     size_t next[CLOSERS];        /* where the next closer stands, or text.n; known if not before what is asked */
     bool known[CLOSERS];
     long last_number;            /* at the beginning of the line before; -1: none */
+    bool heading;                /* the line is one */
 } scan;
 
 void prepass_init(prepass *p)
@@ -92,6 +95,17 @@ static size_t comment_block_end(scan *s, size_t tag, size_t end)
     return tail ? tail : end;
 }
 
+/* {:.class}, and {#id .class} that a heading ends with. */
+static size_t attribute_end(scan *s, size_t at, feed_str rest)
+{
+    if (rest.n < 3 || (s->keep & PREPASS_KRAMDOWN))
+        return 0;
+    bool attribute = rest.p[1] == ':' && (is_alpha(rest.p[2]) || strchr(" .#:", rest.p[2]));
+    bool named = s->heading && strchr("#.", rest.p[1]) && is_alnum(rest.p[2]);
+    size_t end = attribute || named ? find_end(s, CLOSE_BRACE, at + 2, rest.n - 2) : 0;
+    return attribute || (end && !str_trim(str_from(rest, end - at)).n) ? end : 0;
+}
+
 /* {% tag %}, {{< shortcode >}}, {{% shortcode %}}, {:.class} at `at`: where it ends, 0 if it is none of them. */
 static size_t brace_end(scan *s, size_t at, size_t eol)
 {
@@ -102,8 +116,48 @@ static size_t brace_end(scan *s, size_t at, size_t eol)
     }
     if ((str_starts(rest, STR("{{<")) || str_starts(rest, STR("{{%"))) && !(s->keep & PREPASS_SHORTCODES))
         return find_end(s, rest.p[2] == '<' ? CLOSE_ANGLE : CLOSE_PERCENT, at + 3, rest.n - 3);
-    bool attribute = rest.n > 2 && rest.p[1] == ':' && (is_alpha(rest.p[2]) || strchr(" .#:", rest.p[2]));
-    return attribute && !(s->keep & PREPASS_KRAMDOWN) ? find_end(s, CLOSE_BRACE, at + 2, rest.n - 2) : 0;
+    return attribute_end(s, at, rest);
+}
+
+/* What Jekyll and Hugo put in front of paths, in this order: the host, which paths need not, and the site's path. */
+static const char *const HOSTS[] = {"site.url", "site.github.url", ".Site.BaseURL", "base_url", NULL};
+static const char *const ROOTS[] = {"site.baseurl", "site.base_url", "site.BaseURL", NULL};
+
+static bool is_one_of(feed_str word, const char *const *names)
+{
+    while (*names && !str_eq(word, str_of(*names)))
+        names++;
+    return *names != NULL;
+}
+
+/* {{ site.url }} or {{ "/path" | relative_url }} in a link's target. Of others the spaces go, which would end it. */
+static size_t take_output(scan *s, size_t at)
+{
+    size_t end = find_end(s, CLOSE_OUTPUT, at + 2, TAG_MAX);
+    if (!end)
+        return at + 2;
+    feed_str inner = str_trim((feed_str){s->text.p + at + 2, end - at - 4});
+    size_t quoted = inner.n > 1 && strchr("'\"", inner.p[0]) ? str_find_byte(str_from(inner, 1), inner.p[0]) : inner.n;
+    size_t begin = (size_t)(inner.p - s->text.p);
+    if (is_one_of(inner, HOSTS)) {
+        replace(s, at, end, STR(""));
+    } else if (is_one_of(inner, ROOTS)) {
+        replace(s, at, end, s->p->root);
+    } else if (quoted + 1 < inner.n) {
+        replace(s, at, begin + 1, s->p->root);
+        replace(s, begin + 1 + quoted, end, STR(""));
+    } else if (begin > at + 2) {
+        replace(s, at + 2, begin, STR(""));
+        replace(s, begin + inner.n, end - 2, STR(""));
+    }
+    return end;
+}
+
+/* Whether a link's target, "](…" or ="…", is open behind the byte at `at`. */
+static bool in_target(const scan *s, size_t line, size_t at, bool open)
+{
+    char c = s->text.p[at], before = at > line ? s->text.p[at - 1] : '\0';
+    return (c == '(' && before == ']') || (c == '"' && before == '=') || (open && !strchr(" \t\n)\"'", c));
 }
 
 /* A comment at `at`, with the bold marks that stand around nothing else: **<!--name-->**. */
@@ -139,12 +193,16 @@ static size_t skip_code(const scan *s, size_t at, size_t end)
 /* Takes tags and comments out of a line; returns where it ends, which may be some lines further down. */
 static size_t clean_line(scan *s, size_t line, size_t eol)
 {
+    bool target = false;
     for (size_t at = line; at < eol;) {
         char c = s->text.p[at];
+        target = s->has_braces && c && in_target(s, line, at, target);
         size_t end = c == '{' && s->has_braces ? brace_end(s, at, eol) : 0;
         if (end) {
             replace(s, at, end, STR(""));
             at = end;
+        } else if (target && c == '{' && at + 1 < eol && s->text.p[at + 1] == '{' && !(s->keep & PREPASS_LIQUID)) {
+            at = take_output(s, at);
         } else if (c == '`') {
             at = skip_code(s, at, eol);
         } else if (c == '<' && s->has_tags && str_starts(str_from(s->text, at), STR("<!--"))) {
@@ -237,6 +295,7 @@ static size_t take_line(scan *s, size_t line)
         s->last_number = -1;
         return eol + 1;
     }
+    s->heading = at < eol && s->text.p[at] == '#';
     if (!(s->keep & PREPASS_SPACES) && at < eol && at - line <= 3) {
         if (is_digit(s->text.p[at]))
             space_number(s, at, eol);

@@ -1,6 +1,7 @@
 /*
  * What site generators write into Markdown and CommonMark does not know, taken out before parsing: Liquid tags and
- * comments, shortcodes, kramdown attributes, HTML comments (templates in them look like items), bold runs around a
+ * comments, the site's address in links ({{ site.url }}), shortcodes, attributes ({:.class}, and {#id} behind a
+ * heading), HTML comments (templates in them look like items), bold runs around a
  * comment alone; and what people write for headings and lists without the space that CommonMark wants: "##Title",
  * "2.Text" in a sequence of such lines. Code blocks stay as they are. Nothing is copied where there is nothing to do.
  */
@@ -20,6 +21,7 @@ enum { /* what to leave as it is */
 typedef struct prepass {
     buf text, edits; /* memory, kept from one text to the next */
     size_t removed;  /* pieces taken out */
+    feed_str root;   /* the path of the site, without a slash at its end: what {{ site.baseurl }} stands for */
 } prepass;
 
 void prepass_init(prepass *p);

@@ -19,6 +19,7 @@ typedef struct render {
     size_t sourced;    /* open spans that know where they stand */
     int links, images;
     bool raw_block;    /* inside a block of raw HTML */
+    size_t broken;     /* where the text ends behind a <br>, which is a break already; 0: none */
     const cjk_mark *marks; /* in the source */
     size_t n_marks, mark;  /* mark: the one that comes next */
     markdown_range clear;  /* of the source: before it */

@@ -157,6 +157,11 @@ static void note_source(render *r, const char *p)
     r->sourced = count_open(r->m);
 }
 
+static bool is_break(feed_str tag)
+{
+    return tag.n > 3 && str_starts_nocase(tag, STR("<br")) && (is_space(tag.p[3]) || strchr("/>", tag.p[3]));
+}
+
 /* A block comes line by line, so that only what is inline gets a span. */
 static void put_raw(render *r, const char *p, size_t n)
 {
@@ -193,9 +198,16 @@ int render_text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *context)
     switch (type) {
     case MD_TEXT_HTML:
         put_raw(r, p, n);
+        if (r->raw_block || !is_break((feed_str){p, n}))
+            return 0;
+        buf_put_char(&m->text, '\n');
+        put_break(r, false);
+        r->broken = m->text.n;
         return 0;
     case MD_TEXT_BR:
     case MD_TEXT_SOFTBR:
+        if (r->broken && m->text.n == r->broken)
+            return 0;
         buf_put_char(&m->text, '\n');
         put_break(r, type == MD_TEXT_BR);
         return 0;

@@ -50,6 +50,12 @@ static void test_detect(void **state)
         {"## A\n**a**\n<https://e.org/1>\n\n**b**\n<https://e.org/2>\n\n**c**\n<https://e.org/3>\n\n## B\n**d**\n"
          "<https://e.org/4>\n\n## C\n**e**\nx\n\n**f**\n<https://e.org/6>\n\n**g**\n<https://e.org/7>\n",
          "bold-title"},
+        {"## 1. A\n- [a](/1)\n- [b](/2)\n\n## 2. B\n- [c](/3)\n- [d](/4)\n\n## 3. C\n- [e](/5)\n", "ul-link"},
+        {"## 1. A\nx\n- [a](/1)\n- [b](/2)\n\n## 2. B\ny\n- [c](/3)\n\n## 3. C\nz\n- [d](/4)\n", "h-num"},
+        {"| a | b |\n|---|---|\n| [a](/1) | x |\n| [b](/2) | y |\n\n- [c](/3)\n", "pipe-table"},
+        {"| a | b |\n|---|---|\n| [a](/1) | x |\n| [b](/2) | y |\n\n- [c](/3)\n- [d](/4)\n", "ul-link"},
+        {"A\nhttp://e.x/1\n\nB\nhttp://e.x/2\n\nC\nhttp://e.x/3\n\n- [d](/4)\n", "p-link"},
+        {"A\nhttp://e.x/1 x\n\nB\nhttp://e.x/2 x\n\nC\nhttp://e.x/3 x\n", "none"},
     };
     for (size_t i = 0; i < COUNT(CASES); i++)
         if (strcmp(detect(CASES[i].text), CASES[i].grammar) != 0)

@@ -190,6 +190,31 @@ static void test_prepass(void **state)
     assert_bodies("<p>##T {% x %}</p>\n");
 }
 
+/* What Jekyll and Hugo write in front of paths; attributes of headings. */
+static void test_prepass_links(void **state)
+{
+    (void)state;
+    static const char TEXT[] =
+        "# T {#top .big}\n\n- [a]({{ site.url }}/1)\n- [b]({{site.url}}{{ site.baseurl }}/2 \"t\")\n"
+        "- [c]({{ \"/3\" | relative_url }}) {{ page.x }}\n- [d]({{ x }}/4) and `[e]({{ y }})`\n- [f]({{bse}}5)\n";
+    digest_options site = PLAIN;
+    site.site = STR("https://e.x/blog/");
+    assert_int_equal(read_with(&site, TEXT, "2024-05-06.md"), 0);
+    assert_str(buf_str(&saw.feed), "T");
+    assert_str(buf_str(&saw.items), "a|https://e.x/1|3\nb|https://e.x/blog/2|4\nc|https://e.x/blog/3|5\n"
+                                    "d|https://e.x/blog/2024-05-06/%7B%7Bx%7D%7D/4|6\n"
+                                    "f|https://e.x/blog/2024-05-06/%7B%7Bbse%7D%7D5|7\n");
+    assert_bodies("\n\n<p>{{ page.x }}</p>\n<p>and <code>[e]({{ y }})</code></p>\n\n");
+    digest_options keep = PLAIN;
+    keep.keep = PREPASS_LIQUID | PREPASS_KRAMDOWN;
+    assert_int_equal(read_with(&keep, "# T {#top}\n\n- [a]({{site.url}}/1)\n", "2024-05-06.md"), 0);
+    assert_str(buf_str(&saw.feed), "T {#top}");
+    assert_str(buf_str(&saw.items), "a|%7B%7Bsite.url%7D%7D/1|3\n");
+    read_plain("# {#only}\n## A `{#b}`\n- [a](http://e.x/1) {#c}\n- [b]({{ \n");
+    assert_str(buf_str(&saw.items), "a|http://e.x/1|3|A {#b}\n");
+    assert_bodies("<p>{#c}</p>\n");
+}
+
 static void test_dates(void **state)
 {
     (void)state;
@@ -279,8 +304,9 @@ static void test_encodings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_shapes),  cmocka_unit_test(test_bodies),  cmocka_unit_test(test_prepass),
-        cmocka_unit_test(test_dates),   cmocka_unit_test(test_options), cmocka_unit_test(test_encodings),
+        cmocka_unit_test(test_shapes),        cmocka_unit_test(test_bodies), cmocka_unit_test(test_prepass),
+        cmocka_unit_test(test_prepass_links), cmocka_unit_test(test_dates),  cmocka_unit_test(test_options),
+        cmocka_unit_test(test_encodings),
     };
     return cmocka_run_group_tests(tests, NULL, free_all);
 }

@@ -47,6 +47,7 @@ static void test_html(void **state)
         {"1 < 2 & \"q\" &copy; &#x4E2D;", "<p>1 &lt; 2 &amp; &quot;q&quot; © 中</p>"},
         {"# H\n\nS\n=\n", "<h1>H</h1>\n<h1>S</h1>"},
         {"a  \nb\\\nc", "<p>a<br />\nb<br />\nc</p>"},
+        {"a<br>b<BR/>\nc<br />  \nd<brr>", "<p>a\nb\nc\nd</p>"},
         {"```c\n<x>\n```\n", "<pre><code class=\"language-c\">&lt;x&gt;\n</code></pre>"},
         {"> q\n", "<blockquote>\n<p>q</p>\n</blockquote>"},
         {"---\n", "<hr />"},
