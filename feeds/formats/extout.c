@@ -78,10 +78,16 @@ static feed_str prefix_of(const extout *o, feed_str uri)
     return STR_NONE;
 }
 
+/* XML's own, which may not be declared or stand for an element. */
+static bool is_xmls(feed_str uri)
+{
+    return str_eq(uri, STR(XMLNS_NS)) || str_eq(uri, STR(XML_NS));
+}
+
 bool extout_declare(extout *o, feed_str prefix, feed_str uri)
 {
     if (o->n >= EXTOUT_ROOT || lookup(o, prefix).p || is_reserved(prefix) || (prefix.n && !extout_is_name(prefix)) ||
-        (prefix.n && !uri.n))
+        (prefix.n && !uri.n) || is_xmls(uri))
         return false;
     o->scope[o->n++] = (extout_binding){.prefix = prefix, .uri = uri};
     return true;
@@ -188,8 +194,7 @@ static void put_name(xmlout *x, const open_element *e)
 static bool put_start(extout *o, xmlout *x, const feed_ext *e, open_element *open)
 {
     bool declare;
-    if (!extout_is_name(e->local) || o->n + 1 >= EXTOUT_BINDINGS || str_eq(e->ns, STR(XMLNS_NS)) ||
-        str_eq(e->ns, STR(XML_NS)))
+    if (!extout_is_name(e->local) || o->n + 1 >= EXTOUT_BINDINGS || is_xmls(e->ns))
         return false;
     *open = (open_element){.next = e->next, .local = e->local, .bindings = o->n};
     open->prefix = element_prefix(o, e, &declare);
@@ -251,7 +256,7 @@ static void put_inside(extout *o, xmlout *x, const feed_ext *top, open_element *
 bool extout_put(extout *o, xmlout *x, const feed_ext *ext)
 {
     open_element open[EXTOUT_DEPTH];
-    if (!extout_is_name(ext->local) || str_eq(ext->ns, STR(XMLNS_NS)) || str_eq(ext->ns, STR(XML_NS)))
+    if (!extout_is_name(ext->local) || is_xmls(ext->ns))
         return false;
     xmlout_line(x);
     o->lost = false;
