@@ -152,12 +152,24 @@ static void put_source_link(xmlout *x, feed_str rel, feed_str href)
     xmlout_end(x);
 }
 
+/* Section 4.2.6 asks for one: the address of its page, or its own. */
+static feed_str source_id(const feed_source *s)
+{
+    const feed_link *page = writer_link(s->links, s->n_links, "alternate");
+    const feed_link *self = writer_link(s->links, s->n_links, "self");
+    if (writer_is_uri(s->id))
+        return s->id;
+    if (s->link.p || page)
+        return s->link.p ? s->link : page->href;
+    return s->self.p || !self ? s->self : self->href;
+}
+
 static void put_source(feed_writer *w, const feed_entry *entry)
 {
     xmlout *x = &w->x;
     writer_date date;
     const feed_source *source = entry->source;
-    feed_str id = writer_is_uri(source->id) ? source->id : source->link.p ? source->link : source->self;
+    feed_str id = source_id(source);
     feed_time updated = source->updated.set || w->options.lossless ? source->updated : writer_updated(entry);
     if (!str_eq(id, source->id))
         writer_lose(w, FEED_RULE_DerivedField, entry->origin);

@@ -97,9 +97,17 @@ static void put_people(const feed_writer *w, json *j, const feed_person *people,
     json_close(j, ']');
 }
 
+static bool has_wanted(const feed_writer *w, const feed_link *links, size_t n, const char *rel)
+{
+    for (size_t i = 0; i < n; i++)
+        if (writer_link_is(&links[i], rel) && is_wanted(w, links[i].href))
+            return true;
+    return false;
+}
+
 static void put_hubs(const feed_writer *w, json *j, const feed_head *head)
 {
-    if (!writer_link(head->links, head->n_links, "hub") || json_has_member(head->extensions, "hubs"))
+    if (!has_wanted(w, head->links, head->n_links, "hub") || json_has_member(head->extensions, "hubs"))
         return;
     json_open(j, "hubs", '[');
     for (size_t i = 0; i < head->n_links; i++) {
@@ -148,8 +156,6 @@ static void begin(feed_writer *w, const feed_head *head)
     json_string(&j, "feed_url", href(head->links, head->n_links, "self", w->options.lossless));
     json_string(&j, "description", plain(w, head->subtitle));
     json_string(&j, "next_url", href(head->links, head->n_links, "next", w->options.lossless));
-    if ((head->logo.n && !is_wanted(w, head->logo)) || (head->icon.n && !is_wanted(w, head->icon)))
-        writer_lose(w, FEED_RULE_LossyField, head->origin);
     json_string(&j, "icon", is_wanted(w, head->logo) ? head->logo : STR_NONE);
     json_string(&j, "favicon", is_wanted(w, head->icon) ? head->icon : STR_NONE);
     put_people(w, &j, head->authors, head->n_authors, head->extensions);
@@ -175,7 +181,7 @@ static void put_tags(json *j, const feed_entry *entry)
 
 static void put_attachments(feed_writer *w, json *j, const feed_entry *entry)
 {
-    if (!writer_link(entry->links, entry->n_links, "enclosure") || json_has_member(entry->extensions, "attachments"))
+    if (!has_wanted(w, entry->links, entry->n_links, "enclosure") || json_has_member(entry->extensions, "attachments"))
         return;
     json_open(j, "attachments", '[');
     for (size_t i = 0; i < entry->n_links; i++) {
@@ -212,13 +218,15 @@ static void put_body(feed_writer *w, json *j, const feed_entry *entry)
         json_string(j, "summary", plain(w, entry->summary));
 }
 
-static void put_urls(const feed_writer *w, json *j, const feed_entry *entry)
+static void put_urls(feed_writer *w, json *j, const feed_entry *entry)
 {
     feed_str link = href(entry->links, entry->n_links, "alternate", w->options.lossless);
     if (!entry->permalink.p) {
         json_string(j, "url", link);
         return;
     }
+    if (!link.n) /* without it, the other is the link */
+        writer_lose(w, FEED_RULE_LossyField, entry->origin);
     if (entry->permalink.n)
         json_string(j, "url", entry->permalink);
     json_string(j, "external_url", link);

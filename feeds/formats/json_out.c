@@ -175,9 +175,10 @@ static void put_people(own *o, const char *key, const feed_person *people, size_
     json_close(o->j, ']');
 }
 
-static void put_authors(own *o, const feed_person *people, size_t n)
+/* A member of JSON Feed that is kept as it was may not name them all. */
+static void put_authors(own *o, const feed_person *people, size_t n, const feed_ext *extensions)
 {
-    bool more = false;
+    bool more = n && (json_has_member(extensions, "authors") || json_has_member(extensions, "author"));
     for (size_t i = 0; i < n; i++)
         more = more || people[i].email.n || (people[i].uri.n && !writer_is_uri(people[i].uri));
     if (more)
@@ -322,12 +323,14 @@ void json_own_head(feed_writer *w, json *j, const feed_head *head)
     put(&o, "id", head->id);
     put(&o, "summary_html", head->subtitle.type == FEED_HTML ? head->subtitle.value : STR_NONE);
     put(&o, "rights", head->rights);
+    put(&o, "icon", writer_is_uri(head->icon) ? STR_NONE : head->icon);
+    put(&o, "logo", writer_is_uri(head->logo) ? STR_NONE : head->logo);
     put_time(&o, "published", head->published);
     put_time(&o, "updated", head->updated);
     put(&o, "ttl", writer_number(&ttl, head->ttl_minutes));
     put_links(&o, head->links, head->n_links, RELS, true);
     put_categories(&o, head->categories, head->n_categories, false);
-    put_authors(&o, head->authors, head->n_authors);
+    put_authors(&o, head->authors, head->n_authors, head->extensions);
     put_people(&o, "contributors", head->contributors, head->n_contributors);
     put_generator(&o, &head->generator);
     put_extensions(w, &o, head->extensions, head->origin, true);
@@ -379,7 +382,7 @@ void json_own_entry(feed_writer *w, json *j, const feed_entry *e)
     put_links(&o, e->links, e->n_links, RELS, lossless);
     if (lossless) {
         put_categories(&o, e->categories, e->n_categories, true);
-        put_authors(&o, e->authors, e->n_authors);
+        put_authors(&o, e->authors, e->n_authors, e->extensions);
         put_people(&o, "contributors", e->contributors, e->n_contributors);
         if (e->source)
             put_source(w, &o, e->source, e->origin);

@@ -11,13 +11,15 @@
  *     authors     [{name, email, uri}]                       instead of authors, where one has an address
  *     contributors                                           the same
  *     generator   {name, uri, version}
- *     source      an object with all of these, and title, link, self, icon, logo, language
+ *     icon, logo                                             of a feed, where they are relative
+ *     source      an object with all of these, and title, link, self, language
  *     extensions  [{ns, prefix, name, attributes: [{ns, prefix, name, value}], text, children: […]}]
  *     namespaces  {prefix: uri}
  */
 #include <stdlib.h>
 
 #include "../core/date.h"
+#include "../core/uri.h"
 #include "read_json.h"
 
 static feed_str dup(read_target *t, feed_str s)
@@ -33,12 +35,6 @@ static uint64_t number(feed_str s)
     return value;
 }
 
-static const json_node *list_of(const json_node *own, const char *key)
-{
-    const json_node *node = json_find(own, key);
-    return node && node->kind == JSON_LIST ? node->first : NULL;
-}
-
 static feed_time time_of(const json_node *own, const char *key)
 {
     feed_time t;
@@ -48,7 +44,7 @@ static feed_time time_of(const json_node *own, const char *key)
 static int take_links(feed_reader *r, read_target *t, const json_node *own)
 {
     int rc = FEED_OK;
-    for (const json_node *one = list_of(own, "links"); one && !rc; one = one->next) {
+    for (const json_node *one = json_list(own, "links"); one && !rc; one = one->next) {
         feed_link link = {.href = read_url(r, t, r->base_url, json_text(one, "href")),
                           .rel = read_lower(t->a, json_text(one, "rel")),
                           .type = read_lower(t->a, json_text(one, "type")),
@@ -63,107 +59,27 @@ static int take_links(feed_reader *r, read_target *t, const json_node *own)
 static int take_people(feed_reader *r, read_target *t, const json_node *own, const char *key, bool contributor)
 {
     int rc = FEED_OK;
-    const json_node *one = list_of(own, key);
-    if (one && !contributor)
+    size_t before = t->e.n_authors;
+    if (!contributor)
         t->e.n_authors = 0;
-    for (; one && !rc; one = one->next)
+    for (const json_node *one = json_list(own, key); one && !rc; one = one->next)
         rc = read_add_person(t, contributor, (feed_person){json_text(one, "name"), json_text(one, "email"),
                                                            read_url(r, t, r->base_url, json_text(one, "uri"))});
+    if (!t->e.n_authors) /* nothing in the place of the others */
+        t->e.n_authors = before;
     return rc;
 }
 
 static int take_categories(read_target *t, const json_node *own)
 {
     int rc = FEED_OK;
-    const json_node *one = list_of(own, "categories");
-    if (one)
-        t->e.n_categories = 0;
-    for (; one && !rc; one = one->next)
+    size_t before = t->e.n_categories;
+    t->e.n_categories = 0;
+    for (const json_node *one = json_list(own, "categories"); one && !rc; one = one->next)
         rc = read_add_category(t, (feed_category){json_text(one, "term"), json_text(one, "scheme"),
                                                   json_text(one, "label")});
-    return rc;
-}
-
-/* ---- extensions ---- */
-
-/* A string as it stands, with its space. */
-static feed_str raw_text(const json_node *node, const char *key)
-{
-    const json_node *found = json_find(node, key);
-    return found && found->kind == JSON_STRING ? found->text : STR_NONE;
-}
-
-static int take_attributes(read_target *t, const json_node *node, feed_ext *ext)
-{
-    const json_node *first = list_of(node, "attributes");
-    size_t n = 0;
-    for (const json_node *one = first; one; one = one->next)
-        n += json_text(one, "name").n > 0;
-    feed_attr *attrs = n ? arena_array(t->a, n, sizeof *attrs) : NULL;
-    if (n && !attrs)
-        return FEED_E_LIMIT;
-    for (const json_node *one = first; one; one = one->next)
-        if (json_text(one, "name").n) {
-            feed_str value = raw_text(one, "value");
-            attrs[ext->n_attrs++] = (feed_attr){json_text(one, "ns"), json_text(one, "prefix"),
-                                                json_text(one, "name"), value.p ? value : STR("")};
-        }
-    ext->attrs = attrs;
-    return FEED_OK;
-}
-
-/* One node; its children follow by themselves. */
-static feed_ext *make_ext(read_target *t, const json_node *node)
-{
-    feed_ext *ext = arena_alloc(t->a, sizeof *ext);
-    if (!ext || take_attributes(t, node, ext))
-        return NULL;
-    ext->ns = json_text(node, "ns");
-    ext->prefix = json_text(node, "prefix");
-    ext->local = json_text(node, "name");
-    ext->text = raw_text(node, "text");
-    if (ext->local.n && !list_of(node, "children"))
-        ext->text = read_ext_text(ext, ext->text);
-    return ext;
-}
-
-/* Depth first, without recursion: a level's next node and where it goes. */
-static int take_tree(read_target *t, const json_node *node, const feed_ext **last)
-{
-    struct {
-        const json_node *node;
-        const feed_ext **last;
-    } open[JSON_DEPTH_MAX + 1];
-    size_t depth = 0;
-    while (node || depth) {
-        if (!node) {
-            depth--;
-            node = open[depth].node;
-            last = open[depth].last;
-            continue;
-        }
-        feed_ext *ext = make_ext(t, node);
-        if (!ext)
-            return FEED_E_LIMIT;
-        *last = ext;
-        open[depth].node = node->next;
-        open[depth++].last = &ext->next;
-        node = list_of(node, "children");
-        last = &ext->children;
-    }
-    return FEED_OK;
-}
-
-static int take_extensions(read_target *t, const json_node *own)
-{
-    int rc = FEED_OK;
-    for (const json_node *one = list_of(own, "extensions"); one && !rc; one = one->next) {
-        feed_ext *ext = json_text(one, "name").n ? make_ext(t, one) : NULL;
-        if (!ext)
-            continue;
-        rc = take_tree(t, list_of(one, "children"), &ext->children);
-        read_ext_add(t, ext);
-    }
+    if (!t->e.n_categories)
+        t->e.n_categories = before;
     return rc;
 }
 
@@ -200,6 +116,8 @@ static int take_scalars(feed_reader *r, read_target *t, const json_node *own)
     feed_str id = json_text(own, "id"), html = json_text(own, "summary_html");
     e->id = id.n ? id : e->id;
     e->rights = json_text(own, "rights");
+    t->icon = t->icon.n ? t->icon : read_url(r, t, r->base_url, json_text(own, "icon"));
+    t->logo = t->logo.n ? t->logo : read_url(r, t, r->base_url, json_text(own, "logo"));
     e->comments = read_url(r, t, r->base_url, json_text(own, "comments"));
     e->content_src = read_url(r, t, r->base_url, json_text(own, "content_src"));
     e->content_type = json_text(own, "content_type");
@@ -207,7 +125,7 @@ static int take_scalars(feed_reader *r, read_target *t, const json_node *own)
     e->updated = e->updated.set ? e->updated : time_of(own, "updated");
     t->ttl = (uint32_t)(number(json_text(own, "ttl")) & UINT32_MAX);
     const json_node *permalink = json_find(own, "id_is_permalink");
-    t->guid_is_link = permalink && permalink->kind == JSON_TRUE;
+    t->guid_is_link = permalink && permalink->kind == JSON_TRUE && uri_is_http(e->id);
     t->body_is_summary = str_eq(json_text(own, "body"), STR("summary"));
     return html.n ? read_markup(r, t, html, r->base_url, &e->summary) : FEED_OK;
 }
@@ -220,8 +138,6 @@ static int take_source(feed_reader *r, read_target *t, const json_node *source)
     read_target_reset(s);
     s->e.title.value = dup(s, json_text(source, "title"));
     s->e.summary.value = dup(s, json_text(source, "subtitle"));
-    s->icon = read_url(r, s, r->base_url, json_text(source, "icon"));
-    s->logo = read_url(r, s, r->base_url, json_text(source, "logo"));
     s->e.language = read_tag(s->a, json_text(source, "language"));
     const char *const rels[] = {"alternate", "self"}, *const keys[] = {"link", "self"};
     for (size_t i = 0; i < 2; i++) {
@@ -248,7 +164,7 @@ int read_json_own(feed_reader *r, read_target *t, const json_node *own)
     if (!rc)
         rc = take_categories(t, own);
     if (!rc)
-        rc = take_extensions(t, own);
+        rc = read_json_extensions(r, t, own);
     if (!rc && t == &r->head)
         rc = take_namespaces(r, own);
     if (!rc && t == &r->entry)

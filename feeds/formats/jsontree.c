@@ -58,6 +58,12 @@ const json_node *json_find(const json_node *node, const char *key)
     return c;
 }
 
+const json_node *json_list(const json_node *node, const char *key)
+{
+    const json_node *found = json_find(node, key);
+    return found && found->kind == JSON_LIST ? found->first : NULL;
+}
+
 feed_str json_text(const json_node *node, const char *key)
 {
     const json_node *found = json_find(node, key);

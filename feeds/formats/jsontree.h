@@ -26,6 +26,8 @@ FEED_MUST_USE int json_build(json_builder *b, json_event event, feed_str text, b
 const json_node *json_find(const json_node *node, const char *key);
 /* Its text, trimmed, where it is a string (or a number) with something in it; else absent. */
 feed_str json_text(const json_node *node, const char *key);
+/* The first value of a list of that name; NULL if there is none. */
+const json_node *json_list(const json_node *node, const char *key);
 /* The value as JSON, without white space. */
 void json_put(buf *b, const json_node *node);
 

@@ -17,6 +17,7 @@ typedef struct read_target {
     arena *a;                /* an entry and its source have one */
     feed_entry e; /* id, title, summary (a head's subtitle), dates, links, people, categories, rights, language … */
     feed_str icon, logo, link_text;
+    feed_str inherited; /* an entry: the language of what it stands in */
     feed_generator generator;
     uint32_t ttl;
     feed_source *source;
@@ -102,11 +103,15 @@ enum read_type { TYPE_TEXT, TYPE_HTML };
 
 /* ---- read_xml.c: events ---- */
 int read_start(void *reader, const xml_element *element);
+/* An element that is not the document's. */
+FEED_MUST_USE int read_element(feed_reader *r, const xml_element *element);
 int read_text(void *reader, feed_str text);
 int read_end(void *reader, feed_str ns, feed_str prefix, feed_str local);
 /* The base URI and language where the innermost element stands; absent: none. */
 feed_str read_base(const feed_reader *r);
 feed_str read_language(const feed_reader *r);
+/* Whether the element has an xml:lang of its own. */
+bool read_has_language(const read_frame *f);
 feed_pos read_position(const feed_reader *r);
 
 /* ---- read_rows.c: which row ---- */
@@ -126,7 +131,7 @@ FEED_MUST_USE int read_add_person(read_target *t, bool contributor, feed_person 
 FEED_MUST_USE int read_add_category(read_target *t, feed_category category);
 /* A reference made absolute against `base` and fit to be a URI, in the target's arena. Absent when out of memory. */
 feed_str read_url(feed_reader *r, read_target *t, feed_str base, feed_str reference);
-/* The base that holds, or else where the feed's page is, if that is known yet. */
+/* The base that holds, or else the address of the page; once the head is known, of the feed itself, or its id. */
 feed_str read_usable_base(const feed_reader *r, const read_target *t, feed_str base);
 /* HTML cleaned, its links absolute, in the target's arena. */
 FEED_MUST_USE int read_markup(feed_reader *r, read_target *t, feed_str value, feed_str base, feed_text *out);

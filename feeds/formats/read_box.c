@@ -3,6 +3,7 @@
 #include "../core/hash.h"
 #include "../core/uri.h"
 #include "read.h"
+#include "writer.h"
 
 void read_target_reset(read_target *t)
 {
@@ -14,7 +15,11 @@ static int take_attributes(feed_reader *r, read_frame *f)
 {
     feed_str href = read_attr(f, "href"), modified = read_attr(f, "lastmod");
     read_target *t = f->target;
-    t->e.language = read_tag(t->a, read_language(r));
+    feed_str language = read_tag(t->a, read_language(r));
+    if (f->row->opens == READ_ENTRY && !read_has_language(f))
+        t->inherited = language;
+    else
+        t->e.language = language;
     if (f->row->opens == READ_ENTRY)
         t->e.id = arena_dup(t->a, read_attr(f, "about"));
     if (modified.n)
@@ -80,26 +85,36 @@ static int derive_id(read_target *t)
     return e->id.p ? FEED_OK : FEED_E_LIMIT;
 }
 
-/* Alternate links first, then enclosures …: the order in which every format can hold them. */
-static int order_links(read_target *t)
+/* Where a link stands among its like. */
+static size_t link_rank(const feed_link *link)
 {
     static const char *const RELS[] = {"", "enclosure", "self", "next", "hub"};
+    size_t own = 0;
+    while (own < sizeof RELS / sizeof *RELS && !str_eq(link->rel, str_of(RELS[own])))
+        own++;
+    return 2 * own + !writer_is_uri(link->href);
+}
+
+enum { LINK_RANKS = 12 };
+
+/* Alternate links first, then enclosures …, in each of them whole addresses first: the order in which every format can
+ * hold them. */
+static int order_links(read_target *t)
+{
     feed_entry *e = &t->e;
+    size_t at[LINK_RANKS + 1] = {0};
     feed_link *ordered = e->n_links > 1 ? arena_array(t->a, e->n_links, sizeof *ordered) : NULL;
-    size_t n = 0;
     if (e->n_links < 2)
         return FEED_OK;
     if (!ordered)
         return FEED_E_LIMIT;
-    for (size_t group = 0; group <= sizeof RELS / sizeof *RELS; group++)
-        for (size_t i = 0; i < e->n_links; i++) {
-            size_t own = 0;
-            while (own < sizeof RELS / sizeof *RELS && !str_eq(e->links[i].rel, str_of(RELS[own])))
-                own++;
-            if (own == group)
-                ordered[n++] = e->links[i];
-        }
-    memcpy(e->links, ordered, n * sizeof *ordered);
+    for (size_t i = 0; i < e->n_links; i++)
+        at[link_rank(&e->links[i]) + 1]++;
+    for (size_t i = 1; i < LINK_RANKS; i++)
+        at[i] += at[i - 1];
+    for (size_t i = 0; i < e->n_links; i++)
+        ordered[at[link_rank(&e->links[i])]++] = e->links[i];
+    memcpy(e->links, ordered, e->n_links * sizeof *ordered);
     return FEED_OK;
 }
 
@@ -132,8 +147,12 @@ int read_end_entry(feed_reader *r)
     if (r->bare == NS_RSS && e->updated.set && e->published.set &&
         e->updated.unix_seconds == e->published.unix_seconds)
         e->published = (feed_time){.set = false};
-    if (str_eq(e->language, r->head.e.language))
-        e->language = STR_NONE;
+    if (!e->language.p)
+        e->language = t->inherited;
+    if (e->content.value.p)
+        e->content_src = STR_NONE; /* it is here, not elsewhere */
+    if (!e->content_src.p)
+        e->content_type = STR_NONE;
     e->source = t->source;
     e->extensions = t->first;
     r->info.entries++;

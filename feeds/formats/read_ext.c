@@ -2,6 +2,7 @@
 #include "../core/date.h"
 #include "../core/uri.h"
 #include "read.h"
+#include "writer.h"
 
 /* A prefix that is not declared has been reported: one that is known means what it usually does, another goes. */
 static feed_attr mended(arena *a, const xml_attr *from)
@@ -185,6 +186,8 @@ static bool repeats(const read_target *t, const read_tree *tree)
     feed_time time;
     int64_t updated = t->e.updated.set ? t->e.updated.unix_seconds : INT64_MIN;
     int64_t published = t->e.published.set ? t->e.published.unix_seconds : INT64_MIN;
+    if (!text.n && !tree->ext->n_attrs)
+        return true;
     switch (tree->row->field) {
     case FIELD_TITLE:
         return str_eq(text, t->e.title.value);
@@ -222,15 +225,31 @@ static int apply(feed_reader *r, read_target *t, const read_tree *tree)
     return rc;
 }
 
+/* What is no language stays an extension: as the field, no format could hold it. */
+static bool fits(const read_tree *tree)
+{
+    return tree->row->field != FIELD_LANGUAGE || writer_is_language(str_trim(tree->ext->text));
+}
+
 /* All fields first: what an extension repeats may come from one behind it. */
 static int apply_all(feed_reader *r, read_target *t)
 {
     int rc = FEED_OK;
     for (read_tree *tree = t->trees; tree && !rc; tree = tree->next) {
-        tree->applied = !has(t, tree->row->field);
+        tree->applied = !has(t, tree->row->field) && fits(tree);
         rc = tree->applied ? apply(r, t, tree) : FEED_OK;
     }
     return rc;
+}
+
+/* Where an entry's language is the feed's, it is not told once more, and another one would take its place. */
+static bool contradicts(feed_reader *r, const read_target *t, const read_tree *tree)
+{
+    if (tree->row->field != FIELD_LANGUAGE || t != &r->entry || tree->applied || !fits(tree) || repeats(t, tree))
+        return false;
+    read_report(r, FEED_RULE_LossyExtension, (feed_pos){r->name, tree->line, tree->column},
+                "another language than that of the entry; left out");
+    return true;
 }
 
 int read_ext_apply(feed_reader *r, read_target *t)
@@ -242,7 +261,7 @@ int read_ext_apply(feed_reader *r, read_target *t)
     for (const read_tree *tree = t->trees; tree; tree = tree->next) {
         while (*at != tree->ext)
             at = (feed_ext **)(uintptr_t)&(*at)->next;
-        if (is_plain(t, tree) && (tree->applied || repeats(t, tree)))
+        if ((is_plain(t, tree) && (tree->applied || repeats(t, tree))) || contradicts(r, t, tree))
             *at = (feed_ext *)(uintptr_t)tree->ext->next;
     }
     while (*at)

@@ -74,6 +74,10 @@ int read_add_person(read_target *t, bool contributor, feed_person given)
     feed_person **list = contributor ? &t->e.contributors : &t->e.authors;
     size_t *n = contributor ? &t->e.n_contributors : &t->e.n_authors;
     feed_person person = {.name = STR_NONE}; /* what is empty is absent */
+    if (!given.email.n && str_starts_nocase(given.uri, STR("mailto:"))) {
+        given.email = str_from(given.uri, 7);
+        given.uri = STR_NONE;
+    }
     if (!str_eq(given.name, given.email) && !str_eq(given.name, given.uri))
         complete(&person.name, given.name); /* not where a format that asks for a name was given the address */
     complete(&person.email, given.email);
@@ -103,6 +107,8 @@ int read_add_category(read_target *t, feed_category c)
         c.term = c.label;
     if (!c.term.n)
         return FEED_OK;
+    if (str_eq(c.label, c.term)) /* says no more */
+        c.label = STR_NONE;
     for (size_t i = 0; i < t->e.n_categories && i < COMPARED; i++) {
         feed_category *old = &t->e.categories[i];
         if (str_eq(old->term, c.term) && str_eq(old->scheme, c.scheme) && may_be_same(old->label, c.label)) {
@@ -123,10 +129,12 @@ feed_str read_usable_base(const feed_reader *r, const read_target *t, feed_str b
 {
     if (base.n || t == &r->head)
         return base;
-    for (size_t i = 0; i < r->head.e.n_links; i++)
-        if (str_eq(rel_of(&r->head.e.links[i]), STR("alternate")) && uri_is_http(r->head.e.links[i].href))
-            return r->head.e.links[i].href;
-    return STR_NONE;
+    const char *const rels[] = {"alternate", r->begun ? "self" : NULL};
+    for (size_t k = 0; k < 2 && rels[k]; k++)
+        for (size_t i = 0; i < r->head.e.n_links; i++)
+            if (str_eq(rel_of(&r->head.e.links[i]), str_of(rels[k])) && uri_is_http(r->head.e.links[i].href))
+                return r->head.e.links[i].href;
+    return r->begun && uri_is_http(r->head.e.id) ? r->head.e.id : STR_NONE;
 }
 
 /* The same; where there is none, the entry is looked at again when the head is known. */
@@ -302,7 +310,11 @@ SETTER(set_title)
         return FEED_OK;
     feed_text *title = &f->target->e.title;
     *title = (feed_text){.value = read_line(plain_value(r, f, text, type)), .clean = r->mode == READ_XML};
-    return title->value.p ? FEED_OK : FEED_E_LIMIT;
+    if (!title->value.p)
+        return FEED_E_LIMIT;
+    if (!title->value.n) /* of markup alone */
+        title->value = STR_NONE;
+    return FEED_OK;
 }
 
 SETTER(set_summary)
@@ -495,8 +507,13 @@ SETTER(set_rights)
 {
     if (!text.n || !is_open(f))
         return FEED_OK;
-    f->target->e.rights = plain_value(r, f, text, type);
-    return f->target->e.rights.p ? FEED_OK : FEED_E_LIMIT;
+    feed_str *rights = &f->target->e.rights;
+    *rights = plain_value(r, f, text, type);
+    if (!rights->p)
+        return FEED_E_LIMIT;
+    if (!rights->n)
+        *rights = STR_NONE;
+    return FEED_OK;
 }
 
 /* POSIX's underscore is a hyphen. */
@@ -525,6 +542,8 @@ SETTER(set_generator)
     feed_str address = STR_NONE;
     for (size_t i = 0; i < 4 && !address.n; i++)
         address = read_attr(f, NAMES[i]);
+    if (!text.n && !address.n)
+        return FEED_OK;
     g->uri = read_url(r, f->target, read_base(r), address);
     g->name = arena_dup(f->target->a, text.n ? text : address);
     g->version = read_attr(f, "version").n ? arena_dup(f->target->a, read_attr(f, "version")) : STR_NONE;

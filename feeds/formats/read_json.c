@@ -3,6 +3,8 @@
 #include <stdlib.h>
 
 #include "../core/date.h"
+#include "../core/escape.h"
+#include "../core/utf8.h"
 #include "../model/report.h"
 #include "read_json.h"
 
@@ -62,10 +64,7 @@ static int take_authors(feed_reader *r, read_target *t, const json_node *node)
     for (; one; one = node->kind == JSON_LIST ? one->next : NULL) {
         feed_str url = json_text(one, "url");
         feed_person person = {.name = dup(t, json_text(one, "name"))};
-        if (str_starts_nocase(url, STR("mailto:")))
-            person.email = dup(t, str_from(url, 7));
-        else
-            person.uri = read_url(r, t, r->base_url, url);
+        person.uri = read_url(r, t, r->base_url, url);
         int rc = read_add_person(t, false, person);
         if (rc)
             return rc;
@@ -397,6 +396,17 @@ static int begin_json(feed_reader *r)
     return FEED_OK;
 }
 
+/* JSON may say \u0001; XML has no such character, and the model holds what both can. */
+static feed_str without_controls(feed_reader *r, feed_str text)
+{
+    if (utf8_clean_prefix(text) == text.n)
+        return text;
+    buf_clear(&r->scratch);
+    escape_scrub(&r->scratch, text);
+    read_report(r, FEED_RULE_FeedCharacters, read_position(r), "a character that XML does not have; left out");
+    return buf_str(&r->scratch);
+}
+
 int read_json_event(void *context, json_event event, feed_str text)
 {
     feed_reader *r = context;
@@ -405,6 +415,8 @@ int read_json_event(void *context, json_event event, feed_str text)
     struct read_json *j = r->tree;
     if (rc)
         return rc;
+    if (event == JSON_STRING || event == JSON_KEY)
+        text = without_controls(r, text);
     switch (j->place) {
     case PLACE_TREE:
         rc = json_build(&j->builder, event, text, &done);
@@ -439,7 +451,8 @@ int read_json_head(feed_reader *r)
 {
     const json_node *own = r->tree->own;
     r->tree->own = NULL;
-    return own ? read_json_own(r, &r->head, own) : FEED_OK;
+    int rc = own ? read_json_own(r, &r->head, own) : FEED_OK;
+    return rc ? rc : read_ext_apply(r, &r->head);
 }
 
 int read_json_end(feed_reader *r)

@@ -19,6 +19,23 @@ static const struct {
               {FEED_NS_RSS, NS_RSS},
               {"http://purl.oclc.org/net/rss_2.0/enc#", NS_ENC}};
 
+/* One vocabulary for all versions. */
+static enum ns_id without_version(enum ns_id ns)
+{
+    switch (ns) {
+    case NS_RSS10:
+    case NS_RSS090:
+    case NS_RSS11:
+    case NS_RSS091:
+    case NS_RSS_HARVARD:
+        return NS_RSS;
+    case NS_ATOM03:
+        return NS_ATOM;
+    default:
+        return ns;
+    }
+}
+
 static enum ns_id find_vocabulary(feed_str uri)
 {
     enum ns_id ns = ns_find(uri);
@@ -30,32 +47,21 @@ static enum ns_id find_vocabulary(feed_str uri)
             ns = ns_find((feed_str){plain, uri.n - 1});
         }
     }
-    switch (ns) {
-    case NS_RSS10:
-    case NS_RSS090:
-    case NS_RSS11:
-    case NS_RSS091:
-    case NS_RSS_HARVARD:
+    if (ns != NS_UNKNOWN)
+        return without_version(ns);
+    if (str_starts_nocase(uri, STR("http://backend.userland.com/rss")))
         return NS_RSS;
-    case NS_ATOM03:
-        return NS_ATOM;
-    case NS_UNKNOWN:
-        if (str_starts_nocase(uri, STR("http://backend.userland.com/rss")))
-            return NS_RSS;
-        for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
-            if (str_eq_nocase(uri, str_of(OTHERS[i].uri)))
-                return OTHERS[i].ns;
-        return NS_UNKNOWN;
-    default:
-        return ns;
-    }
+    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
+        if (str_eq_nocase(uri, str_of(OTHERS[i].uri)))
+            return OTHERS[i].ns;
+    return NS_UNKNOWN;
 }
 
 enum ns_id read_vocabulary(feed_reader *r, feed_str ns, feed_str prefix)
 {
     if (!ns.n) {
         enum ns_id known = prefix.n ? ns_of_prefix(prefix) : NS_NONE;
-        return prefix.n ? (known != NS_NONE ? known : NS_UNKNOWN) : (enum ns_id)r->bare;
+        return prefix.n ? (known != NS_NONE ? without_version(known) : NS_UNKNOWN) : (enum ns_id)r->bare;
     }
     for (size_t i = 0; i < r->n_ns; i++)
         if (str_eq(r->ns_cache[i].uri, ns))

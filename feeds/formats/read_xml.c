@@ -1,6 +1,7 @@
 /* Events of XML to frames: which element is read how. No format is named here. */
 #include "../core/escape.h"
 #include "../core/uri.h"
+#include "../model/report.h"
 #include "read.h"
 
 feed_str read_base(const feed_reader *r)
@@ -15,6 +16,11 @@ feed_str read_language(const feed_reader *r)
     if (f->lang_n == SIZE_MAX)
         return r->language;
     return f->lang_n ? (feed_str){r->bases.p + f->lang, f->lang_n} : STR(""); /* r->bases may be empty */
+}
+
+bool read_has_language(const read_frame *f)
+{
+    return f->lang != f[-1].lang || f->lang_n != f[-1].lang_n;
 }
 
 feed_pos read_position(const feed_reader *r)
@@ -193,7 +199,7 @@ static int start_box(feed_reader *r, read_frame *f, const read_frame *parent)
     case READ_SOURCE:
         read_target_reset(&r->source);
         f->target = &r->source;
-        if (f->lang != parent->lang) /* its own, not the entry's */
+        if (read_has_language(f))
             r->source.e.language = read_tag(r->source.a, read_language(r));
         return FEED_OK;
     case READ_PERSON:
@@ -257,22 +263,37 @@ static bool is_late(feed_reader *r, const read_frame *f)
     return true;
 }
 
-int read_start(void *context, const xml_element *e)
+/* Where what is kept of an element ends up. */
+static unsigned home_of(const feed_reader *r, const read_target *t)
 {
-    feed_reader *r = context;
+    return t == &r->entry ? READ_ENTRY : t == &r->source ? READ_SOURCE : READ_HEAD;
+}
+
+/* The row of what stands in `parent`; what has none there, such as an RSS item in a person whose end was forgotten, is
+ * read as what it ends up in would. But what a module says of a person has no place. */
+static const read_row *row_in(feed_reader *r, const read_frame *parent, const xml_element *e, bool *homeless)
+{
+    enum ns_id ns = read_vocabulary(r, e->ns, e->prefix);
+    const read_row *row = read_find(ns, e->local, parent->context);
+    unsigned home = home_of(r, parent->target);
+    if (row || parent->context == home || parent->context == READ_ROOT)
+        return row;
+    row = read_find(ns, e->local, home);
+    *homeless = row && parent->context == READ_PERSON && ns != NS_RSS && ns != NS_ATOM;
+    return row;
+}
+
+int read_element(feed_reader *r, const xml_element *e)
+{
     read_frame *parent = &r->frames[r->depth], *f = parent + 1;
+    bool homeless = false;
     int rc;
-    r->mode = READ_XML;
     if (taken_inside(r, parent, e))
         return FEED_OK;
     if (r->depth + 1 >= READ_DEPTH_MAX) {
         r->skipped++;
         return FEED_OK;
     }
-    if (!r->depth && (rc = read_root(r, e)))
-        return rc;
-    if (!r->depth && (rc = keep_namespaces(r, e)))
-        return rc;
     *f = (read_frame){.target = parent->target, .base = parent->base, .base_n = parent->base_n, .lang = parent->lang,
                       .lang_n = parent->lang_n, .scope = r->bases.n, .context = parent->context};
     document_position(r->document, &f->line, &f->column);
@@ -283,13 +304,28 @@ int read_start(void *context, const xml_element *e)
     r->depth++;
     f->text = r->text.n;
     if (!parent->node)
-        f->row = read_find(read_vocabulary(r, e->ns, e->prefix), e->local, parent->context);
-    if ((r->begun && is_late(r, f)) || (r->depth == 1 && !f->row)) { /* or a second element beside the first */
+        f->row = row_in(r, parent, e, &homeless);
+    if (homeless)
+        read_report(r, FEED_RULE_LossyExtension, read_position(r), "%.*s of a person is left out", FMT(e->local));
+    if (homeless || (r->begun && is_late(r, f)) || (r->depth == 1 && !f->row)) { /* or beside the first element */
         r->depth--;
         r->skipped++;
         return FEED_OK;
     }
     return f->row ? start_row(r, f, parent, e) : start_tree(r, f, parent, e);
+}
+
+int read_start(void *context, const xml_element *e)
+{
+    feed_reader *r = context;
+    int rc = FEED_OK;
+    r->mode = READ_XML;
+    if (!r->depth && !r->skipped) {
+        rc = read_root(r, e);
+        if (!rc)
+            rc = keep_namespaces(r, e);
+    }
+    return rc ? rc : read_element(r, e);
 }
 
 int read_text(void *context, feed_str text)

@@ -85,6 +85,15 @@ typedef struct held_entry {
     bool unbased, id_derived; /* see read_target */
 } held_entry;
 
+/* A language is the entry's own where it differs from the feed's. */
+static int give(feed_reader *r, const feed_entry *entry)
+{
+    feed_entry e = *entry;
+    if (str_eq(e.language, r->head.e.language))
+        e.language = STR_NONE;
+    return r->sink.entry(r->sink.context, &e);
+}
+
 static int give_held(feed_reader *r)
 {
     int rc = FEED_OK;
@@ -99,7 +108,7 @@ static int give_held(feed_reader *r)
         if (!rc && held.unbased && based)
             rc = read_resolve_late(r, &r->packed, held.id_derived, &entry);
         if (!rc)
-            rc = r->sink.entry(r->sink.context, &entry);
+            rc = give(r, &entry);
     }
     buf_free(&r->held);
     arena_free(&r->packed);
@@ -139,7 +148,7 @@ int read_emit(feed_reader *r, const feed_entry *entry)
                (unsigned long long)r->limits.entries);
         return FEED_E_LIMIT;
     }
-    return r->begun ? r->sink.entry(r->sink.context, entry) : hold(r, entry);
+    return r->begun ? give(r, entry) : hold(r, entry);
 }
 
 /* ---- bytes ---- */

@@ -139,8 +139,11 @@ static void put_image(feed_writer *w, const feed_head *head)
     for (const feed_ext *e = head->extensions; w->options.lossless && e; e = e->next)
         if (writer_is_rss(e, "image") && rss_may_be_core(e))
             return;
-    if (!uri_is_absolute(head->logo)) {
-        writer_lose(w, FEED_RULE_LossyField, head->origin);
+    if (!uri_is_absolute(head->logo)) { /* RSS has no base */
+        if (w->options.lossless)
+            xmlout_element(x, "atom:logo", head->logo);
+        else
+            writer_lose(w, FEED_RULE_LossyField, head->origin);
         return;
     }
     xmlout_start(x, "image");
@@ -316,8 +319,7 @@ static void put_more(feed_writer *w, const feed_entry *entry)
     if (!w->options.lossless)
         return;
     xmlout_element(x, "dc:rights", entry->rights);
-    if (entry->language.n)
-        xmlout_element(x, "dc:language", entry->language);
+    xmlout_element(x, "dc:language", writer_language(w, entry->language, FEED_RULE_LossyField, entry->origin));
     if (entry->image.n && !writer_has_image(entry)) {
         xmlout_start(x, "media:thumbnail");
         xmlout_attr(x, "xmlns:media", STR("http://search.yahoo.com/mrss/"));

@@ -183,21 +183,28 @@ feed_str writer_media_type(feed_str s)
 }
 
 /* RFC 5646 as XML Schema has it; the underscore of POSIX is a hyphen. */
-static feed_str language_code(feed_writer *w, feed_str s)
+bool writer_is_language(feed_str s)
 {
     size_t part = 0, parts = 0;
-    buf_clear(&w->text);
     for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i] == '_' ? '-' : s.p[i];
-        if (c == '-' ? part == 0 : !is_alnum(c) || (!parts && !is_alpha(c)) || ++part > 8)
-            return STR_NONE;
-        if (c == '-') {
-            parts++;
+        bool hyphen = s.p[i] == '-' || s.p[i] == '_';
+        if (hyphen ? part == 0 : !is_alnum(s.p[i]) || (!parts && !is_alpha(s.p[i])) || ++part > 8)
+            return false;
+        if (hyphen)
             part = 0;
-        }
-        buf_put_char(&w->text, c);
+        parts += hyphen;
     }
-    return part ? buf_str(&w->text) : STR_NONE;
+    return part > 0;
+}
+
+static feed_str language_code(feed_writer *w, feed_str s)
+{
+    if (!writer_is_language(s))
+        return STR_NONE;
+    buf_clear(&w->text);
+    for (size_t i = 0; i < s.n; i++)
+        buf_put_char(&w->text, s.p[i] == '_' ? '-' : s.p[i]);
+    return buf_str(&w->text);
 }
 
 feed_str writer_language(feed_writer *w, feed_str s, feed_rule rule, feed_pos pos)

@@ -101,6 +101,8 @@ feed_str writer_language(feed_writer *w, feed_str s, feed_rule rule, feed_pos po
 /* Whether both are written as the same language; what is none is written as no language. */
 bool writer_same_language(feed_writer *w, feed_str a, feed_str b);
 bool writer_is_email(feed_str s);
+/* A language code; the underscore of POSIX counts as a hyphen. */
+bool writer_is_language(feed_str s);
 /* The extensions say already that this is the entry's image. */
 bool writer_has_image(const feed_entry *entry);
 /* Whether an extension is an element of RSS, and which. */

@@ -216,6 +216,47 @@ static void test_late_base(void **state)
     buf_free(&late.text);
 }
 
+/* What stands in an author whose end tag was forgotten is read as if it stood behind it; what a module says of the
+ * author is no part of the entry. */
+static void test_in_person(void **state)
+{
+    (void)state;
+    check("<rss xmlns:a='http://www.w3.org/2005/Atom'><channel><a:author><a:name>A</a:name><language>de</language>"
+          "<item><title>E</title><guid>g</guid></item></channel></rss>",
+          "language=de\nname=A\nentry=E\nid=g\n");
+    check("<feed xmlns='http://www.w3.org/2005/Atom' xmlns:m='http://search.yahoo.com/mrss/'><entry><id>urn:e</id>"
+          "<author><name>A</name><m:thumbnail url='http://x.example/i'/><x:y xmlns:x='urn:x'/></author></entry></feed>",
+          "id=urn:e\nname=A\n<y></>");
+}
+
+/* The nearest language that is one; what a module calls a language, and is none, stays what the module says. */
+static void test_languages(void **state)
+{
+    (void)state;
+    check("<feed xmlns='http://www.w3.org/2005/Atom' xmlns:dc='http://purl.org/dc/elements/1.1/' xml:lang='de'>"
+          "<id>urn:f</id><entry><id>urn:a</id><dc:language>fr</dc:language></entry>"
+          "<entry xml:lang='en'><id>urn:b</id><dc:language>fr</dc:language></entry>"
+          "<entry><id>urn:c</id><dc:language>English, mostly</dc:language></entry></feed>",
+          "id=urn:f\nlanguage=de\nid=urn:a\nlanguage=fr\nid=urn:b\nlanguage=en\nid=urn:c\n"
+          "<language>English, mostly</>");
+    check("{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"1\",\"language\":\"de\"}],"
+          "\"language\":\"de\"}",
+          "language=de\nid=1\n");
+}
+
+/* Extensions in JSON are read as the elements that they are in XML. */
+static void test_json_extensions(void **state)
+{
+    (void)state;
+    check("{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"1\\u0001\",\"_feedloom\":"
+          "{\"extensions\":[{\"ns\":\"http://purl.org/dc/elements/1.1/\",\"name\":\"language\",\"text\":\"fr\"},"
+          "{\"ns\":\"urn:feedloom:rss\",\"name\":\"title\",\"text\":\"T\"},"
+          "{\"ns\":\"urn:x\",\"name\":\"y\",\"text\":\"a\",\"attributes\":[{\"name\":\"k\",\"value\":\"v\"},{}],"
+          "\"children\":[{\"text\":\"b\"},{\"name\":\"z\",\"text\":\" \"},{\"text\":\"c\"}]}],"
+          "\"authors\":[{}],\"id_is_permalink\":true,\"content_type\":\"a/b\"}}]}",
+          "id=1\nlanguage=fr\n<y k=v><>ab</><z></><>c</></>");
+}
+
 /* Mended: the entry is there all the same, and what is wrong is said. */
 static void test_broken(void **state)
 {
@@ -250,6 +291,8 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_rss),    cmocka_unit_test(test_atom),
                                        cmocka_unit_test(test_json),   cmocka_unit_test(test_base64),
                                        cmocka_unit_test(test_opml),   cmocka_unit_test(test_late_base),
+                                       cmocka_unit_test(test_in_person), cmocka_unit_test(test_languages),
+                                       cmocka_unit_test(test_json_extensions),
                                        cmocka_unit_test(test_broken), cmocka_unit_test(test_refused)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
