@@ -39,7 +39,7 @@
      "headings of this level alone are sections, and so categories (default: all above the items)"}, \
     {0, "index", "auto|drop|keep", OPT_CHOICE, FIELD(index), \
      "lists of what follows: no items where headings are (default); with drop, nothing that comes again further down " \
-     "or leads there is an item; with keep, lists are items too"}, \
+     "or leads there is an item, and lists of that stand in no digest's own entry; with keep, lists are items too"}, \
     {0, "split", "auto|none|heading:WHICH", OPT_STRING, FIELD(split), \
      "where the digests of a file with several begin: at headings with different dates (default), nowhere, or at the " \
      "headings of a level (heading:2) or that a regular expression matches (heading:^Issue)"}, \

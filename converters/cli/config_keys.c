@@ -116,7 +116,7 @@ const config_key CONFIG_KEYS[] = {
      "all above the items", "headings of this level alone are sections, and so categories"},
     {CONFIG_SOURCE, "index", CONFIG_CHOICE, CONFIG_ONE, "auto|drop|keep", 0, false, SOURCE(s.index), "auto",
      "lists of what follows; auto: no items where headings are; drop: nothing that comes again further down or leads "
-     "there is an item; keep: lists are items too"},
+     "there is an item, and lists of that stand in no digest's own entry; keep: lists are items too"},
     {CONFIG_SOURCE, "split", CONFIG_SPLIT, CONFIG_ONE, NULL, 0, false, SOURCE(s.split), "auto",
      "where the digests of a file with several begin: at headings with different dates, nowhere (none), at the "
      "headings of a level (heading:2) or those that a regular expression matches (heading:^Issue)"},

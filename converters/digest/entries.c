@@ -5,6 +5,7 @@
 #include "../../feeds/core/uri.h"
 #include "../../feeds/core/utf8.h"
 #include "../../feeds/model/report.h"
+#include "contents.h"
 #include "enumeration.h"
 #include "language.h"
 
@@ -203,6 +204,21 @@ static int set_content(const digest_job *job, feed_entry *entry, feed_str *html)
 
 /* ---- the digest's own entry ---- */
 
+/* All but the title, which is said already. */
+static int put_document(const digest_job *job, const markdown_node *title)
+{
+    feed_str html = buf_str(&job->m->html);
+    buf_clear(job->html);
+    if (job->options->index == DIGEST_INDEX_DROP)
+        return contents_put_rest(job->m, job->meta->title_node, job->html_options->base_url, job->a, job->html);
+    if (title) {
+        buf_put_str(job->html, str_trim((feed_str){html.p, title->html.begin}));
+        html = str_from(html, title->html.end);
+    }
+    buf_put_str(job->html, str_trim(html));
+    return job->html->error;
+}
+
 static int send_digest(const digest_job *job, feed_sink sink, bool linked)
 {
     const digest_meta *meta = job->meta;
@@ -220,14 +236,8 @@ static int send_digest(const digest_job *job, feed_sink sink, bool linked)
         add_link(&entry, STR("collection"), job->identity->feed_id);
     if (set_categories(job, NULL, &entry) || set_authors(job, STR_NONE, &entry))
         return FEED_E_MEMORY;
-    buf_clear(job->html);
-    feed_str html = buf_str(&job->m->html);
-    if (title) { /* the title is said already */
-        buf_put_str(job->html, str_trim((feed_str){html.p, title->html.begin}));
-        html = str_from(html, title->html.end);
-    }
-    buf_put_str(job->html, str_trim(html));
-    if (set_content(job, &entry, &html))
+    feed_str html;
+    if (put_document(job, title) || set_content(job, &entry, &html))
         return FEED_E_MEMORY;
     if (meta->summary.n)
         entry.summary = (feed_text){.type = FEED_TEXT, .value = meta->summary};
