@@ -40,12 +40,21 @@ static int add_categories(const config_list *more, feed_entry *entry, arena *a)
     return FEED_OK;
 }
 
+/* A digest's letters tell its language but for what stands behind the hyphen: zh, where the configuration has zh-CN. */
+static bool says_less(const config_source *source, feed_str language, const char *configured)
+{
+    return source->digests && configured && language.n && str_starts_nocase(str_of(configured), language) &&
+           configured[language.n] == '-';
+}
+
 /* What the source says of entries that say nothing themselves; what the feeds say is not repeated. */
 static int complete(const result *r, feed_entry *entry, arena *a)
 {
     const config *c = &r->t->c;
     const config_source *source = &c->sources[r->source];
     const char *language = source->s.language;
+    if (says_less(source, entry->language, language ? language : c->s.language))
+        entry->language = STR_NONE;
     if (!entry->language.n && language && (!c->s.language || strcmp(language, c->s.language) != 0))
         entry->language = str_of(language);
     if (!entry->n_authors && source->author.name.n && !str_eq(source->author.name, c->author.name)) {

@@ -73,6 +73,10 @@ feed_str script_counts_language(const script_counts *counts)
         c.n[KANA] += c.n[HAN];
         c.n[HAN] = 0;
     }
+    if (c.n[HANGUL] > c.n[HAN]) { /* Korean headlines abbreviate countries in Chinese characters */
+        c.n[HANGUL] += c.n[HAN];
+        c.n[HAN] = 0;
+    }
     if (c.n[PERSIAN] * 20 > c.n[ARABIC]) {
         c.n[PERSIAN] += c.n[ARABIC];
         c.n[ARABIC] = 0;
@@ -80,9 +84,13 @@ feed_str script_counts_language(const script_counts *counts)
         c.n[ARABIC] += c.n[PERSIAN];
         c.n[PERSIAN] = 0;
     }
-    for (script s = HAN; s <= HEBREW; s++)
+    size_t all = 0;
+    for (script s = HAN; s <= HEBREW; s++) {
         most = c.n[s] > c.n[most] ? s : most;
-    return c.n[most] && c.n[most] * 3 >= c.n[LATIN] ? LANGUAGES[most] : STR_NONE;
+        all += c.n[s];
+    }
+    size_t needed = c.n[most] < all ? (all + c.n[LATIN]) / 2 + 1 : (c.n[LATIN] + 2) / 3;
+    return c.n[most] && c.n[most] >= needed ? LANGUAGES[most] : STR_NONE;
 }
 
 feed_str script_language(feed_str text)

@@ -13,7 +13,8 @@ typedef struct script_counts {
 
 void script_count(script_counts *counts, feed_str text);
 /* "zh", "ja", "ko", "ar", "fa", "he" or "th" where letters of that script are at least a quarter of all (names in Latin
- * letters stand in texts of every script); else absent. */
+ * letters stand in texts of every script), or more than half where there are those of other such scripts;
+ * else absent. */
 feed_str script_counts_language(const script_counts *counts);
 
 /* The same of one text's first 400 bytes. */

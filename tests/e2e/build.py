@@ -179,6 +179,22 @@ outputs:
     assert item["tags"] == ["first", "own"] and item["authors"][0]["name"] == "Ann" and item["language"] == "de"
 
 
+def test_languages(tmp):
+    """What letters tell is no less than what the configuration says: zh-CN, not zh beside it."""
+    (tmp / "a.md").write_text("---\ndate: 2025-01-01\n---\n1. [新闻](https://e.example/1)\n"
+                              "2. [خبر](https://e.example/2)\n3. [News](https://e.example/3)\n")
+    (tmp / "feedloom.yaml").write_text("""title: T
+language: zh-CN
+sources: [{digests: a.md}]
+outputs: [{path: all.json}, {path: "{language}.json", each: language}]
+""")
+    run("build", cwd=tmp)
+    feeds = {p.name: json.loads(p.read_text()) for p in tmp.glob("*.json")}
+    assert sorted(feeds) == ["all.json", "ar.json", "zh-cn.json"], sorted(feeds)
+    assert [i.get("language") for i in feeds["all.json"]["items"]] == [None, "ar", None], feeds["all.json"]
+    assert feeds["zh-cn.json"]["language"] == "zh-CN", feeds["zh-cn.json"]
+
+
 def test_init(tmp):
     site = tmp / "site"
     shutil.copytree(ROOT / "examples/site/content", site / "content")

@@ -11,7 +11,8 @@ static void test_language(void **state)
                  {"نشرة RSS", "ar"},          {"خبرهای پیگیری گنج", "fa"},  {"שלום", "he"},
                  {"ข่าว", "th"},              {"古文字のこと", "ja"},      {"", NULL},
                  {"1234 !?", NULL},           {"Новости", NULL},           {"A long English title about 道", NULL},
-                 {"An old sentence: 古文字", NULL}};
+                 {"An old sentence: 古文字", NULL}, {"美 FOMC 금리 동결", "ko"},  {"中文, עברית and العربية", NULL},
+                 {"中文周刊精选汇总（العربية）", "zh"}};
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
         assert_str(script_language(str_of(CASES[i].text)), CASES[i].language);
 }
