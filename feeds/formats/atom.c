@@ -157,11 +157,11 @@ static feed_str source_id(const feed_source *s)
 {
     const feed_link *page = writer_link(s->links, s->n_links, "alternate");
     const feed_link *self = writer_link(s->links, s->n_links, "self");
-    if (writer_is_uri(s->id))
-        return s->id;
-    if (s->link.p || page)
-        return s->link.p ? s->link : page->href;
-    return s->self.p || !self ? s->self : self->href;
+    const feed_str known[] = {s->id, s->link, page ? page->href : STR_NONE, s->self, self ? self->href : STR_NONE};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (writer_is_uri(known[i]))
+            return known[i];
+    return STR_NONE;
 }
 
 static void put_source(feed_writer *w, const feed_entry *entry)
@@ -175,7 +175,7 @@ static void put_source(feed_writer *w, const feed_entry *entry)
         writer_lose(w, FEED_RULE_DerivedField, entry->origin);
     xmlout_start(x, "source");
     xmlout_attr(x, "xml:lang", writer_language(w, source->language, FEED_RULE_LossyField, entry->origin));
-    xmlout_element(x, "id", writer_is_uri(id) ? id : STR_NONE);
+    xmlout_element(x, "id", id);
     xmlout_element(x, "title", source->title.p ? source->title : STR(""));
     put_text(x, STR("subtitle"), source->subtitle);
     xmlout_element(x, "updated", writer_rfc3339(&date, updated));
