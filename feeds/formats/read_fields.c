@@ -452,6 +452,7 @@ static int add_line(feed_reader *r, read_frame *f, bool contributor, feed_str te
 {
     feed_person person = f->row->shape == READ_BOX ? r->person : read_person(text);
     arena *a = f->target->a;
+    r->person = (feed_person){.name = STR_NONE}; /* it may stand in another, whose target is another */
     person = (feed_person){arena_dup(a, person.name), arena_dup(a, person.email), arena_dup(a, person.uri)};
     return read_add_person(f->target, contributor, person);
 }
