@@ -3,17 +3,29 @@
 #include "../../feeds/core/escape.h"
 #include "../../feeds/core/scan.h"
 #include "../../feeds/core/uri.h"
+#include "../../feeds/core/utf8.h"
 #include "whys.h"
+
+/* The bytes of a C1 control, which terminals obey, or of a separator that some take for the end of a line; else 0. */
+static size_t unseen(const char *p, const char *end)
+{
+    feed_str rest = str_range(p, end);
+    if (rest.n > 1 && (unsigned char)p[0] == 0xC2 && ((unsigned char)p[1] & 0xE0) == 0x80)
+        return 2;
+    return str_starts(rest, STR("\u2028")) || str_starts(rest, STR("\u2029")) ? 3 : 0;
+}
 
 void diag_put_visible(buf *b, feed_str s)
 {
-    const scan_set controls = {.mask = {0xFF, 0xFF, 0xFF, 0xFF}, .value = {0x7F, 0x7F, 0x7F, 0x7F}, .below = 0x20};
-    for (const char *p = s.p, *end = s.p + s.n; p < end; p++) {
-        const char *q = scan_for(p, end, controls);
+    const scan_set stops = {.mask = {0xFF, 0xFF, 0xFF, 0xFF}, .value = {0x7F, 0xC2, 0xE2, 0x7F}, .below = 0x20};
+    for (const char *p = s.p, *end = s.p + s.n; p < end;) {
+        const char *q = scan_for(p, end, stops);
         buf_put(b, p, (size_t)(q - p));
-        if (q < end)
-            buf_put_char(b, '?');
-        p = q;
+        if (q == end)
+            break;
+        size_t n = (unsigned char)*q < 0x80 ? 1 : unseen(q, end);
+        buf_put_char(b, n ? '?' : *q);
+        p = q + (n ? n : 1);
     }
 }
 
@@ -31,7 +43,17 @@ static void put_string(buf *b, feed_str value)
         return;
     }
     buf_put_char(b, '"');
-    escape_json(b, value);
+    const char *end = value.p + value.n;
+    const scan_set stops = {.mask = {0xFF, 0xFF, 0xFF, 0xFF}, .value = {0xC2, 0xE2, 0xC2, 0xE2}};
+    for (const char *p = value.p, *q; p < end; p = q) {
+        for (q = p; (q = scan_for(q, end, stops)) < end && !unseen(q, end);)
+            q++;
+        escape_json(b, str_range(p, q));
+        int length = 0;
+        if (q < end)
+            buf_printf(b, "\\u%04X", (unsigned)utf8_decode(q, end, &length));
+        q += length;
+    }
     buf_put_char(b, '"');
 }
 
@@ -165,6 +187,8 @@ static void put_command_text(buf *b, feed_str s, bool property)
         char c = s.p[i];
         if (c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ',')))
             buf_printf(b, "%%%02X", (unsigned char)c);
+        else if (unseen(s.p + i, s.p + s.n))
+            buf_put_char(b, '?'), i += unseen(s.p + i, s.p + s.n) - 1;
         else
             buf_put_char(b, (unsigned char)c < 0x20 || c == 0x7F ? '?' : c);
     }

@@ -56,14 +56,18 @@ static const char SCHEMES[] =
     "tip "
     "tn turn turns tv udp urn vemmi view vnc wais webcal ws wss wtai xcon xmpp xri ymsgr z39 ";
 
-/* https://www.iana.org/assignments/link-relations, as far as they are for feeds and entries. */
+/* https://www.iana.org/assignments/link-relations but those of single protocols; and what feeds have used for long. */
 static const char RELATIONS[] =
-    "alternate appendix bookmark canonical chapter collection comments contents copyright current described "
-    "describedby "
-    "edit edit-media enclosure first glossary help hub icon index last latest-version license monitor monitor-group "
-    "next "
-    "next-archive payment predecessor-version prev-archive previous related replies search section self service "
-    "shortlink subsection successor-version up version-history via webmention working-copy working-copy-of ";
+    "about acl alternate amphtml api-catalog appendix apple-touch-icon archives author blocked-by bookmark "
+    "canonical chapter cite-as collection comments contents convertedfrom copyright create-form current "
+    "deprecation described describedby describes disclosure dns-prefetch duplicate edit edit-form edit-media "
+    "enclosure external first geofeed glossary help hosts hub icon index item last latest-version license "
+    "linkset lrdd manifest mask-icon me media-feed memento micropub monitor monitor-group next next-archive "
+    "nofollow noopener noreferrer original payment pingback preconnect predecessor-version prefetch preload prev "
+    "prev-archive preview previous privacy-policy profile publication related replies search section self "
+    "service service-desc service-doc service-meta shortlink sponsored start status stylesheet subsection "
+    "successor-version sunset tag terms-of-service timegate timemap type ugc up version-history via webmention "
+    "working-copy working-copy-of ";
 
 static const char HTML_ELEMENTS[] =
     "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body "

@@ -114,7 +114,7 @@ class Validate:
             values = {k: plain(v, properties) for k, v in (p.split("=", 1) for p in rest.split(","))}
             seen.append(({"notice": "info"}.get(command, command), values["file"], int(values.get("line", 0)),
                          int(values.get("col", 0)), values["title"], plain(message, data)))
-        visible = [re.sub(r"[\0-\x1f\x7f]", "?", f["message"]) for f in findings]
+        visible = [re.sub(r"[\0-\x1f\x7f-\x9f\u2028\u2029]", "?", f["message"]) for f in findings]
         self.suite.equal("github: all findings", seen,
                          [(f["level"], f["file"], f["line"], f["column"], f["rule"], m)
                           for f, m in zip(findings, visible)])
@@ -141,6 +141,19 @@ class Validate:
         findings = self.expected(*names)
         for form in (self.json, self.sarif, self.github, self.junit):
             form(names, findings)
+        self.line_ends()
+
+    def line_ends(self):
+        """What terminals obey, or some readers of lines take for their end, is escaped in JSON, else shown as "?"."""
+        odd = "\x85\x9b\u2028\u2029"
+        at = self.write("odd.xml", FEED.replace("</channel>", f"<docs>http://example.org/{odd} …é</docs></channel>"))
+        for line in self.validate("--format", "json", at)[1].splitlines():
+            self.suite.check("json: a line is an object", line[0] + line[-1] == "{}", line)
+        for form in ("text", "json", "sarif", "github", "junit"):
+            out = self.validate("--format", form, at)[1]
+            self.suite.check(f"{form}: no odd end of a line", not set(odd) & set(out) and "…é" in out)
+            if form in ("json", "sarif"):
+                self.suite.check(f"{form}: nothing is lost", "http://example.org/\\u0085\\u009B\\u2028\\u2029" in out)
 
     # ---- choosing ----
 
