@@ -141,7 +141,7 @@ struct feed_checker {
     buf scratch; /* one value at a time */
     struct checker_space *space;
     struct source_scan *source; /* NULL while only our own output is checked */
-    buf root_ns;                /* a wrong namespace on an Atom root: taken for Atom */
+    buf root_ns;                /* a wrong namespace of the root: taken for the right one */
     struct subject *deferred;   /* attributes of other namespaces, until it is known whose rules hold */
     buf channel_title, channel_link; /* for comparing with the image's */
     buf image_title, image_link;

@@ -54,6 +54,13 @@ static void find_root(feed_checker *c, feed_rule rule, const xml_element *elemen
     find_at(c, rule, &s, element->ns);
 }
 
+/* What was meant is clear, and the rest can still be checked. */
+static void take_for_own(feed_checker *c, feed_str ns)
+{
+    buf_put_str(&c->root_ns, ns);
+    memset(c->ns_memo, 0, sizeof c->ns_memo);
+}
+
 static enum ns_id rss_root(feed_checker *c, const xml_element *element, enum ns_id ns)
 {
     feed_str version = attr_of(element, STR("version"));
@@ -62,6 +69,8 @@ static enum ns_id rss_root(feed_checker *c, const xml_element *element, enum ns_
     c->vocabulary = NS_RSS;
     if (ns != NS_NONE && ns != NS_RSS_HARVARD)
         find_root(c, FEED_RULE_InvalidNamespace, element);
+    if (ns == NS_UNKNOWN)
+        take_for_own(c, element->ns);
     if (c->rss091_doctype && !str_eq(version, STR("0.91")))
         find_root(c, FEED_RULE_InvalidDoctype, element);
     return NS_RSS;
@@ -79,9 +88,7 @@ static enum ns_id atom_root(feed_checker *c, const xml_element *element, enum ns
         find_root(c, FEED_RULE_MissingNamespace, element);
     else if (!ns_is_exact(NS_ATOM, element->ns)) {
         find_root(c, FEED_RULE_InvalidNamespace, element);
-        /* What was meant is clear, and the rest can still be checked. */
-        buf_put_str(&c->root_ns, element->ns);
-        memset(c->ns_memo, 0, sizeof c->ns_memo);
+        take_for_own(c, element->ns);
     }
     return NS_ATOM;
 }

@@ -39,7 +39,8 @@ static const struct {
     {K_TEXTINPUT10, M_LINK, FEED_RULE_MissingLink, "link"},
     {K_TEXTINPUT10, M_DESCRIPTION, FEED_RULE_MissingDescription, "description"},
     {K_TEXTINPUT10, M_NAME, FEED_RULE_MissingElement, "name"},
-    {K_SKIPDAYS, M_DAY, FEED_RULE_MissingElement, "day"},
+    {K_SKIPDAYS, M_SKIPPED, FEED_RULE_MissingElement, "day"},
+    {K_SKIPHOURS, M_SKIPPED, FEED_RULE_MissingElement, "hour"},
     {K_PERSON, M_NAME, FEED_RULE_MissingElement, "name"},
     {K_OPML, M_OPML_HEAD, FEED_RULE_MissingElement, "head"},
     {K_OPML, M_OPML_BODY, FEED_RULE_MissingElement, "body"},
@@ -61,7 +62,7 @@ enum ns_id walk_ns(feed_checker *c, feed_str url)
     for (unsigned i = 0; i < NS_MEMOS; i++)
         if (c->ns_memo[i].n == url.n && memcmp(c->ns_memo[i].uri, url.p, url.n) == 0 && url.n)
             return (enum ns_id)c->ns_memo[i].ns;
-    enum ns_id ns = url.n && str_eq(url, buf_str(&c->root_ns)) ? NS_ATOM : ns_find(url);
+    enum ns_id ns = url.n && str_eq(url, buf_str(&c->root_ns)) ? (enum ns_id)c->vocabulary : ns_find(url);
     if (url.n && url.n <= sizeof c->ns_memo[0].uri) {
         struct ns_memo *slot = &c->ns_memo[c->ns_next++ % NS_MEMOS];
         memcpy(slot->uri, url.p, url.n);

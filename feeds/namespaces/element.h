@@ -241,7 +241,7 @@ enum mark {
     M_OPML_HEAD,
     M_OPML_BODY,
     M_OUTLINE,
-    M_DAY,
+    M_SKIPPED,
     M_MEDIA_CONTENT,
     M_IMAGE,
     M_BASE64_OR_SRC,

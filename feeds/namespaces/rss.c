@@ -84,8 +84,8 @@ static const element_row ROWS[] = {
     {"width", IN(K_IMAGE), K_LEAF, V_WIDTH, E_ONCE, 0, 0, 0, NULL},
     {"height", IN(K_IMAGE), K_LEAF, V_HEIGHT, E_ONCE, 0, 0, 0, NULL},
     {"name", IN(K_TEXTINPUT) | IN(K_TEXTINPUT10), K_LEAF, V_FORM_NAME, E_ONCE | E_NOT_BLANK, M_NAME, 0, 0, PARSE_TYPE},
-    {"hour", IN(K_SKIPHOURS), K_LEAF, V_HOUR, 0, 0, H_HOUR, 0, NULL},
-    {"day", IN(K_SKIPDAYS), K_LEAF, V_DAY, 0, M_DAY, H_HOUR, 0, NULL},
+    {"hour", IN(K_SKIPHOURS), K_LEAF, V_HOUR, 0, M_SKIPPED, H_HOUR, 0, NULL},
+    {"day", IN(K_SKIPDAYS), K_LEAF, V_DAY, 0, M_SKIPPED, H_HOUR, 0, NULL},
 };
 
 ELEMENT_TABLE(RSS_TABLE, NS_RSS, ROWS);
