@@ -24,6 +24,7 @@ sources: [{digests: .}]
 outputs: [{format: rss, path: rss.xml}]
 END
 feedloom build -q
-python3 hub.py $port 2> log & sleep 1
+python3 hub.py $port 2> log &
+for i in $(seq 100); do (: < /dev/tcp/127.0.0.1/$port) && break; sleep 0.1; done 2>> log
 feedloom ping --allow-private 127.0.0.1
 kill $!
