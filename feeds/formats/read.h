@@ -46,6 +46,7 @@ typedef struct read_frame {
     size_t text;          /* where its text begins in r->text */
     uint32_t line, column;
     bool has_outlines;      /* of an outline: others stand in it */
+    feed_person person;     /* of a person: the parts that were read */
 } read_frame;
 
 enum { READ_DEPTH_MAX = 256, NS_CACHE = 16, READ_TOLD = 32 };
@@ -83,7 +84,6 @@ struct feed_reader {
     read_ns ns_cache[NS_CACHE];
     size_t n_ns;
 
-    feed_person person;     /* the one whose parts are being read */
     size_t markup;          /* open elements inside of a text construct */
     size_t skipped;         /* open elements that are passed over */
     buf text, bases, scratch, out;

@@ -41,9 +41,11 @@ int read_begin_head(feed_reader *r, read_frame *f)
 int read_begin_entry(feed_reader *r, read_frame *f)
 {
     int rc = r->entry.open ? read_end_entry(r) : FEED_OK; /* an entry inside of another: its end was forgotten */
+    for (size_t i = 1; i < r->depth; i++)
+        if (r->frames[i].target == &r->entry) /* the other's people lie where this one will */
+            r->frames[i].person = (feed_person){.name = STR_NONE};
     arena_reset(r->entry.a);
     read_target_reset(&r->entry);
-    r->person = (feed_person){.name = STR_NONE}; /* it may lie there */
     f->target = &r->entry;
     r->entry.open = true;
     r->entry.e.origin = (feed_pos){r->name, f->line, f->column};

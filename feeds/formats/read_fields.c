@@ -448,25 +448,24 @@ SETTER(set_published)
     return set_time(r, f, text, &f->target->e.published);
 }
 
-static int add_line(feed_reader *r, read_frame *f, bool contributor, feed_str text)
+static int add_line(const read_frame *f, bool contributor, feed_str text)
 {
-    feed_person person = f->row->shape == READ_BOX ? r->person : read_person(text);
+    feed_person person = f->row->shape == READ_BOX ? f->person : read_person(text);
     arena *a = f->target->a;
-    r->person = (feed_person){.name = STR_NONE}; /* it may stand in another, whose target is another */
     person = (feed_person){arena_dup(a, person.name), arena_dup(a, person.email), arena_dup(a, person.uri)};
     return read_add_person(f->target, contributor, person);
 }
 
 SETTER(set_author)
 {
-    (void)type;
-    return add_line(r, f, false, text);
+    (void)r, (void)type;
+    return add_line(f, false, text);
 }
 
 SETTER(set_contributor)
 {
-    (void)type;
-    return add_line(r, f, true, text);
+    (void)r, (void)type;
+    return add_line(f, true, text);
 }
 
 SETTER(set_category)
@@ -615,27 +614,27 @@ SETTER(set_source)
 
 SETTER(set_name)
 {
-    (void)type;
-    if (!r->person.name.p && text.n)
-        r->person.name = arena_dup(f->target->a, text);
+    (void)r, (void)type;
+    if (!f[-1].person.name.p && text.n)
+        f[-1].person.name = arena_dup(f->target->a, text);
     return FEED_OK;
 }
 
 SETTER(set_email)
 {
-    (void)type;
+    (void)r, (void)type;
     if (str_starts_nocase(text, STR("mailto:")))
         text = str_from(text, 7);
-    if (!r->person.email.p && text.n)
-        r->person.email = arena_dup(f->target->a, text);
+    if (!f[-1].person.email.p && text.n)
+        f[-1].person.email = arena_dup(f->target->a, text);
     return FEED_OK;
 }
 
 SETTER(set_uri)
 {
     (void)type;
-    if (!r->person.uri.p)
-        r->person.uri = read_url(r, f->target, read_base(r), text);
+    if (!f[-1].person.uri.p)
+        f[-1].person.uri = read_url(r, f->target, read_base(r), text);
     return FEED_OK;
 }
 

@@ -203,7 +203,6 @@ static int start_box(feed_reader *r, read_frame *f, const read_frame *parent)
             r->source.e.language = read_tag(r->source.a, read_language(r));
         return FEED_OK;
     case READ_PERSON:
-        r->person = (feed_person){.name = STR_NONE};
         f->target = parent->target;
         return FEED_OK;
     case READ_HEAD:
