@@ -131,7 +131,8 @@ int digests_read(const digests *all, digest_worker *w, size_t i, diag *d, feed_s
     if (all->prints)
         in->print = fingerprint64(buf_str(&w->bytes));
     digest_file file = {.name = str_of(in->name), .path = str_of(in->path), .undated = all->reading.undated,
-                        .committed = in->committed, .grammar = all->votes[in->archive]};
+                        .undated_precision = all->reading.undated_precision, .committed = in->committed,
+                        .grammar = all->votes[in->archive]};
     if (all->reading.by_mtime)
         file.modified = (feed_time){.unix_seconds = in->mtime, .set = true};
     if (all->reading.undated_mtime)

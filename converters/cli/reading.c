@@ -50,7 +50,7 @@ static int set_undated(digest_reading *r, const char *word)
     }
     r->options.undated = DIGEST_UNDATED_DATE;
     r->by_mtime = r->undated_mtime = is(word, "mtime");
-    if (!r->by_mtime && !date_parse(str_of(word), r->options.zone, &r->undated, NULL))
+    if (!r->by_mtime && !date_parse(str_of(word), r->options.zone, &r->undated, &r->undated_precision))
         return wrong("undated", word, "error, skip, mtime or a date");
     return 0;
 }

@@ -12,6 +12,7 @@ typedef struct digest_reading {
     bool by_git;            /* … or their first commit's */
     bool undated_mtime;     /* those without a date take their file's */
     feed_time undated;
+    date_precision undated_precision;
     char *site;             /* with a slash at its end */
     buf references;
     feed_str include[HUBS_MAX], exclude[HUBS_MAX];

@@ -174,7 +174,7 @@ static int settle_date(const digest_reader *r, const digest_file *file, feed_rep
     switch (r->options->undated) {
     case DIGEST_UNDATED_DATE:
         meta->date = file->undated;
-        meta->precision = DATE_TIME;
+        meta->precision = file->undated_precision ? file->undated_precision : DATE_TIME;
         return FEED_OK;
     case DIGEST_UNDATED_SKIP:
         report_at(reporter, FEED_RULE_DigestWithoutDate, FEED_INFO, pos, "no date; left out, as --undated skip asks");
@@ -195,15 +195,21 @@ static void settle_title(const digest_file *file, feed_reporter reporter, digest
            "no title in header or headings; the file's name is used");
 }
 
-/* Whether it is to be published, and now: 0, or FEED_E_INPUT after a finding said why not. */
+/* Whether it is to be published: 0, or FEED_E_INPUT after a finding said why not. A draft needs no date yet. */
+static int check_draft(const digest_reader *r, const digest_file *file, feed_reporter reporter, const digest_meta *meta)
+{
+    if (!meta->draft || r->options->drafts)
+        return FEED_OK;
+    report(reporter, FEED_RULE_DigestDraft, (feed_pos){file->name, 1, 1},
+           "a draft, as its header or folder says; left out");
+    return FEED_E_INPUT;
+}
+
+/* The same for whether it is to be published now. */
 static int check_due(const digest_reader *r, const digest_file *file, feed_reporter reporter, const digest_meta *meta)
 {
     const digest_options *o = r->options;
     feed_pos pos = {file->name, 1, 1};
-    if (meta->draft && !o->drafts) {
-        report(reporter, FEED_RULE_DigestDraft, pos, "a draft; left out until its header says otherwise");
-        return FEED_E_INPUT;
-    }
     if (o->now && meta->date.unix_seconds > o->now) {
         report(reporter, FEED_RULE_DigestFuture, pos, "dated in the future; left out until then");
         return FEED_E_INPUT;
@@ -349,6 +355,9 @@ int digest_read(digest_reader *r, feed_str bytes, const digest_file *file, feed_
     digest_meta_input in = {.h = &h, .file = file, .text = text, .options = r->options, .reporter = reporter,
                             .runner = r->runner, .a = &r->a};
     digest_meta_read(&in, &meta);
+    status = check_draft(r, file, reporter, &meta);
+    if (status)
+        return status;
     feed_str base = base_url(r, &meta, file);
     status = parse_body(r, text, h.body, file, base, reporter);
     if (status)

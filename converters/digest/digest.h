@@ -120,6 +120,7 @@ typedef struct digest_file {
     feed_str name;     /* as the user gave it, for positions; "-" is standard input */
     feed_str path;     /* below the folder given, with "/"; of a single file its name */
     feed_time undated; /* for DIGEST_UNDATED_DATE: the date to take (the file's mtime, or a fixed one) */
+    date_precision undated_precision; /* 0: its time counts */
     feed_time committed, modified; /* for DIGEST_PLACE_GIT and MTIME; not set: not known */
     int grammar;       /* what the archive voted for, or DIGEST_GRAMMAR_NONE */
 } digest_file;

@@ -335,6 +335,12 @@ static bool is_true(feed_str word)
     return str_eq_nocase(word, STR("true")) || str_eq_nocase(word, STR("yes")) || str_eq(word, STR("1"));
 }
 
+/* Jekyll's folder for what is not published yet. */
+static bool is_in_drafts(feed_str path)
+{
+    return str_starts(path, STR("_drafts/")) || str_find(path, STR("/_drafts/")) < path.n;
+}
+
 void digest_meta_read(const digest_meta_input *in, digest_meta *out)
 {
     const header *h = in->h;
@@ -357,7 +363,8 @@ void digest_meta_read(const digest_meta_input *in, digest_meta *out)
     out->id = scalar(h, ID_KEYS);
     out->rights = scalar(h, RIGHTS_KEYS);
     out->image = scalar(h, IMAGE_KEYS);
-    out->draft = is_true(scalar(h, DRAFT_KEYS)) || str_eq_nocase(scalar(h, PUBLISH_KEYS), STR("false"));
+    out->draft = is_true(scalar(h, DRAFT_KEYS)) || str_eq_nocase(scalar(h, PUBLISH_KEYS), STR("false")) ||
+                 is_in_drafts(in->file->path);
     if (options->author.n)
         add_unique(out->authors, &out->n_authors, META_AUTHORS_MAX, options->author);
     else

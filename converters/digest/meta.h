@@ -15,7 +15,7 @@ typedef struct digest_meta {
     feed_time date, updated;
     bool header_date;          /* the date is the header's */
     bool reported;             /* a header's date that cannot be read has been reported */
-    bool draft;                /* the header says that it is not to be published */
+    bool draft;                /* header or folder say that it is not to be published */
     digest_direction direction; /* AUTO: as the language says */
     date_precision precision;  /* of the date */
     feed_str language, summary, link, id, rights, image;
