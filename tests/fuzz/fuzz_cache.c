@@ -1,6 +1,7 @@
 /*
- * A damaged cache: triples of bytes say where a good file is changed (two bytes, and what is xored there), the first
- * byte where it ends. Whatever is read of it is what was put in or nothing, and after that it works.
+ * A damaged cache: triples of bytes say where a good file is changed (two bytes, at odd and even places in turn, and
+ * what is xored there), the first byte where it ends. Whatever is read of it is what was put in or nothing, and after
+ * that it works.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,7 +113,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     require(bad != NULL);
     memcpy(bad, good, n);
     for (size_t i = 1; i + 3 <= size; i += 3)
-        bad[((size_t)data[i] << 8 | data[i + 1]) * 2 % n] ^= data[i + 2];
+        bad[(((size_t)data[i] << 8 | data[i + 1]) * 2 + i % 2) % n] ^= data[i + 2];
     remove_all(path);
     FILE *file = fopen(path, "wb");
     require(file && fwrite(bad, 1, end, file) == end && fclose(file) == 0);
