@@ -9,7 +9,7 @@
 #include "cache_row.h"
 #include "library.h"
 
-enum { SQL_MAX = 4096, VERSION = 1, APPLICATION = 0x46444C4D /* "FDLM" */, BUSY_MS = 10000, PATH_BYTES = 4096 };
+enum { SQL_MAX = 4096, VERSION = 2, APPLICATION = 0x46444C4D /* "FDLM" */, BUSY_MS = 10000, PATH_BYTES = 4096 };
 
 #define FUNCTIONS(F) \
     F(open_v2) F(close) F(exec) F(prepare_v2) F(step) F(reset) F(clear_bindings) F(finalize) F(bind_int64) \
@@ -206,13 +206,16 @@ static int get_number(cache *c, const char *sql, int64_t *out)
     return code == SQLITE_ROW ? FEED_OK : failed(c, code);
 }
 
-static int make_tables(cache *c)
+/* `old`: with tables of another version, whose rows are forgotten. */
+static int make_tables(cache *c, bool old)
 {
     int status = run(c, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
                         "PRAGMA wal_autocheckpoint = 2000");
     for (int i = 0; i < CACHE_KINDS && !status; i++) {
         buf sql;
         buf_init(&sql, SQL_MAX);
+        if (old)
+            buf_printf(&sql, "DROP TABLE IF EXISTS %s; ", CACHE_TABLES[i].name);
         cache_put_create(&sql, &CACHE_TABLES[i]);
         status = sql.error ? FEED_E_MEMORY : run(c, sql.p);
         buf_free(&sql);
@@ -238,7 +241,7 @@ static int connect_file(cache *c, const char *path, bool *newer)
     if (*newer)
         return FEED_E_INPUT;
     if (!status && c->mode == CACHE_WRITE && (application != APPLICATION || version != VERSION))
-        status = make_tables(c);
+        status = make_tables(c, application == APPLICATION);
     else if (!status && c->mode == CACHE_WRITE)
         status = run(c, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 2000");
     for (int i = 0; i < CACHE_KINDS && !status; i++) {

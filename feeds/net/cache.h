@@ -37,6 +37,7 @@ typedef struct cache_feed {
     int64_t hash;          /* of the body */
     int64_t history;       /* archive documents that are kept */
     int64_t history_done;  /* 1: their chain has been walked to its end */
+    int64_t history_next;  /* a broken walk goes on not before */
     feed_str archives;     /* their addresses, one in a line, in the order they were fetched */
     feed_str hints;        /* schedule_hints, packed */
     feed_str seen;         /* ids that are known and since when, packed (seen.h) */

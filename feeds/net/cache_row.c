@@ -18,7 +18,8 @@ static const cache_column FEEDS[] = {
     FEED_TEXT_COLUMN(why), FEED_NUMBER(gone), FEED_TEXT_COLUMN(moved), FEED_TEXT_COLUMN(redirect),
     FEED_NUMBER(redirects), FEED_NUMBER(redirect_since), FEED_NUMBER(moved_failures), FEED_NUMBER(entries),
     FEED_NUMBER(recent), FEED_NUMBER(newest), FEED_NUMBER(hash), FEED_NUMBER(history), FEED_NUMBER(history_done),
-    FEED_TEXT_COLUMN(archives), FEED_TEXT_COLUMN(hints), FEED_TEXT_COLUMN(seen), {NULL, false, 0}};
+    FEED_NUMBER(history_next), FEED_TEXT_COLUMN(archives), FEED_TEXT_COLUMN(hints), FEED_TEXT_COLUMN(seen),
+    {NULL, false, 0}};
 
 static const cache_column BODIES[] = {
     TEXT(cache_bytes, url), NUMBER(cache_bytes, n), TEXT(cache_bytes, at), TEXT(cache_bytes, bytes), {NULL, false, 0}};

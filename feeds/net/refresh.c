@@ -310,19 +310,21 @@ static bool host_refuses(job *j)
 {
     run *r = j->run;
     domain_state *d = run_domain(j);
-    if (is_put_off(d->not_before, run_now(r))) {
+    bool later = is_put_off(d->not_before, run_now(r)), silent = j->origin->silent >= OUTAGE && !j->origin->answered;
+    if (!later && !silent)
+        return false;
+    queue_undone(r->queue, j->item.host);
+    if (j->stage == JOB_ARCHIVE) {
+        run_note(j, "the rest of its archives later");
+        run_break_walk(j, later ? d->not_before : run_now(r));
+    } else if (later) {
         j->state.next = d->not_before > j->state.next ? d->not_before : j->state.next;
-        queue_undone(r->queue, j->item.host);
         run_finish(j, REFRESH_WAITS, 0, 0, d->why);
-        return true;
-    }
-    if (j->origin->silent >= OUTAGE && !j->origin->answered) {
-        queue_undone(r->queue, j->item.host);
+    } else {
         run_fail(j, SCHEDULE_SILENT, NULL, "the host does not answer (%s); not asked any more in this run",
                  j->origin->silence);
-        return true;
     }
-    return false;
+    return true;
 }
 
 static void dispatch(job *j)

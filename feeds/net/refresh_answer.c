@@ -1,4 +1,4 @@
-/* What a response means for a feed: its state, its schedule, the redirect ledger. */
+/* What a response means for a feed: its state, its schedule, the redirect ledger; of archives: refresh_archive.c. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,12 +10,11 @@
 #include "refresh_run.h"
 #include "seen.h"
 
-enum { WHY_MAX = 1024, VALIDATOR_MAX = 4096, ARCHIVES_MAX = 2000, SEEN_BYTES = 1 << 20,
-       LIST_MAX = 4 << 20, MOVED_FAILURES = 3 };
+enum { VALIDATOR_MAX = 4096, SEEN_BYTES = 1 << 20, MOVED_FAILURES = 3 };
 
 /* ---- common ---- */
 
-static void read_schedule(const job *j, const fetch_response *p, schedule_facts *out)
+void run_read_schedule(const job *j, const fetch_response *p, schedule_facts *out)
 {
     *out = (schedule_facts){.now = run_now(j->run), .headers = {-1, -1, -1},
                             .every = j->run->sources[j->source].every, .change = j->state.change};
@@ -24,16 +23,16 @@ static void read_schedule(const job *j, const fetch_response *p, schedule_facts 
                               p->limit_reset, out->now, &out->headers);
 }
 
-static feed_str keep_text(job *j, buf *b)
+feed_str run_keep_text(job *j, buf *b)
 {
     feed_str copy = arena_dup(&j->a, buf_str(b));
     buf_free(b);
     return copy;
 }
 
-static void note(job *j, const char *format, ...)
+void run_note(job *j, const char *format, ...)
 {
-    char text[WHY_MAX];
+    char text[RUN_WHY_MAX];
     va_list args;
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
@@ -43,8 +42,7 @@ static void note(job *j, const char *format, ...)
     buf_put_str(&j->note, str_of(text));
 }
 
-/* The whole domain waits. */
-static void hold_domain(job *j, int64_t until, feed_str why)
+void run_hold_domain(job *j, int64_t until, feed_str why)
 {
     domain_state *d = run_domain(j);
     if (until <= d->not_before)
@@ -77,7 +75,7 @@ static void doubt_move(job *j, bool lost)
     cache_feed *f = &j->state;
     if (!f->moved.n || (!lost && ++f->moved_failures < MOVED_FAILURES))
         return;
-    note(j, "back to %.*s", (int)(f->url.n & 0xFFF), f->url.p);
+    run_note(j, "back to %.*s", (int)(f->url.n & 0xFFF), f->url.p);
     f->moved = f->redirect = STR_NONE;
     f->redirects = f->redirect_since = f->moved_failures = 0;
 }
@@ -94,14 +92,14 @@ void run_fail(job *j, schedule_failure kind, const fetch_response *p, const char
     run *r = j->run;
     cache_feed *f = &j->state;
     schedule_facts known;
-    char text[WHY_MAX];
+    char text[RUN_WHY_MAX];
     buf why;
     va_list args;
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    buf_init(&why, WHY_MAX);
-    read_schedule(j, p, &known);
+    buf_init(&why, RUN_WHY_MAX);
+    run_read_schedule(j, p, &known);
     f->failing_since = f->failures++ ? f->failing_since : known.now;
     f->attempted = known.now;
     f->status = p ? p->status : 0;
@@ -109,9 +107,9 @@ void run_fail(job *j, schedule_failure kind, const fetch_response *p, const char
     if (kind == SCHEDULE_ANSWER && comes_whole(f, p))
         kind = SCHEDULE_WHOLE;
     f->next = schedule_after_failure(&known, kind, f->failures, &r->random, &why);
-    f->why = keep_text(j, &why);
+    f->why = run_keep_text(j, &why);
     if (kind == SCHEDULE_LIMIT && (f->status != 503 || known.headers.retry_after >= 0))
-        hold_domain(j, f->next, f->fault);
+        run_hold_domain(j, f->next, f->fault);
     if (kind != SCHEDULE_LIMIT)
         doubt_move(j, f->status == 404 || f->status == 410);
     run_save(j, STR_NONE);
@@ -189,7 +187,7 @@ static feed_str resolve(job *j, feed_str href)
     return found;
 }
 
-static bool was_here(const job *j, feed_str url)
+bool run_was_here(const job *j, feed_str url)
 {
     for (int i = 0; i < j->hops; i++)
         if (str_eq(j->chain[i], url))
@@ -197,29 +195,49 @@ static bool was_here(const job *j, feed_str url)
     return str_eq(j->url, url);
 }
 
+bool run_is_redirect(long status)
+{
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+bool run_may_follow(job *j, const fetch_response *p, feed_str *to, char why[RUN_WHY_MAX])
+{
+    *to = resolve(j, p->location);
+    int shown = (int)(to->n & 0x1FF), most = j->run->o->redirects;
+    if (!p->location.n || !to->n)
+        snprintf(why, RUN_WHY_MAX, "a redirect to nowhere (%ld)", p->status);
+    else if (!uri_is_http(*to))
+        snprintf(why, RUN_WHY_MAX, "refused redirect: to %.*s, which is neither http nor https", shown, to->p);
+    else if (run_was_here(j, *to))
+        snprintf(why, RUN_WHY_MAX, "redirect loop: back to %.*s", shown, to->p);
+    else if (j->hops >= most || j->hops == HOPS_MAX)
+        snprintf(why, RUN_WHY_MAX, "redirect loop or more than %d redirects", most);
+    else
+        return true;
+    return false;
+}
+
+void run_hop(job *j, feed_str to)
+{
+    j->chain[j->hops++] = j->url;
+    j->url = to;
+    run_enqueue(j, true);
+}
+
 static void follow(job *j, const fetch_response *p)
 {
-    feed_str to = resolve(j, p->location);
-    int shown = (int)(to.n & 0x1FF);
-    if (!p->location.n || !to.n)
-        run_fail(j, SCHEDULE_ANSWER, p, "a redirect to nowhere (%ld)", p->status);
-    else if (!uri_is_http(to))
-        run_fail(j, SCHEDULE_ANSWER, p, "refused redirect: to %.*s, which is neither http nor https", shown, to.p);
-    else if (was_here(j, to))
-        run_fail(j, SCHEDULE_ANSWER, p, "redirect loop: back to %.*s", shown, to.p);
-    else if (j->hops >= j->run->o->redirects || j->hops == HOPS_MAX)
-        run_fail(j, SCHEDULE_ANSWER, p, "redirect loop or more than %d redirects", j->run->o->redirects);
-    else {
-        bool permanent = p->status == 301 || p->status == 308;
-        if (uri_has_scheme(j->url, STR("https")) && !uri_has_scheme(to, STR("https")))
-            note(j, "redirected from https to http");
-        j->permanent = permanent && (j->permanent || !j->hops);
-        if (j->permanent)
-            j->permanent_to = to;
-        j->chain[j->hops++] = j->url;
-        j->url = to;
-        run_enqueue(j, true);
+    char why[RUN_WHY_MAX];
+    feed_str to;
+    if (!run_may_follow(j, p, &to, why)) {
+        run_fail(j, SCHEDULE_ANSWER, p, "%s", why);
+        return;
     }
+    if (uri_has_scheme(j->url, STR("https")) && !uri_has_scheme(to, STR("https")))
+        run_note(j, "redirected from https to http");
+    j->permanent = (p->status == 301 || p->status == 308) && (j->permanent || !j->hops);
+    if (j->permanent)
+        j->permanent_to = to;
+    run_hop(j, to);
 }
 
 /* Permanent redirects that were seen steadily are believed. */
@@ -245,7 +263,8 @@ static void keep_ledger(job *j)
                   (f->redirects >= MOVED_SIGHTS_LEAST && now - f->redirect_since >= 7 * SCHEDULE_DAY);
     if (steady)
         f->moved = f->redirect;
-    note(j, steady ? "has moved to %.*s" : "permanent redirect to %.*s", (int)(f->redirect.n & 0xFFF), f->redirect.p);
+    run_note(j, steady ? "has moved to %.*s" : "permanent redirect to %.*s", (int)(f->redirect.n & 0xFFF),
+             f->redirect.p);
 }
 
 /* ---- good answers ---- */
@@ -279,8 +298,8 @@ static void plan_next(job *j, const fetch_response *p)
     cache_feed *f = &j->state;
     schedule_facts known;
     buf why;
-    buf_init(&why, WHY_MAX);
-    read_schedule(j, p, &known);
+    buf_init(&why, RUN_WHY_MAX);
+    run_read_schedule(j, p, &known);
     if (f->hints.n == sizeof known.hints)
         memcpy(&known.hints, f->hints.p, sizeof known.hints);
     remember_age(j, p, &known);
@@ -290,9 +309,9 @@ static void plan_next(job *j, const fetch_response *p)
     f->next = schedule_after_success(&known, &why);
     int64_t reset = known.headers.limit_reset;
     if (reset > 0)
-        hold_domain(j, known.now + (reset < SCHEDULE_RETRY_AFTER_MAX ? reset : SCHEDULE_RETRY_AFTER_MAX),
+        run_hold_domain(j, known.now + (reset < SCHEDULE_RETRY_AFTER_MAX ? reset : SCHEDULE_RETRY_AFTER_MAX),
                     STR("x-ratelimit-reset"));
-    f->why = keep_text(j, &why);
+    f->why = run_keep_text(j, &why);
 }
 
 static void succeed(job *j, const fetch_response *p)
@@ -316,7 +335,13 @@ static void unchanged(job *j, const fetch_response *p)
     }
     succeed(j, p);
     run_save(j, STR_NONE);
-    run_finish(j, REFRESH_UNCHANGED, p->status, 0, j->state.why);
+    j->kind = REFRESH_UNCHANGED;
+    j->status = p->status;
+    j->why = j->state.why;
+    if (!j->state.history_done && run_archives_due(j))
+        run_walk(j, NULL);
+    else
+        run_finish(j, j->kind, j->status, 0, j->why);
 }
 
 /* Entries and dates; how often it changes. */
@@ -336,7 +361,7 @@ static void learn(job *j, facts *now)
     else if (j->fresh && f->changed)
         f->change = schedule_learn(f->change, at - f->changed);
     f->changed = j->fresh ? at : f->changed;
-    f->seen = keep_text(j, &seen);
+    f->seen = run_keep_text(j, &seen);
     f->entries = (int64_t)now->entries;
     f->recent = (int64_t)now->recent;
     f->newest = now->newest;
@@ -355,14 +380,12 @@ static void keep_headers(job *j, const fetch_response *p)
     f->hash = (int64_t)fingerprint64(p->body);
 }
 
-static facts_document document_of(job *j, const fetch_response *p)
+facts_document run_document(job *j, const fetch_response *p)
 {
     return (facts_document){.name = j->url, .base = j->url, .content_type = p->content_type,
                             .content_location = p->content_location, .content_language = p->content_language,
                             .body = p->body, .now = run_now(j->run)};
 }
-
-static void next_archive(job *j, const facts *now);
 
 static void take_feed(job *j, const fetch_response *p, facts *now)
 {
@@ -371,15 +394,18 @@ static void take_feed(job *j, const fetch_response *p, facts *now)
     keep_headers(j, p);
     succeed(j, p);
     if (now->flawed && now->fault.n)
-        note(j, "not well-formed: %.*s", (int)(now->fault.n & 0xFF), now->fault.p);
+        run_note(j, "not well-formed: %.*s", (int)(now->fault.n & 0xFF), now->fault.p);
     if (same)
-        note(j, "the same bytes were sent again");
+        run_note(j, "the same bytes were sent again");
+    bool walks = run_archives_due(j);
+    if (walks && run_starts_walk(j, now))
+        j->state.history_done = 0; /* until it has come to its end */
     run_save(j, p->body);
     j->status = p->status;
     j->kind = same ? REFRESH_UNCHANGED : REFRESH_NEW;
     j->why = j->state.why;
-    if (j->run->sources[j->source].history)
-        next_archive(j, now);
+    if (walks)
+        run_walk(j, now);
     else
         run_finish(j, j->kind, j->status, j->fresh, j->why);
 }
@@ -394,17 +420,15 @@ static void take_page(job *j, const fetch_response *p)
         run_fail(j, SCHEDULE_ANSWER, p, "a page (HTML) instead of the feed");
     else if (!n)
         run_fail(j, SCHEDULE_ANSWER, p, "a page (HTML) that names no feed");
-    else if (j->hops >= j->run->o->redirects || j->hops == HOPS_MAX || was_here(j, links[0].href))
+    else if (j->hops >= j->run->o->redirects || j->hops == HOPS_MAX || run_was_here(j, links[0].href))
         run_fail(j, SCHEDULE_ANSWER, p, "a page (HTML) that names a page as its feed");
     else {
         f->found = links[0].href;
-        note(j, "found in the page: %.*s%s", (int)(f->found.n & 0xFFF), f->found.p,
+        run_note(j, "found in the page: %.*s%s", (int)(f->found.n & 0xFFF), f->found.p,
              n > 1 ? ", the first of several" : "");
-        j->chain[j->hops++] = j->url;
-        j->url = f->found;
         j->permanent = false;
         j->permanent_to = STR_NONE;
-        run_enqueue(j, true);
+        run_hop(j, f->found);
     }
 }
 
@@ -419,7 +443,7 @@ static void take_list(job *j, const fetch_response *p)
 static void take_body(job *j, const fetch_response *p)
 {
     facts now;
-    facts_document document = document_of(j, p);
+    facts_document document = run_document(j, p);
     if (j->run->sources[j->source].list) {
         take_list(j, p);
         return;
@@ -439,112 +463,6 @@ static void take_body(job *j, const fetch_response *p)
         run_fail(j, SCHEDULE_ANSWER, p, "no feed: %.*s", (int)(now.fault.n & 0x1FF),
                  now.fault.n ? now.fault.p : "it cannot be read");
     facts_free(&now);
-}
-
-/* ---- archives (RFC 5005) ---- */
-
-/* The number of the document that is kept of this address; 0: none is. */
-static int64_t archive_number(const cache_feed *f, feed_str url)
-{
-    feed_str rest = f->archives, line;
-    for (int64_t n = 1; str_split(&rest, '\n', &line); n++)
-        if (str_eq(line, url))
-            return n;
-    return 0;
-}
-
-/* What a kept document names as the one before it; absent: nothing. */
-static feed_str before_kept(job *j, int64_t n)
-{
-    facts old;
-    buf body;
-    feed_str at = STR_NONE, found = STR_NONE;
-    buf_init(&body, BODY_MAX);
-    if (!cache_archive(j->run->cache, j->state.url, n, &j->a, &at, &body) && body.n) {
-        facts_document d = {.name = at, .base = at, .body = buf_str(&body), .now = run_now(j->run)};
-        if (facts_read(&d, &j->a, &old) == FEED_OK)
-            found = old.prev_archive.n ? old.prev_archive : old.next_page;
-        facts_free(&old);
-    }
-    buf_free(&body);
-    return found;
-}
-
-static void end_walk(job *j, bool whole)
-{
-    if (whole)
-        j->state.history_done = 1;
-    if (j->state.history)
-        note(j, "%lld archive documents", (long long)j->state.history);
-    run_save(j, STR_NONE);
-    run_finish(j, j->kind, j->status, j->fresh, j->why);
-}
-
-/* Goes on to the first document that is not kept; to the end of a chain that has been walked once there is no need. */
-static void walk_to(job *j, feed_str url)
-{
-    for (int64_t n; url.n && (n = archive_number(&j->state, url)) && !j->state.history_done;)
-        url = was_here(j, url) ? STR_NONE : before_kept(j, n);
-    if (!url.n || archive_number(&j->state, url) || j->state.history >= ARCHIVES_MAX) {
-        end_walk(j, true);
-        return;
-    }
-    j->stage = JOB_ARCHIVE;
-    j->hops = 0;
-    j->url = url;
-    run_enqueue(j, true);
-}
-
-static void next_archive(job *j, const facts *now)
-{
-    feed_str url = now->prev_archive.n ? now->prev_archive : j->state.history_done ? STR_NONE : now->next_page;
-    walk_to(j, url);
-}
-
-static void keep_archive(job *j, const fetch_response *p, const facts *old)
-{
-    run *r = j->run;
-    cache_feed *f = &j->state;
-    buf list;
-    buf_init(&list, LIST_MAX);
-    buf_put_str(&list, f->archives);
-    if (list.n)
-        buf_put_char(&list, '\n');
-    buf_put_str(&list, j->url);
-    int status = list.error ? list.error : cache_put_archive(r->cache, f->url, f->history + 1, j->url, p->body);
-    r->status = status ? status : r->status;
-    f->history += !status;
-    f->archives = keep_text(j, &list);
-    run_save(j, STR_NONE);
-    walk_to(j, old->prev_archive.n ? old->prev_archive : old->next_page);
-}
-
-/* Who has too many requests for an archive has too many for its feeds. */
-static void hold_for_archive(job *j, const fetch_response *p)
-{
-    schedule_facts known;
-    buf why;
-    buf_init(&why, WHY_MAX);
-    read_schedule(j, p, &known);
-    int64_t until = schedule_after_failure(&known, SCHEDULE_LIMIT, 1, &j->run->random, &why);
-    hold_domain(j, until, STR("too many requests for its archives"));
-    buf_free(&why);
-}
-
-static void take_archive(job *j, const fetch_response *p)
-{
-    facts old = {.entries = 0};
-    facts_document document = document_of(j, p);
-    bool good = !p->fault && p->status == 200 && facts_read(&document, &j->a, &old) == FEED_OK;
-    if (good) {
-        keep_archive(j, p, &old);
-    } else {
-        if (run_is_limit(j, p))
-            hold_for_archive(j, p);
-        note(j, "an archive document could not be read: %.*s", (int)(j->url.n & 0xFFF), j->url.p);
-        end_walk(j, false);
-    }
-    facts_free(&old);
 }
 
 /* ---- all answers ---- */
@@ -567,14 +485,14 @@ void run_answer(job *j, const fetch_response *p)
     else if (like_outage(p))
         count_failed(j);
     if (j->stage == JOB_ARCHIVE)
-        take_archive(j, p);
+        run_take_archive(j, p);
     else if (p->fault)
         fail_exchange(j, p);
     else if (p->status == 200)
         take_body(j, p);
     else if (p->status == 304)
         unchanged(j, p);
-    else if (p->status == 301 || p->status == 302 || p->status == 303 || p->status == 307 || p->status == 308)
+    else if (run_is_redirect(p->status))
         follow(j, p);
     else if (p->status == 410)
         gone(j, p);

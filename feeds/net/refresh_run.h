@@ -3,11 +3,13 @@
 #define FEEDLOOM_NET_REFRESH_RUN_H
 
 #include "domain.h"
+#include "facts.h"
 #include "queue.h"
 #include "refresh.h"
 #include "schedule.h"
 
-enum { HOPS_MAX = 20, MOVED_SIGHTS = 10, MOVED_SIGHTS_LEAST = 3, OUTAGE = 3, BODY_MAX = 1 << 30 };
+enum { HOPS_MAX = 20, MOVED_SIGHTS = 10, MOVED_SIGHTS_LEAST = 3, OUTAGE = 3, BODY_MAX = 1 << 30,
+       RUN_WHY_MAX = 1024 };
 
 typedef enum job_stage { JOB_ROBOTS, JOB_FEED, JOB_ARCHIVE } job_stage;
 
@@ -28,6 +30,7 @@ typedef struct job {
     feed_str permanent_to;
     bool conditional;         /* the request that is under way */
     buf note;
+    bool walked_before;       /* the walk of its archives had come to its end */
     /* when archives follow, the outcome waits for them */
     long status;
     refresh_kind kind;
@@ -94,5 +97,32 @@ bool run_is_limit(const job *j, const fetch_response *response);
 /* A failure that has no response. */
 void run_fail(job *j, schedule_failure kind, const fetch_response *response, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* Says what else is worth knowing. */
+void run_note(job *j, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A copy that lives as long as the job; frees `b`. */
+feed_str run_keep_text(job *j, buf *b);
+/* The whole domain waits. */
+void run_hold_domain(job *j, int64_t until, feed_str why);
+/* What the response, or NULL, and the source say of when to ask. */
+void run_read_schedule(const job *j, const fetch_response *response, schedule_facts *out);
+facts_document run_document(job *j, const fetch_response *response);
+bool run_is_redirect(long status);
+/* Where a redirect leads; false: it may not be followed, and `why` says why not. */
+bool run_may_follow(job *j, const fetch_response *response, feed_str *to, char why[RUN_WHY_MAX]);
+void run_hop(job *j, feed_str to);
+bool run_was_here(const job *j, feed_str url);
+
+/* ---- refresh_archive.c ---- */
+
+/* Whether the source wants archives, and they may be asked for now. */
+bool run_archives_due(const job *j);
+/* Whether the feed's document leads to an archive that is not kept. */
+bool run_starts_walk(job *j, const facts *head);
+/* Fetches what is not kept of the archives before `head`, NULL: the document that is kept; ends the job. */
+void run_walk(job *j, const facts *head);
+/* Ends a walk that goes on later. */
+void run_break_walk(job *j, int64_t until);
+/* What a response to a request for an archive means. */
+void run_take_archive(job *j, const fetch_response *response);
 
 #endif

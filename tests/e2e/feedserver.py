@@ -69,7 +69,8 @@ class Server:
         self.loop = asyncio.new_event_loop()
         self.bomb = gzip.compress(b"<rss>" + b" " * (64 << 20))
         self.large = rss("large", 1, 9 << 20) if "huge" in kinds else b""
-        self.base, self.port, self.archives = base, 0, 3
+        self.base, self.port = base, 0
+        self.archives, self.circle, self.hanging, self.lost, self.moved_archives = 3, 0, (), (), ()
         logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # connections that a fetcher breaks off are expected
 
     def __enter__(self):
@@ -381,16 +382,22 @@ class Server:
         self.send(writer, request, 403, b"<html>Just a moment</html>", type="text/html", cf="challenge")
 
     async def archive(self, feed, request, writer):
-        """The present document, and before it archives by number, which never change."""
-        number = int(request.path[1:]) if request.path[1:].isdigit() else 0
-        if not number and self.not_modified(feed, request, writer):
-            return
-        before = self.archives if not number else number - 1
-        link = f'<atom:link rel="prev-archive" href="/{before}"/>' if before else ""
-        body = rss(f"{feed.name}-{number}", self.entries).replace(
-            b"<description>d</description>", b"<description>d</description>" + link.encode()).replace(
-            b'<rss version="2.0">', b'<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">')
-        self.send(writer, request, 200, body, etag=None if number else feed.etag)
+        """The present document, and before it archives by number, which never change; 1 leads back to `circle`."""
+        name = request.path.rpartition("/")[2]
+        number = int(name) if name.isdigit() else 0
+        if number in self.hanging:
+            await asyncio.sleep(60)
+        elif number in self.lost:
+            self.send(writer, request, 404)
+        elif number in self.moved_archives and request.path == f"/{number}":
+            self.send(writer, request, 301, location=f"/old/{number}")
+        elif number or not self.not_modified(feed, request, writer):
+            before = self.archives if not number else number - 1 or self.circle
+            link = f'<atom:link rel="prev-archive" href="/{before}"/>' if before else ""
+            body = rss(f"{feed.name}-{number}", self.entries).replace(
+                b"<description>d</description>", b"<description>d</description>" + link.encode()).replace(
+                b'<rss version="2.0">', b'<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">')
+            self.send(writer, request, 200, body, etag=None if number else feed.etag)
 
     async def archive_limit(self, feed, request, writer):
         if request.path[1:].isdigit():

@@ -538,25 +538,65 @@ def test_memory(tmp):
         suite.check("a validator that is too long is none", rows[server.feeds[2].url]["status"] == 200, f"  {rows}")
 
 
+def with_history(site):
+    config = (site / "feedloom.yaml").read_text()
+    (site / "feedloom.yaml").write_text(config.replace("name: all", "name: all, history: all"))
+
+
+def check_walk(what, server, site, paths, documents, now=NOW, args=()):
+    """A fetch asks for these paths, and a build has the entries of so many documents then; returns the feed's row."""
+    server.log.clear()
+    rows, _, _ = fetch(site, *args, now=now)
+    suite.equal(what, [r.path for r in server.log if r.path != "/robots.txt"], paths)
+    subprocess.run([FEEDLOOM, "build", "-q"], cwd=site, env=environment(SOURCE_DATE_EPOCH=str(NOW)), check=False)
+    suite.equal(f"{what}: built from", (site / "all.xml").read_text().count("<entry>"), documents * server.entries)
+    return rows[server.feeds[0].url]
+
+
 def test_history(tmp):
-    """Archives (RFC 5005) are walked once, new ones later, and built from."""
+    """Archives (RFC 5005) are walked once, new ones later, and built from; a walk that broke off goes on."""
+    day = 90000
     with Server(["archive"], tmp, base="127.8") as server:
         site, feed = tmp / "history", server.feeds[0]
         configure(site, server)
-        config = (site / "feedloom.yaml").read_text()
-        (site / "feedloom.yaml").write_text(config.replace("name: all", "name: all, history: all"))
-        rows, _, _ = fetch(site)
-        suite.check("the chain is walked", "3 archive documents" in rows[feed.url].get("note", ""), f"  {rows}")
-        env = environment(SOURCE_DATE_EPOCH=str(NOW))
-        subprocess.run([FEEDLOOM, "build", "-q"], cwd=site, env=env, check=False)
-        suite.equal("and built from", (site / "all.xml").read_text().count("<entry>"), 4 * server.entries)
-        server.archives, feed.etag = 4, '"new"'
-        server.log.clear()
-        fetch(site, now=NOW + 90000)
-        suite.equal("only the new archive is fetched", [r.path for r in server.log if r.path != "/robots.txt"],
-                    ["/feed", "/4"])
-        subprocess.run([FEEDLOOM, "build", "-q"], cwd=site, env=env, check=False)
-        suite.equal("and built from too", (site / "all.xml").read_text().count("<entry>"), 5 * server.entries)
+        check_walk("archives that are not asked for", server, site, ["/feed"], 1)
+        with_history(site)
+        row = check_walk("the chain is walked, though the feed has not changed", server, site,
+                         ["/feed", "/3", "/2", "/1"], 4, NOW + day)
+        suite.check("it is told", "3 archive documents" in row.get("note", ""), f"  {row}")
+        server.archives, feed.etag = 4, '"4"'
+        check_walk("only the new archive is fetched", server, site, ["/feed", "/4"], 5, NOW + 2 * day)
+        server.archives, server.lost, server.circle, feed.etag = 5, (5,), 3, '"5"'
+        row = check_walk("one that is lost", server, site, ["/feed", "/5"], 5, NOW + 3 * day)
+        suite.check("it is named", "/5" in row.get("note", "") and row["result"] == "fetched", f"  {row}")
+        server.lost = ()
+        check_walk("it is not asked for twice in a day", server, site, ["/feed"], 5, NOW + 3 * day + 4000,
+                   ["--force"])
+        check_walk("it is asked for later, though the feed has not changed", server, site, ["/feed", "/5"], 6,
+                   NOW + 5 * day)
+        server.archives, server.moved_archives, feed.etag = 6, (6,), '"6"'
+        check_walk("one that has moved", server, site, ["/feed", "/6", "/old/6"], 7, NOW + 6 * day)
+        feed.etag = '"7"'
+        check_walk("is known by the address that leads to it", server, site, ["/feed"], 7, NOW + 7 * day)
+
+
+def test_broken_walk(tmp):
+    """A walk of archives that was stopped goes on in the next run, in a circle of them to its end."""
+    with Server(["archive"], tmp, base="127.14") as server:
+        site = tmp / "broken"
+        configure(site, server)
+        with_history(site)
+        server.archives, server.circle, server.hanging = 5, 5, (2,)
+        process = start_fetch(site, "--timeout", "300s")
+        until = time.monotonic() + 60
+        while "/2" not in [r.path for r in server.log] and time.monotonic() < until:
+            time.sleep(0.05)
+        time.sleep(1)  # what has come is saved four times a second
+        process.kill()
+        process.wait()
+        server.hanging = ()
+        check_walk("it goes on", server, site, ["/feed", "/2", "/1"], 6, NOW + 90000)
+        check_walk("and is over", server, site, ["/feed"], 6, NOW + 2 * 90000)
 
 
 def test_hosts(tmp):
@@ -592,7 +632,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         tmp = pathlib.Path(folder)
         for test in (test_fleet, test_last_good, test_kills, test_pairs, test_stop, test_guards, test_inputs, test_ping,
-                     test_ledger, test_steady, test_limits, test_memory, test_history, test_hosts):
+                     test_ledger, test_steady, test_limits, test_memory, test_history,
+                     test_broken_walk, test_hosts):
             test(tmp)
     suite.finish()
 

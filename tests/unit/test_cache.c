@@ -148,24 +148,50 @@ static void test_damage(void **state)
     clean();
 }
 
+static void mark_version(const char bytes[4])
+{
+    FILE *f = fopen(PATH, "r+b");
+    fseek(f, 60, SEEK_SET); /* the user version, big-endian */
+    fwrite(bytes, 1, 4, f);
+    fclose(f);
+}
+
 static void test_newer(void **state)
 {
     (void)state;
     cache_opening how;
     clean();
     cache_free(open_cache(CACHE_WRITE, &how));
-    FILE *f = fopen(PATH, "r+b");
-    fseek(f, 60, SEEK_SET); /* the user version, big-endian */
-    fwrite("\0\0\0\x63", 1, 4, f);
-    fclose(f);
+    mark_version("\0\0\0\x63");
     assert_null(cache_open(PATH, CACHE_WRITE, &how));
     assert_true(how.newer);
+    clean();
+}
+
+/* What an older program has kept is forgotten, and no damage. */
+static void test_older(void **state)
+{
+    (void)state;
+    enum { SOME = 5 };
+    cache_opening how;
+    clean();
+    cache *c = open_cache(CACHE_WRITE, &how);
+    put_some(c, SOME);
+    cache_free(c);
+    mark_version("\0\0\0\1");
+    c = open_cache(CACHE_WRITE, &how);
+    assert_false(how.mended);
+    assert_int_equal(count(c, SOME), 0);
+    put_some(c, SOME);
+    assert_int_equal(count(c, SOME), SOME);
+    assert_int_equal(cache_damaged(c), 0);
+    cache_free(c);
     clean();
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_keeping), cmocka_unit_test(test_damage),
-                                       cmocka_unit_test(test_newer)};
+                                       cmocka_unit_test(test_newer), cmocka_unit_test(test_older)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
