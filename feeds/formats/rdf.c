@@ -74,6 +74,22 @@ static bool is_written(const feed_ext *ext)
            str_eq(ext->ns, STR("http://purl.org/rss/1.0/"));
 }
 
+/* TrackBack's addresses stand in rdf:resource. */
+static void put_extensions(feed_writer *w, xmlout *x, const feed_ext *list, feed_pos pos)
+{
+    for (; list; list = list->next) {
+        feed_ext one = *list;
+        feed_attr resource = {.ns = str_of(OWN[1].uri), .local = STR("resource"), .value = one.text};
+        if (str_eq(one.ns, ns_uri(NS_TRACKBACK)) && one.text.n && !one.n_attrs) {
+            one.attrs = &resource;
+            one.n_attrs = 1;
+            one.text = STR_NONE;
+        }
+        one.next = NULL;
+        writer_extensions(w, x, &one, pos, is_written);
+    }
+}
+
 static void begin(feed_writer *w, const feed_head *head)
 {
     rdf *r = w->own;
@@ -100,7 +116,7 @@ static void begin(feed_writer *w, const feed_head *head)
     put_creators(x, head->authors, head->n_authors);
     put_subjects(x, head->categories, head->n_categories);
     put_resource(x, STR("image"), head->logo);
-    writer_extensions(w, x, head->extensions, head->origin, is_written);
+    put_extensions(w, x, head->extensions, head->origin);
     xmlout_start(x, "items");
     xmlout_start(x, "rdf:Seq");
 }
@@ -172,7 +188,7 @@ static void put_item(xmlout *x, const feed_entry *entry, feed_writer *w)
         xmlout_element(x, "dc:source", entry->source->link.p ? entry->source->link : entry->source->self);
     put_enclosures(x, entry);
     count_lost(w, entry);
-    writer_extensions(w, x, entry->extensions, entry->origin, is_written);
+    put_extensions(w, x, entry->extensions, entry->origin);
     xmlout_end(x);
 }
 

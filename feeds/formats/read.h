@@ -160,8 +160,8 @@ typedef struct read_tree {
 
 /* ---- read_ext.c: extensions ---- */
 FEED_MUST_USE feed_ext *read_ext_new(arena *a, const xml_element *element, feed_str ns);
-/* What an element without children says: blank text is none, and around a value of RSS space means nothing. */
-feed_str read_ext_text(const feed_ext *ext, feed_str text);
+/* An element without children has ended: blank text is none, and around a value of RSS space means nothing. */
+FEED_MUST_USE int read_ext_end(arena *a, feed_ext *ext, feed_str text);
 void read_ext_add(read_target *t, feed_ext *ext);
 /* The extension that ended belongs to its frame's target. */
 FEED_MUST_USE int read_ext_append(feed_reader *r, read_frame *frame);

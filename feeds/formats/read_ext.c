@@ -49,10 +49,27 @@ feed_ext *read_ext_new(arena *a, const xml_element *e, feed_str ns)
     return ext->local.p ? ext : NULL;
 }
 
-feed_str read_ext_text(const feed_ext *ext, feed_str text)
+/* What TrackBack says in rdf:resource in RSS 1.0 is text everywhere else (its module's specification). */
+static void move_resource(feed_ext *ext)
 {
-    feed_str trimmed = str_trim(text);
-    return !trimmed.n ? STR_NONE : str_eq(ext->ns, STR(FEED_NS_RSS)) ? trimmed : text;
+    feed_attr *attrs = (feed_attr *)(uintptr_t)ext->attrs;
+    size_t i = 0;
+    while (i < ext->n_attrs && !(str_eq(attrs[i].local, STR("resource")) && str_eq(attrs[i].ns, ns_uri(NS_RDF))))
+        i++;
+    if (i == ext->n_attrs || !str_eq(ext->ns, ns_uri(NS_TRACKBACK)))
+        return;
+    ext->text = attrs[i].value;
+    memmove(attrs + i, attrs + i + 1, (--ext->n_attrs - i) * sizeof *attrs);
+}
+
+int read_ext_end(arena *a, feed_ext *ext, feed_str text)
+{
+    bool trimmed = str_eq(ext->ns, STR(FEED_NS_RSS));
+    if (!str_trim(text).n)
+        move_resource(ext);
+    else if (!(ext->text = arena_dup(a, trimmed ? str_trim(text) : text)).p)
+        return FEED_E_LIMIT;
+    return FEED_OK;
 }
 
 void read_ext_add(read_target *t, feed_ext *ext)

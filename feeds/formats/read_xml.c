@@ -142,10 +142,7 @@ static int end_tree(feed_reader *r, read_frame *f)
     feed_ext *node = f->node;
     if (node->children)
         return flush_tree_text(r, f);
-    feed_str text = read_ext_text(node, buf_from(&r->text, f->text));
-    if (text.n && !(node->text = arena_dup(f->target->a, text)).p)
-        return FEED_E_LIMIT;
-    return FEED_OK;
+    return read_ext_end(f->target->a, node, buf_from(&r->text, f->text));
 }
 
 /* ---- text constructs ---- */
