@@ -263,6 +263,17 @@ static void put_head(feed_writer *w, const feed_head *head)
     put(w, "</style>\n</head>\n");
 }
 
+/* An address that a narrow screen breaks behind its slashes. */
+static void put_address(feed_writer *w, feed_str url)
+{
+    for (size_t at; (at = str_find_byte(url, '/')) < url.n; url = str_from(url, at + 1)) {
+        put_text(w, (feed_str){url.p, at + 1});
+        if (at && at + 1 < url.n && url.p[at + 1] != '/')
+            put(w, "<wbr>");
+    }
+    put_text(w, url);
+}
+
 static void put_feed(feed_writer *w, const feed_link *link)
 {
     feed_str url = safe_url(w->own, link->href);
@@ -273,7 +284,7 @@ static void put_feed(feed_writer *w, const feed_link *link)
     put(w, ">");
     put_text(w, feed_name(feed_type(link)));
     put(w, "</a> <code>");
-    put_text(w, url);
+    put_address(w, url);
     put(w, "</code></li>\n");
 }
 

@@ -71,7 +71,7 @@ static void the_head(void **state)
                          "datetime=\"2025-11-26T12:00:07+08:00\">26 November 2025</time></span></p>\n"
                          "<ul class=\"tags\"><li><bdi>A</bdi></li></ul>\n");
     assert_written(&out, "<ul>\n<li><a href=\"https://example.org/atom.xml\">Atom</a> "
-                         "<code>https://example.org/atom.xml</code></li>\n"
+                         "<code>https://example.org/<wbr>atom.xml</code></li>\n"
                          "<li><a href=\"feed.json\">JSON Feed</a> <code>feed.json</code></li>\n</ul>");
 }
 
