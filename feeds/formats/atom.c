@@ -77,6 +77,12 @@ static void put_links(feed_writer *w, const feed_link *links, size_t n, feed_pos
     }
 }
 
+/* RSS's namespace is declared where it is used, unless the feed itself has done so. */
+static feed_str rss_ns(const feed_writer *w)
+{
+    return extout_is_bound(&w->ext, STR("rss"), STR(FEED_NS_RSS)) ? STR_NONE : STR(FEED_NS_RSS);
+}
+
 static void put_categories(feed_writer *w, const feed_category *categories, size_t n, feed_pos pos)
 {
     xmlout *x = &w->x;
@@ -87,6 +93,7 @@ static void put_categories(feed_writer *w, const feed_category *categories, size
             {STR("term"), c->term},
             {STR("scheme"), scheme ? c->scheme : STR_NONE},
             {STR("label"), c->label},
+            {STR("xmlns:rss"), other && w->options.lossless ? rss_ns(w) : STR_NONE},
             {STR("rss:domain"), other && w->options.lossless ? c->scheme : STR_NONE}};
         xmlout_leaf(x, STR("category"), attributes, sizeof attributes / sizeof *attributes);
         if (other && !w->options.lossless)
@@ -105,13 +112,16 @@ static void put_generator(xmlout *x, const feed_generator *g)
 /* What RSS has an element for and Atom has none stands in RSS's own namespace. */
 static void put_rss(feed_writer *w, feed_str name, feed_str value)
 {
-    if (w->options.lossless)
-        xmlout_element_named(&w->x, name, value);
+    if (!w->options.lossless || !value.p)
+        return;
+    xmlout_start_named(&w->x, name);
+    xmlout_attr(&w->x, "xmlns:rss", rss_ns(w));
+    xmlout_text_end(&w->x, value);
 }
 
 static void begin(feed_writer *w, const feed_head *head)
 {
-    static const writer_ns OWN[] = {{"", ATOM}, {"rss", FEED_NS_RSS}};
+    static const writer_ns OWN[] = {{"", ATOM}};
     xmlout *x = &w->x;
     writer_date date;
     feed_time updated = head->updated.set ? head->updated : (feed_time){.set = true};
@@ -119,7 +129,7 @@ static void begin(feed_writer *w, const feed_head *head)
         writer_lose(w, FEED_RULE_DerivedField, head->origin);
     xmlout_begin(x, w->options.stylesheet);
     xmlout_start(x, "feed");
-    writer_namespaces(w, head, OWN, w->options.lossless ? 2 : 1);
+    writer_namespaces(w, head, OWN, 1);
     xmlout_attr(x, "xml:lang", writer_language(w, head->language, FEED_RULE_LossyField, head->origin));
     xmlout_element(x, "id", head->id);
     put_text(x, STR("title"), head->title);
@@ -225,6 +235,7 @@ static void put_more(feed_writer *w, const feed_entry *entry)
     put_rss(w, STR("rss:comments"), entry->comments);
     if (w->options.lossless && (permalink || !str_eq(writer_id(w, entry), entry->id))) {
         xmlout_start(x, "rss:guid");
+        xmlout_attr(x, "xmlns:rss", rss_ns(w));
         xmlout_attr(x, "isPermaLink", permalink ? STR("true") : STR("false"));
         xmlout_text_end(x, entry->id);
     }

@@ -67,6 +67,11 @@ static feed_str lookup(const extout *o, feed_str prefix)
     return STR_NONE;
 }
 
+bool extout_is_bound(const extout *o, feed_str prefix, feed_str uri)
+{
+    return str_eq(lookup(o, prefix), uri);
+}
+
 /* A prefix that stands for the URI; absent if there is none. */
 static feed_str prefix_of(const extout *o, feed_str uri)
 {

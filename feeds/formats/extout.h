@@ -24,6 +24,8 @@ FEED_MUST_USE bool extout_init(extout *o);
 void extout_free(extout *o);
 /* A namespace that the root element declares; false if there is no room or the prefix stands for another already. */
 bool extout_declare(extout *o, feed_str prefix, feed_str uri);
+/* Whether the prefix stands for the URI where the output is. */
+bool extout_is_bound(const extout *o, feed_str prefix, feed_str uri);
 /* Whether a string may be a prefix or a local name (https://www.w3.org/TR/xml-names/#NT-NCName). O(n). */
 bool extout_is_name(feed_str s);
 /* Writes one extension on a line of its own. False if something of it could not be written; where its name cannot be
