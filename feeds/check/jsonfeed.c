@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../core/date.h"
 #include "../core/hash.h"
 #include "../core/uri.h"
 #include "../core/utf8.h"
@@ -209,15 +208,15 @@ static void check_url(jsonfeed_checker *c, const row *r, feed_str s)
 }
 
 /* RFC 3339, where T and Z may be small letters, too (section 5.6). */
-static bool is_date(feed_str s)
+static void check_date(jsonfeed_checker *c, const row *r, feed_str s)
 {
     char copy[64];
-    feed_time ignored;
-    if (s.n > sizeof copy)
-        return false;
-    for (size_t i = 0; i < s.n; i++)
+    size_t n = s.n < sizeof copy ? s.n : 0; /* no date is as long */
+    for (size_t i = 0; i < n; i++)
         copy[i] = s.p[i] == 't' ? 'T' : s.p[i] == 'z' ? 'Z' : s.p[i];
-    return date_parse_rfc3339((feed_str){copy, s.n}, &ignored);
+    feed_rule broken = value_date_3339((feed_str){copy, n}, &(value_env){.now = c->options.now});
+    if (broken != VALUE_OK)
+        find_value(c, broken == FEED_RULE_ImplausibleDate ? broken : FEED_RULE_JsonFeedInvalidDate, r, s);
 }
 
 static bool is_subtag(feed_str s, size_t min, bool letters)
@@ -286,6 +285,16 @@ static void check_html(jsonfeed_checker *c, feed_str html)
         c->error = FEED_E_MEMORY;
 }
 
+static void check_title(jsonfeed_checker *c, const row *r, feed_str s)
+{
+    bool turns, hides;
+    value_title(s, &turns, &hides);
+    if (turns)
+        find_value(c, FEED_RULE_BidiControl, r, STR_NONE);
+    if (hides)
+        find_value(c, FEED_RULE_InvisibleCharacter, r, STR_NONE);
+}
+
 static void check_string(jsonfeed_checker *c, const row *r, feed_str s)
 {
     switch (r->type) {
@@ -299,8 +308,7 @@ static void check_string(jsonfeed_checker *c, const row *r, feed_str s)
         check_url(c, r, s);
         break;
     case T_DATE:
-        if (!is_date(s))
-            find_value(c, FEED_RULE_JsonFeedInvalidDate, r, s);
+        check_date(c, r, s);
         break;
     case T_LANGUAGE:
         if (!is_language(s))
@@ -315,6 +323,8 @@ static void check_string(jsonfeed_checker *c, const row *r, feed_str s)
             find_value(c, FEED_RULE_JsonFeedHtmlInText, r, s);
         if (r->missing != NONE && str_trim(s).n == 0)
             find_value(c, FEED_RULE_JsonFeedEmpty, r, s);
+        if (strcmp(r->key, "title") == 0)
+            check_title(c, r, s);
         if (strcmp(r->key, "content_html") == 0)
             check_html(c, s);
         break;

@@ -12,7 +12,7 @@
 
 typedef struct jsonfeed_checker jsonfeed_checker;
 
-/* options->name and own_output are used. The name must outlive the checker. NULL when out of memory. */
+/* options->name, now and own_output are used. The name must outlive the checker. NULL when out of memory. */
 FEED_MUST_USE jsonfeed_checker *jsonfeed_checker_new(const feed_checker_options *options, feed_reporter reporter);
 /* A negative feed_status when the document is not JSON or memory is out, after reporting; nothing follows. */
 FEED_MUST_USE int jsonfeed_checker_push(jsonfeed_checker *checker, const char *bytes, size_t n);
