@@ -40,7 +40,8 @@ feed_rule value_date_3339(feed_str value, const value_env *env);
 feed_rule value_date_w3c(feed_str value, const value_env *env);
 feed_rule value_date_8601_time(feed_str value);
 
-/* Whether a title has controls that turn around what stands behind it, and characters that nobody sees (values_title.c). */
+/* Whether a title has controls that turn around what stands behind it, and characters that nobody sees
+ * (values_title.c). */
 void value_title(feed_str text, bool *turns, bool *hides);
 
 /* addr-spec of RFC 5322, as it is used today: no quoted strings, no comments. */

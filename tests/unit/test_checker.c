@@ -110,7 +110,7 @@ static void check_good(feed_str text, const char *id)
     buf_free(&f.lines);
 }
 
-/* Calls `each` for every case with its rule's id, cut off at the first dot. */
+/* Calls `each` for every case with its rule's id, cut off at the first dot, or minus where there are several. */
 static size_t for_each_case(const char *suffix, void (*each)(feed_str text, const char *id))
 {
     char *text = malloc(FILE_MAX);
@@ -123,7 +123,7 @@ static size_t for_each_case(const char *suffix, void (*each)(feed_str text, cons
         if (!str_ends(name, str_of(suffix)))
             continue;
         char id[256];
-        snprintf(id, sizeof id, "%.*s", (int)str_find_byte(name, '.'), name.p);
+        snprintf(id, sizeof id, "%.*s", (int)strcspn(entry->d_name, ".-"), name.p);
         each(read_file(entry->d_name, text), id);
         count++;
     }
