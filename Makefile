@@ -150,7 +150,7 @@ laws: all $(BUILD)/laws/slices $(BUILD)/replay/fuzz_reader $(BUILD)/replay/fuzz_
 	@$(PYTHON) tests/laws/run.py $(BUILD)/feedloom $(BUILD)/laws/slices $(BUILD)/replay
 
 e2e: all library ## run the program as its users do, with bad input, and the README's commands
-	@status=0; for part in run bad docs shapes build site validate fragments fetch network merge; do $(PYTHON) tests/e2e/$$part.py $(BUILD) || status=1; done; exit $$status
+	@status=0; for part in run bad docs shapes build site validate fragments fetch redirects network merge; do $(PYTHON) tests/e2e/$$part.py $(BUILD) || status=1; done; exit $$status
 
 fleet: all ## fetch 1,000 feeds, a fifth of them bad; kill the fetcher 200 times, run 50 pairs of them
 	@$(PYTHON) tests/e2e/fetch.py $(BUILD) 1000 200 50

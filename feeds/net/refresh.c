@@ -174,6 +174,8 @@ static bool job_load(job *j)
     check_body(j);
     j->loaded = true;
     j->url = url_of(&j->state);
+    if (uri_has_scheme(j->state.url, STR("https")) && !uri_has_scheme(j->url, STR("https")))
+        run_note(j, "moved from https to http");
     return true;
 }
 

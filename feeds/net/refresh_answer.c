@@ -207,7 +207,7 @@ bool run_may_follow(job *j, const fetch_response *p, feed_str *to, char why[RUN_
     if (!p->location.n || !to->n)
         snprintf(why, RUN_WHY_MAX, "a redirect to nowhere (%ld)", p->status);
     else if (!uri_is_http(*to))
-        snprintf(why, RUN_WHY_MAX, "refused redirect: to %.*s, which is neither http nor https", shown, to->p);
+        snprintf(why, RUN_WHY_MAX, "refused redirect: to %.*s, which is no http or https address", shown, to->p);
     else if (run_was_here(j, *to))
         snprintf(why, RUN_WHY_MAX, "redirect loop: back to %.*s", shown, to->p);
     else if (j->hops >= most || j->hops == HOPS_MAX)

@@ -167,6 +167,14 @@ def test_certificates(tmp):
         row = fetch(tmp, urls["good"], "--robots", "ignore", env=trusted)[urls["good"]]
         works("a redirect from https to http", row)
         suite.check("it is told", "redirected from https to http" in row.get("note", ""), f"  {row}")
+        site = tmp / "downgraded"
+        site.mkdir()
+        (site / "feedloom.yaml").write_text(
+            f"title: T\nsite: https://x.example/\nsources: [{{feed: '{urls['good']}'}}]\noutputs: [{{path: all.xml}}]\n"
+            "fetch: {allow_private: 127.0.0.0/8}\n")
+        for _ in range(11):
+            row = fetch(tmp, cwd=site, env=trusted)[urls["good"]]
+        suite.check("when it is believed, too", "moved from https to http" in row.get("note", ""), f"  {row}")
         for name, server in servers.items():
             if name != "good":
                 suite.check(f"{name}: nothing is asked over it", not server.log, f"  {server.log}")
