@@ -207,8 +207,8 @@ feed_rule value_date_3339(feed_str value, const value_env *env)
     return VALUE_OK;
 }
 
-/* hh:mm[:ss[.fraction]] and a zone, which may be optional. */
-static bool walk_time(walker *w, bool zone_optional)
+/* hh:mm[:ss[.fraction]] and a zone; loose: maybe none, or one without a colon, as the podcast namespace's examples. */
+static bool walk_time(walker *w, bool loose)
 {
     int hour = number(w, 2, 2);
     expect(w, ':');
@@ -219,11 +219,12 @@ static bool walk_time(walker *w, bool zone_optional)
             while (!at_end(w) && is_digit(w->s.p[w->at]))
                 w->at++;
     }
-    if (!(zone_optional && at_end(w)) && !accept_char(w, 'Z')) {
+    if (!(loose && at_end(w)) && !accept_char(w, 'Z')) {
         if (!accept_char(w, '+'))
             expect(w, '-');
         number(w, 2, 2);
-        expect(w, ':');
+        if (!accept_char(w, ':') && !loose)
+            expect(w, ':');
         number(w, 2, 2);
     }
     return !w->failed && hour <= 23 && minute <= 59 && second <= 60;
