@@ -77,6 +77,24 @@ const markdown_span *cut_first_link(const markdown *m, markdown_range spans)
     return NULL;
 }
 
+const markdown_span *cut_any_link(const markdown *m, markdown_range spans)
+{
+    for (uint32_t i = spans.begin; i < spans.end; i++)
+        if (m->spans[i].kind == MARKDOWN_LINK)
+            return &m->spans[i];
+    return NULL;
+}
+
+const markdown_span *cut_link_in(const markdown *m, const markdown_node *node, uint32_t *from, markdown_range text)
+{
+    for (; *from < node->spans.end && m->spans[*from].text.begin < text.end; ++*from) {
+        const markdown_span *s = &m->spans[*from];
+        if (s->kind == MARKDOWN_LINK && s->text.begin >= text.begin && s->text.end > s->text.begin)
+            return s;
+    }
+    return NULL;
+}
+
 bool cut_begins_with_link(const markdown *m, uint32_t node)
 {
     const markdown_span *link = cut_first_link(m, m->nodes[node].spans);
@@ -225,6 +243,9 @@ void cut_list_item(const digest_source *s, uint32_t i, const uint32_t *sections,
     if (cut_title(s, out, item, text, lead, link))
         take_author(s->m, out, item, (markdown_range){link->text.end, text.end});
     item->rest[0] = rest;
+    link = link ? NULL : cut_any_link(s->m, s->m->nodes[i].spans);
+    if (link)
+        item->url = markdown_url(s->m, link);
 }
 
 /* ---- what stands where ---- */

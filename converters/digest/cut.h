@@ -18,6 +18,11 @@ feed_str cut_text(const markdown *m, uint32_t node, arena *a);
 const markdown_span *cut_first_link(const markdown *m, markdown_range spans);
 /* A link that says no more than that it is one, at the end of its line of `text`. */
 bool cut_is_pointer(const markdown *m, markdown_range text, const markdown_span *link);
+/* The first link of any text, none or an image. */
+const markdown_span *cut_any_link(const markdown *m, markdown_range spans);
+/* The first link that begins in a range of a node's text. *from is the span to start at, and moves to the one found, so
+ * that ranges in order cost no more than one walk. */
+const markdown_span *cut_link_in(const markdown *m, const markdown_node *node, uint32_t *from, markdown_range text);
 /* Whether a link begins the text, or a mere mark and a link. */
 bool cut_begins_with_link(const markdown *m, uint32_t node);
 /* The link's bytes with the <strong>, <em>, <del> that hold nothing else. */

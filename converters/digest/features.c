@@ -8,15 +8,6 @@
 #include "grammar_paragraph.h"
 #include "grammar_table.h"
 
-/* Any link, if it be an image's. */
-static bool holds_link(const markdown *m, const markdown_node *node)
-{
-    for (uint32_t i = node->spans.begin; i < node->spans.end; i++)
-        if (m->spans[i].kind == MARKDOWN_LINK)
-            return true;
-    return false;
-}
-
 /* A link that leads somewhere else than to a place on the page. */
 static bool leads_out(const markdown *m, const markdown_node *node, feed_str page)
 {
@@ -74,7 +65,7 @@ static void count_heading(const markdown *m, uint32_t i, sections *s, feed_time 
     date_precision precision;
     size_t begin, end;
     f->headings[node->level]++;
-    f->linked_headings[node->level] += holds_link(m, node);
+    f->linked_headings[node->level] += cut_any_link(m, node->spans) != NULL;
     bool hash = enumeration_hash_mark(text) < text.n;
     f->hash_headings[node->level] += hash;
     f->marked_headings[node->level] += hash || enumeration_number_length(text) > 0;
@@ -133,7 +124,7 @@ static void count_paragraph(const markdown *m, uint32_t i, digest_features *f)
 static void count_rows(const markdown *m, uint32_t table, digest_features *f)
 {
     for (uint32_t i = table + 1; i < m->nodes[table].next; i = m->nodes[i].next)
-        f->table_rows += holds_link(m, &m->nodes[i]);
+        f->table_rows += cut_any_link(m, m->nodes[i].spans) != NULL;
 }
 
 static bool holds_digit(feed_str text)
@@ -163,7 +154,7 @@ static uint32_t find_title(const markdown *m, bool titled)
         others += cut_is(m, i, MARKDOWN_HEADING) && m->nodes[i].level <= 2;
     bool named = first && (!others || cut_is(m, m->nodes[first].next, MARKDOWN_HEADING) ||
                            holds_digit(markdown_text(m, m->nodes[first].text)));
-    bool item = first && (!named || holds_link(m, &m->nodes[first]) ||
+    bool item = first && (!named || cut_any_link(m, m->nodes[first].spans) ||
                           enumeration_number_length(markdown_text(m, m->nodes[first].text)) > 0);
     return first == 1 && m->nodes[first].level == 2 && !titled && !item ? first : 0;
 }
@@ -201,7 +192,7 @@ static void uncount(const markdown *m, uint32_t heading, digest_features *f)
     if (!heading)
         return;
     f->headings[m->nodes[heading].level]--;
-    f->linked_headings[m->nodes[heading].level] -= holds_link(m, &m->nodes[heading]);
+    f->linked_headings[m->nodes[heading].level] -= cut_any_link(m, m->nodes[heading].spans) != NULL;
 }
 
 void digest_features_of(const markdown *m, const header *h, feed_str page, digest_features *f)

@@ -34,32 +34,78 @@ static bool is_described(const markdown *m, markdown_range line, const markdown_
     return str_starts(behind, STR("：")) || str_starts(behind, STR(":"));
 }
 
+/* A paragraph's piece from one number to the next. */
+typedef struct piece {
+    markdown_range text, html;
+    const markdown_span *link; /* the first in it, or NULL */
+} piece;
+
 /* The title is the whole first line but for its number. */
-static void add_enumerated(const digest_source *s, uint32_t i, const uint32_t *sections, digest_items *out)
+static void add_enumerated(const digest_source *s, const markdown_node *node, const piece *p, const uint32_t *sections,
+                           digest_items *out)
 {
     const markdown *m = s->m;
-    const markdown_node *node = &m->nodes[i];
-    uint32_t mark = (uint32_t)enumeration_length(markdown_text(m, node->text));
-    feed_str whole = markdown_text(m, (markdown_range){node->text.begin + mark, node->text.end});
-    markdown_range line = {node->text.begin + mark, node->text.begin + mark + (uint32_t)str_find_byte(whole, '\n')};
-    digest_item *item = cut_add(out, node->source, sections);
+    uint32_t begin = p->text.begin + (uint32_t)enumeration_length(markdown_text(m, p->text));
+    feed_str whole = markdown_text(m, (markdown_range){begin, p->text.end});
+    markdown_range line = {begin, begin + (uint32_t)str_find_byte(whole, '\n')};
+    bool first = p->text.begin == node->text.begin;
+    digest_item *item = cut_add(out, first || !p->link ? node->source : p->link->source, sections);
     if (!item)
         return;
-    const markdown_span *link = cut_first_link(m, node->spans);
-    if (link)
-        item->url = markdown_url(m, link);
-    if (link && is_described(m, line, link)) {
-        item->title = cut_line(out, markdown_text(m, link->text));
-        item->lead[1] = (markdown_range){cut_wrapped(m, link->html).end, node->inner.end};
-    } else {
-        feed_str text = markdown_text(m, line);
-        item->title = cut_line(out, utf8_count(text) > TITLE_MAX ? enumeration_sentence(text, TITLE_MAX) : text);
-        bool plain = link && link->text.begin == line.begin && link->text.end == line.end;
-        bool alone = !link && text.n && str_trim(whole).n == str_trim(text).n;
-        if (alone) /* the title says it all */
-            return;
-        item->lead[0] = plain ? (markdown_range){cut_wrapped(m, link->html).end, node->inner.end}
-                              : (markdown_range){cut_skip(m, node, mark), node->inner.end};
+    if (p->link)
+        item->url = markdown_url(m, p->link);
+    if (p->link && is_described(m, line, p->link)) {
+        item->title = cut_line(out, markdown_text(m, p->link->text));
+        item->lead[1] = (markdown_range){cut_wrapped(m, p->link->html).end, p->html.end};
+        return;
+    }
+    feed_str text = markdown_text(m, line);
+    item->title = cut_line(out, utf8_count(text) > TITLE_MAX ? enumeration_sentence(text, TITLE_MAX) : text);
+    if (!p->link && text.n && str_trim(whole).n == str_trim(text).n) /* the title says it all */
+        return;
+    bool plain = p->link && p->link->text.begin == line.begin && p->link->text.end == line.end;
+    cut_place at = {p->html.begin, p->text.begin};
+    if (plain)
+        at.html = cut_wrapped(m, p->link->html).end;
+    else if (!cut_advance(m, node, &at, begin))
+        at.html = p->html.begin;
+    item->lead[0] = (markdown_range){at.html, p->html.end};
+}
+
+/* The number that a line begins with; -1: none. */
+static long number_of(feed_str line)
+{
+    size_t at = 0;
+    return enumeration_length(line) ? str_digits(str_trim(line), &at, 3) : -1;
+}
+
+/* Where the line in front of the one with the next number ends; the text's end if none has it. */
+static uint32_t piece_end(const markdown *m, markdown_range text)
+{
+    feed_str rest = markdown_text(m, text), line;
+    str_split(&rest, '\n', &line);
+    long number = number_of(line);
+    while (number >= 0 && str_split(&rest, '\n', &line))
+        if (number_of(line) == number + 1)
+            return (uint32_t)(line.p - m->text.p) - 1;
+    return text.end;
+}
+
+/* Numbers in one paragraph, "1、…" and on the next line "2、…", are items each. */
+static void add_paragraph(const digest_source *s, uint32_t i, const uint32_t *sections, digest_items *out)
+{
+    const markdown_node *node = &s->m->nodes[i];
+    cut_place at = {node->inner.begin, node->text.begin};
+    uint32_t span = node->spans.begin;
+    for (uint32_t begin = node->text.begin; begin < node->text.end;) {
+        piece p = {{begin, piece_end(s->m, (markdown_range){begin, node->text.end})}, {at.html, node->inner.end}, NULL};
+        if (p.text.end < node->text.end && cut_advance(s->m, node, &at, p.text.end))
+            p.html.end = at.html;
+        else
+            p.text.end = node->text.end;
+        p.link = cut_link_in(s->m, node, &span, p.text);
+        add_enumerated(s, node, &p, sections, out);
+        begin = p.text.end + 1;
     }
 }
 
@@ -73,7 +119,7 @@ void enum_items(const digest_source *s, digest_items *out)
             cut_section(m, i, sections);
             open = false;
         } else if (cut_is(m, i, MARKDOWN_PARAGRAPH) && enumeration_length(markdown_text(m, m->nodes[i].text))) {
-            add_enumerated(s, i, sections, out);
+            add_paragraph(s, i, sections, out);
             open = true;
         } else if (open && out->n) { /* a bare "1、" is a quotation: an item without a title */
             extend(s, i, cut_source_link(m, i) != NULL, out);
@@ -85,7 +131,7 @@ void enum_items(const digest_source *s, digest_items *out)
 
 bool rank_fits(const digest_features *f)
 {
-    return f->ranked >= 5;
+    return f->ranked >= 3;
 }
 
 bool rank_holds(const digest_features *f)

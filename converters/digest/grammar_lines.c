@@ -35,17 +35,6 @@ bool lines_holds(const digest_features *f)
     return f->marked_lines > 1;
 }
 
-/* The first link that begins in [begin, end) of the text. */
-static const markdown_span *link_in(const markdown *m, const markdown_node *node, uint32_t *from, markdown_range text)
-{
-    for (; *from < node->spans.end && m->spans[*from].text.begin < text.end; ++*from) {
-        const markdown_span *s = &m->spans[*from];
-        if (s->kind == MARKDOWN_LINK && s->text.begin >= text.begin && s->text.end > s->text.begin)
-            return s;
-    }
-    return NULL;
-}
-
 /* The title is the line's link where that begins it, else the line without an address at its end. */
 static markdown_range title_of(const markdown *m, markdown_range line, const markdown_span *link)
 {
@@ -98,7 +87,7 @@ static void add_paragraph(const digest_source *s, uint32_t i, const uint32_t *se
             end += 1 + (uint32_t)rest.n;
         }
         markdown_range line = {begin + (uint32_t)mark, stop};
-        const markdown_span *link = link_in(s->m, node, &span, (markdown_range){begin, end});
+        const markdown_span *link = cut_link_in(s->m, node, &span, (markdown_range){begin, end});
         if (mark)
             add_line(s, node, &at, line, end < node->text.end ? end : node->text.end, link, sections, out);
         begin = end + 1;

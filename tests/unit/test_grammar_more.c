@@ -89,6 +89,9 @@ static void test_shapes(void **state)
          "a|http://e.x/1|4|S\nnow has c|http://e.x/2|5|S\n"},
         {"# T\n## S\n\n1、[a](http://e.x/1)\n\ntext\n\n2、[b](http://e.x/2)：more\n\n3、c [d](http://e.x/3) e\n",
          "a|http://e.x/1|4|S\nb|http://e.x/2|8|S\nc d e|http://e.x/3|10|S\n"},
+        /* lines with the next number are items; others are text */
+        {"1、[a](http://e.x/1)：x\n2、b **c** http://e.x/2\n4、not one\n\n3、d\n\n4、e\n7、text\n",
+         "a|http://e.x/1|1\nb c http://e.x/2|http://e.x/2|2\nd||5\ne||7\n"},
         /* a heading without a link is an item where a link and text stand below; the tail is none */
         {"# T\n## S\n### ⭐ [a](http://e.x/1)\nx\n### b\nsee [this](http://e.x/2)\n### [c](http://e.x/3)\n"
          "### [d](http://e.x/4)\n## Jobs\n### [e](http://e.x/5)\n",
@@ -160,6 +163,8 @@ static void test_bodies(void **state)
     read_plain("<table><tr><td><a href=\"http://e.x/1\">a</a></td><td>x<script>1</script></td></tr>"
                "<tr><td><a href=\"http://e.x/2\">b</a></td></tr></table>\n");
     assert_bodies("<p>x</p>\n\n");
+    read_plain("1、[a](http://e.x/1)：x & **y**\n2、b **c** d\nmore\n3、[e](http://e.x/2)\n\nz\n");
+    assert_bodies("<p>x &amp; <strong>y</strong></p>\n<p>b <strong>c</strong> d\nmore</p>\n<p>z</p>\n");
     /* raw HTML is made safe, a bad link loses its address */
     read_plain("1. [a](http://e.x/1) <b onclick=\"x()\">y</b>\n2. [b](javascript:x)\n");
     assert_true(str_find(buf_str(&saw.bodies), STR("onclick")) == saw.bodies.n);
