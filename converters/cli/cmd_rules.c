@@ -76,6 +76,16 @@ static void explain(feed_rule id)
         printf("\nReference\n    %s\n", rule->reference);
 }
 
+/* However it is written, big letters or small. */
+static feed_rule find_rule(feed_str name)
+{
+    feed_rule found = FEED_RULE_COUNT;
+    for (int i = 0; i < FEED_RULE_COUNT; i++)
+        if (str_eq_nocase(str_of(feed_rule_get((feed_rule)i)->id), name))
+            found = (feed_rule)i;
+    return found;
+}
+
 int cmd_rules(const settings *s)
 {
     if (!s->n_inputs) {
@@ -85,7 +95,7 @@ int cmd_rules(const settings *s)
         }
         return EXIT_CLEAN;
     }
-    feed_rule found = feed_rule_find(str_of(s->inputs[0]));
+    feed_rule found = find_rule(str_of(s->inputs[0]));
     if (found == FEED_RULE_COUNT) {
         fprintf(stderr, "feedloom rules: no rule \"%s\"; 'feedloom rules' lists them\n", s->inputs[0]);
         return EXIT_USAGE;

@@ -23,6 +23,7 @@ static const char CONFIG_NAME[] = "feedloom.yaml";
 typedef struct validation {
     const settings *s;
     inputs in;
+    input previous; /* name NULL: nothing to compare with */
     diag d;
     chosen rules;
     config c;
@@ -95,6 +96,20 @@ static long push(void *context, feed_str window, size_t kept)
     return r->status ? -1 : (long)keep;
 }
 
+/* An input that is compared with its previous version is wanted whole, and twice; standard input comes once. */
+static int check_both(validation *v, input *in, result *r, feed_reporter reporter)
+{
+    buf text;
+    buf_init(&text, FILE_MAX_BYTES);
+    int status = input_read(in, &text, &r->d);
+    if (!status && push(r, buf_str(&text), 0) >= 0)
+        r->status = feed_checker_finish(r->checker);
+    if (!status && !r->status)
+        previous_check(in, &text, &v->previous, &r->d, reporter);
+    buf_free(&text);
+    return r->status;
+}
+
 static void work(void *context, void *worker, size_t i, void *out)
 {
     validation *v = context;
@@ -114,10 +129,10 @@ static void work(void *context, void *worker, size_t i, void *out)
     else
         r->status = (*checker = feed_checker_new(&options, reporter)) ? FEED_OK : FEED_E_MEMORY;
     r->checker = *checker;
-    if (!r->status && input_stream(&v->in.list[i], push, r, &r->d) == FEED_OK && !r->status)
+    if (!r->status && v->previous.name)
+        r->status = check_both(v, &v->in.list[i], r, reporter);
+    else if (!r->status && input_stream(&v->in.list[i], push, r, &r->d) == FEED_OK && !r->status)
         r->status = feed_checker_finish(r->checker);
-    if (!r->status && v->s->previous && strcmp(v->in.list[i].name, "-") != 0)
-        previous_check(v->in.list[i].name, v->s->previous, &r->d, reporter);
     if (r->status == FEED_E_MEMORY)
         diag_errno(&r->d, FEED_RULE_OutOfMemory, v->in.list[i].name, ENOMEM, "");
 }
@@ -238,8 +253,10 @@ static int exit_status(const validation *v)
 
 static int run(validation *v)
 {
+    v->previous = (input){.name = v->s->previous, .path = v->s->previous};
     int status = inputs_find(v->s->inputs, v->s->n_inputs, EXTENSIONS, false, &v->d, &v->in) ||
-                 inputs_fetch(&v->in, v->s, true, &v->d) ? EXIT_IO : 0;
+                 inputs_fetch(&v->in, v->s, true, &v->d) ||
+                 (v->previous.name && input_fetch(&v->previous, v->s, true, &v->d)) ? EXIT_IO : 0;
     if (v->d.format == DIAG_JUNIT && v->d.text.n)
         make_suite(&v->d, "feedloom");
     print(v);
@@ -279,6 +296,7 @@ int cmd_validate(const settings *s)
     }
     config_free(&v.c);
     inputs_free(&v.in);
+    input_close(&v.previous);
     diag_free(&v.d);
     return status;
 }

@@ -230,7 +230,7 @@ static const opt VALIDATE[] = {
     {0, "base", "URL", OPT_STRING, FIELD(base), "where the document lives"},
     {0, "content-type", "TYPE", OPT_STRING, FIELD(content_type),
      "the Content-Type that the document is served with, to be compared with what it is"},
-    {0, "previous", "FILE", OPT_STRING, FIELD(previous),
+    {0, "previous", "FILE|URL", OPT_STRING, FIELD(previous),
      "the version that subscribers have: report ids that changed, and archives that did"},
     {0, "only", "RULE[,RULE]", OPT_LIST, FIELD(only),
      "report these rules alone; a family such as InvalidLink, or Error, Warning, Info, stands for all its rules"},

@@ -100,7 +100,7 @@ static int push_file(const input *in, feed_reader *r, int fd, diag *d)
     char *bytes = malloc(PIECE);
     int status = bytes ? feed_reader_push(r, in->begin.p, in->begin.n) : FEED_E_MEMORY;
     for (ssize_t n = 1; !status && n;) {
-        n = read(fd, bytes, PIECE);
+        n = in->whole ? 0 : read(fd, bytes, PIECE);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0) {

@@ -6,7 +6,6 @@
 #include "../../feeds/merge/diff.h"
 #include "../../feeds/model/report.h"
 #include "feedfile.h"
-#include "input.h"
 
 typedef struct comparison {
     feed_str name, text; /* the new version */
@@ -38,37 +37,31 @@ static bool is_archive(feed_str text)
            str_find(text, STR(":archive")) < text.n;
 }
 
-static int compare(comparison *c, const char *path, const char *previous, diag *d)
+static int compare(comparison *c, const input *now, const input *previous, diag *d)
 {
-    diff_feed *old = diff_feed_new(), *now = diff_feed_new();
-    input before = {.name = previous, .path = previous}, after = {.name = path, .path = path};
+    diff_feed *before = diff_feed_new(), *after = diff_feed_new();
     diag silent;
     diag_init_like(&silent, d);
-    int status = old && now ? feedfile_read(&before, NULL, diff_feed_sink(old), d) : FEED_E_MEMORY;
+    int status = before && after ? feedfile_read(previous, NULL, diff_feed_sink(before), d) : FEED_E_MEMORY;
     if (!status)
-        status = feedfile_read(&after, NULL, diff_feed_sink(now), &silent); /* its findings are told already */
+        status = feedfile_read(now, NULL, diff_feed_sink(after), &silent); /* its findings are told already */
     if (!status)
-        status = diff_feeds(old, now, on_item, c);
+        status = diff_feeds(before, after, on_item, c);
     diag_free(&silent);
-    diff_feed_free(old);
-    diff_feed_free(now);
+    diff_feed_free(before);
+    diff_feed_free(after);
     return status;
 }
 
-void previous_check(const char *path, const char *previous, diag *d, feed_reporter reporter)
+void previous_check(const input *in, const buf *now, const input *previous, diag *d, feed_reporter reporter)
 {
-    buf text;
-    buf_init(&text, INPUT_BYTES_MAX);
-    input in = {.name = path, .path = path};
-    if (input_read(&in, &text, d)) {
-        buf_free(&text);
-        return;
-    }
-    comparison c = {.name = str_of(path), .text = buf_str(&text), .reporter = reporter};
-    int status = compare(&c, path, previous, d);
+    comparison c = {.name = str_of(in->name), .text = buf_str(now), .reporter = reporter};
+    input after = *in;
+    after.begin = *now; /* lent */
+    after.whole = true;
+    int status = compare(&c, &after, previous, d);
     if (status == FEED_E_MEMORY)
-        diag_errno(d, FEED_RULE_OutOfMemory, path, ENOMEM, "");
+        diag_errno(d, FEED_RULE_OutOfMemory, in->name, ENOMEM, "");
     else if (!status && c.changed && is_archive(c.text))
         report_rule(reporter, FEED_RULE_ArchiveChanged, (feed_pos){c.name, 1, 1});
-    buf_free(&text);
 }

@@ -2,10 +2,10 @@
 #ifndef FEEDLOOM_CLI_PREVIOUS_H
 #define FEEDLOOM_CLI_PREVIOUS_H
 
-#include "diag.h"
+#include "input.h"
 
-/* Reports IdChanged and ArchiveChanged for `path` against the feed at `previous`. What cannot be read is reported to
- * `d`. */
-void previous_check(const char *path, const char *previous, diag *d, feed_reporter reporter);
+/* Reports IdChanged and ArchiveChanged for the input whose bytes are in `now` against the feed that `previous` is. What
+ * cannot be read is reported to `d`. */
+void previous_check(const input *in, const buf *now, const input *previous, diag *d, feed_reporter reporter);
 
 #endif

@@ -292,6 +292,13 @@ class Validate:
                     self.suite.check("the address is the base", "SelfDoesntMatchLocation" in found, str(found))
             done, out = self.validate("--format", "sarif", "--allow-private", "127.0.0.1", at + "/page")
             self.suite.check("a finding at an address", f'"uri": "{at}/page"' in out and done.returncode == 0, out)
+            moved = good.decode().replace("<guid>https://example.org/1", "<guid>https://example.org/2")
+            moved = self.write("moved.xml", moved)
+            for arguments in (("--previous", at + "/ok", moved), ("--previous", moved, at + "/ok")):
+                found = self.rules("--allow-private", "127.0.0.1", *arguments)
+                self.suite.check("--previous with an address", "IdChanged" in found, str(found))
+            gone = self.validate("--allow-private", "127.0.0.1", "--previous", at + "/none", moved)[0]
+            self.suite.equal("--previous with an address that is gone", gone.returncode, 3)
             server.shutdown()
 
     def sizes(self):
@@ -312,6 +319,9 @@ class Validate:
         moved = self.write("moved.xml", good.replace("<guid>https://example.org/1<", '<guid isPermaLink="false">one<'))
         self.suite.equal("--previous: the same", self.rules("--previous", old, same), [])
         self.suite.equal("--previous: another id", self.rules("--previous", old, moved), ["IdChanged"])
+        with open(moved, "rb") as file:
+            self.suite.equal("--previous: standard input", self.rules("--previous", old, "-", stdin=file.read()),
+                             ["IdChanged"])
         old = self.write("archive.xml", archive)
         now = self.write("now.xml", archive.replace("First pick", "Second pick"))
         self.suite.equal("--previous: an archive", self.rules("--previous", old, now), ["ArchiveChanged"])
@@ -503,6 +513,8 @@ class Validate:
             missing = [w for w in wanted if f"\n{w}\n    " not in text]
             self.suite.check(f"rules {rule}", not missing, f"  no {missing}\n{text}")
         self.suite.check("rules: all of them", len(listed) > 200 and listed == list(dict.fromkeys(listed)))
+        self.suite.equal("rules: in small letters", run(self.tool, "rules", "missingguid").stdout,
+                         run(self.tool, "rules", "MissingGuid").stdout)
         self.suite.equal("rules: one that is none", run(self.tool, "rules", "NoSuchRule").returncode, 2)
 
 
