@@ -21,24 +21,129 @@ static feed_str trim_lead(feed_str s, bool separators)
     return s;
 }
 
+/* ---- what was cut out of the middle of a text ---- */
+
+enum { TAGS_OPEN_MAX = 32 };
+
+static const char *const INLINES[] = {"strong", "em", "del", "code", "a"};
+enum { LINK = 4, NO_INLINE = 5 };
+
+/* A tag of those, and where it ends. */
+typedef struct inline_tag {
+    unsigned kind;
+    bool closes;
+    size_t begin, end;
+} inline_tag;
+
+static bool next_tag(feed_str html, size_t from, inline_tag *t)
+{
+    t->begin = from + str_find_byte(str_from(html, from), '<');
+    if (t->begin >= html.n)
+        return false;
+    feed_str name = str_from(html, t->begin + 1);
+    t->closes = str_starts(name, STR("/"));
+    name = str_from(name, t->closes);
+    t->end = t->begin + str_find_byte(str_from(html, t->begin), '>') + 1;
+    for (t->kind = 0; t->kind < NO_INLINE; t->kind++) {
+        size_t n = strlen(INLINES[t->kind]);
+        if (str_starts(name, str_of(INLINES[t->kind])) && name.n > n && strchr("> ", name.p[n]))
+            break;
+    }
+    return t->end <= html.n;
+}
+
+/* A walk over inline HTML: the elements that are open, and whether any text went by. */
+typedef struct walk {
+    unsigned open[TAGS_OPEN_MAX];
+    size_t n_open, at;
+    bool text;
+} walk;
+
+typedef enum tag_role { TAG_PLAIN, TAG_ENDS_BEFORE, TAG_WITHOUT_BEGIN } tag_role;
+
+/* What the next tag is to the text: one that ends an element that began before the text, perhaps before any text of
+ * it, or none of that. */
+static tag_role take_tag(walk *w, feed_str html, const inline_tag *t)
+{
+    w->text |= str_trim((feed_str){html.p + w->at, t->begin - w->at}).n > 0 || t->kind == NO_INLINE;
+    w->at = t->end;
+    if (t->kind == NO_INLINE || w->n_open == TAGS_OPEN_MAX)
+        return TAG_PLAIN;
+    if (!t->closes)
+        w->open[w->n_open++] = t->kind;
+    else if (w->n_open)
+        w->n_open--;
+    else
+        return w->text && t->kind != LINK ? TAG_ENDS_BEFORE : TAG_WITHOUT_BEGIN;
+    return TAG_PLAIN;
+}
+
+static void put_tag(buf *out, unsigned kind, bool closes)
+{
+    buf_printf(out, "<%s%s>", closes ? "/" : "", INLINES[kind]);
+}
+
+/* The tags of elements that began before the text, the outermost first. */
+static void put_begins(buf *out, feed_str html)
+{
+    unsigned before[TAGS_OPEN_MAX];
+    size_t n = 0;
+    walk w = {.at = 0};
+    for (inline_tag t; n < TAGS_OPEN_MAX && next_tag(html, w.at, &t);)
+        if (take_tag(&w, html, &t) == TAG_ENDS_BEFORE)
+            before[n++] = t.kind;
+    while (n)
+        put_tag(out, before[--n], false);
+}
+
+/* Inline HTML whose elements may begin before it or end behind it, with what is missing. A link that began before it is
+ * none any more. */
+static void put_torn(buf *out, feed_str html)
+{
+    size_t copied = 0;
+    walk w = {.at = 0};
+    put_begins(out, html);
+    for (inline_tag t; next_tag(html, w.at, &t);)
+        if (take_tag(&w, html, &t) == TAG_WITHOUT_BEGIN) {
+            buf_put(out, html.p + copied, t.begin - copied);
+            copied = t.end;
+        }
+    buf_put_str(out, str_from(html, copied));
+    while (w.n_open)
+        put_tag(out, w.open[--w.n_open], true);
+}
+
+/* ---- the whole ---- */
+
 static feed_str html_of(const markdown *m, markdown_range r)
 {
     return str_trim(markdown_html(m, r));
 }
 
+/* A torn one without the ends of what stood before it. */
+static feed_str lead_of(const markdown *m, const digest_item *item, int i)
+{
+    feed_str html = markdown_html(m, item->lead[i]);
+    inline_tag t = {.closes = true};
+    while (item->torn && t.closes && next_tag(html = str_trim(html), 0, &t) && t.closes && !t.begin)
+        html = str_from(html, t.end);
+    return html;
+}
+
 void digest_put_body(buf *out, const markdown *m, const digest_item *item)
 {
     buf_put_str(out, str_trim(item->html));
-    feed_str before = trim_lead(markdown_html(m, item->lead[0]), false);
-    feed_str behind = trim_lead(markdown_html(m, item->lead[1]), !before.n);
+    void (*put)(buf *, feed_str) = item->torn ? put_torn : buf_put_str;
+    feed_str before = trim_lead(lead_of(m, item, 0), false);
+    feed_str behind = trim_lead(lead_of(m, item, 1), !before.n);
     if (before.n || behind.n) {
         if (out->n)
             buf_put_char(out, '\n');
         buf_put_lit(out, "<p>");
-        buf_put_str(out, before);
+        put(out, before);
         if (before.n && behind.n)
             buf_put_char(out, ' ');
-        buf_put_str(out, behind);
+        put(out, behind);
         buf_put_lit(out, "</p>");
     }
     for (size_t i = 0; i < sizeof item->rest / sizeof *item->rest; i++) {

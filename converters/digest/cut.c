@@ -223,6 +223,13 @@ static void item_body(const markdown *m, uint32_t i, markdown_range *lead, markd
     }
 }
 
+markdown_range cut_item_lead(const markdown *m, uint32_t item)
+{
+    markdown_range lead, rest, text;
+    item_body(m, item, &lead, &rest, &text);
+    return lead;
+}
+
 /* "by Someone" right behind the title's link. */
 static void take_author(const markdown *m, digest_items *out, digest_item *item, markdown_range behind)
 {

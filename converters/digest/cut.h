@@ -49,6 +49,8 @@ bool cut_title(const digest_source *s, digest_items *out, digest_item *item, mar
                const markdown_span *link);
 /* Title, link, author and body of a list item. */
 void cut_list_item(const digest_source *s, uint32_t i, const uint32_t *sections, digest_items *out);
+/* The inline HTML that a list item begins with. */
+markdown_range cut_item_lead(const markdown *m, uint32_t item);
 /* Tries `add` on each item of a list; false when none gave an item of the digest: the list belongs to the open one. */
 bool cut_each_item(const digest_source *s, uint32_t list, const uint32_t *sections, digest_items *out,
                    bool (*add)(const digest_source *s, uint32_t i, const uint32_t *sections, digest_items *out));

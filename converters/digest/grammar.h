@@ -30,6 +30,7 @@ typedef struct digest_item {
     const header_value *tags; /* a list of scalars; NULL: none */
     uint32_t source;         /* offset in the Markdown */
     bool heading;            /* it is a heading and what stands below */
+    bool torn;               /* its lead begins or ends at any place in a text: inside emphasis, perhaps */
 } digest_item;
 
 typedef struct digest_items {

@@ -54,20 +54,21 @@ static void add_enumerated(const digest_source *s, const markdown_node *node, co
         return;
     if (p->link)
         item->url = markdown_url(m, p->link);
+    item->torn = true;
     if (p->link && is_described(m, line, p->link)) {
         item->title = cut_line(out, markdown_text(m, p->link->text));
         item->lead[1] = (markdown_range){cut_wrapped(m, p->link->html).end, p->html.end};
         return;
     }
     feed_str text = markdown_text(m, line);
-    item->title = cut_line(out, utf8_count(text) > TITLE_MAX ? enumeration_sentence(text, TITLE_MAX) : text);
-    if (!p->link && text.n && str_trim(whole).n == str_trim(text).n) /* the title says it all */
-        return;
+    bool said = utf8_count(text) <= TITLE_MAX; /* by the title */
+    item->title = cut_line(out, said ? text : enumeration_sentence(text, TITLE_MAX));
     bool plain = p->link && p->link->text.begin == line.begin && p->link->text.end == line.end;
+    bool links = p->link && p->link->text.begin < line.end;
     cut_place at = {p->html.begin, p->text.begin};
     if (plain)
         at.html = cut_wrapped(m, p->link->html).end;
-    else if (!cut_advance(m, node, &at, begin))
+    else if (!cut_advance(m, node, &at, said && !links ? line.end : begin))
         at.html = p->html.begin;
     item->lead[0] = (markdown_range){at.html, p->html.end};
 }
@@ -99,7 +100,7 @@ static void add_paragraph(const digest_source *s, uint32_t i, const uint32_t *se
     uint32_t span = node->spans.begin;
     for (uint32_t begin = node->text.begin; begin < node->text.end;) {
         piece p = {{begin, piece_end(s->m, (markdown_range){begin, node->text.end})}, {at.html, node->inner.end}, NULL};
-        if (p.text.end < node->text.end && cut_advance(s->m, node, &at, p.text.end))
+        if (p.text.end < node->text.end && cut_advance(s->m, node, &at, p.text.end + 1))
             p.html.end = at.html;
         else
             p.text.end = node->text.end;

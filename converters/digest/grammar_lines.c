@@ -58,6 +58,7 @@ static void add_line(const digest_source *s, const markdown_node *node, cut_plac
     markdown_range title = title_of(m, line, link);
     if (link)
         item->url = markdown_url(m, link);
+    item->torn = true;
     item->title = cut_line(out, enumeration_without_end(markdown_text(m, title)));
     uint32_t begin = title.end < line.end && link && title.end >= link->text.end ? title.end : line.end;
     if (!cut_advance(m, node, at, begin))

@@ -152,10 +152,8 @@ static void add_bold(const digest_source *s, uint32_t list, const uint32_t *sect
         if (out->n == n || !bold)
             continue;
         digest_item *item = &out->items[n];
-        markdown_range lead = {item->lead[0].begin, item->lead[1].end ? item->lead[1].end : item->lead[0].end};
         item->title = cut_line(out, bare_lead(markdown_text(s->m, bold->text)));
-        item->lead[1] = (markdown_range){0, 0};
-        cut_lead(item, lead, bold->html);
+        cut_lead(item, cut_item_lead(s->m, i), bold->html);
     }
 }
 

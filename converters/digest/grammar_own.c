@@ -64,6 +64,7 @@ static bool add_matched(const digest_source *s, uint32_t i, const uint32_t *sect
         line = enumeration_without_end((feed_str){line.p, link->text.begin - begin});
     if (!str_trim(line).n) /* the match is all that the line says */
         line = (feed_str){text.p, mark};
+    item->torn = true;
     item->title = cut_line(out, utf8_count(line) > TITLE_MAX ? enumeration_sentence(line, TITLE_MAX) : line);
     if (link)
         item->url = markdown_url(m, link);

@@ -125,6 +125,7 @@ static void add_titled(const digest_source *s, uint32_t i, const markdown_span *
     item->title = cut_line(out, str_from(line, lines_mark_length(line)));
     item->url = markdown_url(s->m, link);
     cut_lead(item, rest, cut_wrapped(s->m, link->html));
+    item->torn = true;
 }
 
 void paragraph_link_items(const digest_source *s, digest_items *out)

@@ -30,6 +30,20 @@ def wanted(text):
     return found
 
 
+VOID = {"br", "hr", "img", "input"}
+
+
+def is_balanced(html):
+    """Every element that begins in an entry ends in it."""
+    open_ones = []
+    for close, name in re.findall(r"<(/?)([a-z][a-z0-9]*)[^>]*>", html):
+        if name not in VOID and not close:
+            open_ones.append(name)
+        elif name not in VOID and (not open_ones or open_ones.pop() != name):
+            return False
+    return not open_ones
+
+
 def convert(program, path, text):
     """The feed, and what --explain says."""
     with tempfile.TemporaryDirectory() as folder:
@@ -61,6 +75,8 @@ def main():
         items = [(MARK.sub("", e.get("title", "")), e.get("external_url", e.get("url", ""))) for e in entries]
         date = entries[0]["date_published"] if entries else ""
         suite.check(f"{name}: explained", "[DigestGrammar]" in said, said)
+        torn = [e["content_html"] for e in entries if not is_balanced(e.get("content_html", ""))]
+        suite.check(f"{name}: whole elements", not torn, str(torn))
         suite.equal(f"{name}: title", feed.get("title"), want["title"])
         suite.check(f"{name}: date", date.startswith(want["date"]), f"  got  {date}\n  want {want['date']}")
         suite.check(f"{name}: items", items == want["items"], f"  got  {items}\n  want {want['items']}\n{said}")

@@ -163,8 +163,15 @@ static void test_bodies(void **state)
     read_plain("<table><tr><td><a href=\"http://e.x/1\">a</a></td><td>x<script>1</script></td></tr>"
                "<tr><td><a href=\"http://e.x/2\">b</a></td></tr></table>\n");
     assert_bodies("<p>x</p>\n\n");
-    read_plain("1、[a](http://e.x/1)：x & **y**\n2、b **c** d\nmore\n3、[e](http://e.x/2)\n\nz\n");
-    assert_bodies("<p>x &amp; <strong>y</strong></p>\n<p>b <strong>c</strong> d\nmore</p>\n<p>z</p>\n");
+    /* a bold title, and a link that says no more than that it is one */
+    read_plain("x\n\n- **a:** b [link](http://e.x/1)\n- **c** [link](http://e.x/2)\n- **d**\n\n  e\n");
+    assert_bodies("<p>b <a href=\"http://e.x/1\">link</a></p>\n<p><a href=\"http://e.x/2\">link</a></p>\n<p>e</p>\n");
+    /* emphasis may begin and end anywhere; what the title says is not repeated */
+    read_plain("1、[a](http://e.x/1)：x & **y**\n2、b **c** d\nmore\n\n**3、e**\nf *g*\n\nz\n\n"
+               "**4、[h](http://e.x/2) i** j\n\n5、k *l\n6、m* n [o](http://e.x/3)\n");
+    assert_bodies("<p>x &amp; <strong>y</strong></p>\n<p>more</p>\n<p>f <em>g</em></p>\n<p>z</p>\n"
+                  "<p><strong><a href=\"http://e.x/2\">h</a> i</strong> j</p>\n\n"
+                  "<p><em>m</em> n <a href=\"http://e.x/3\">o</a></p>\n");
     /* raw HTML is made safe, a bad link loses its address */
     read_plain("1. [a](http://e.x/1) <b onclick=\"x()\">y</b>\n2. [b](javascript:x)\n");
     assert_true(str_find(buf_str(&saw.bodies), STR("onclick")) == saw.bodies.n);
