@@ -137,7 +137,7 @@ static feed_rule contact(feed_str value, const value_env *env)
     if (value_is_addr_spec(address)) {
         if (!rest.n)
             return FEED_RULE_MissingRealName;
-        bool name = rest.n > 2 && rest.p[0] == '(' && rest.p[rest.n - 1] == ')' && str_find_byte(rest, '@') == rest.n;
+        bool name = rest.n > 2 && rest.p[0] == '(' && rest.p[rest.n - 1] == ')';
         if (!name)
             return FEED_RULE_InvalidContact;
         return rest.p - (address.p + address.n) == 1 && rest.p[-1] == ' ' ? VALUE_OK : FEED_RULE_EmailFormat;
@@ -466,6 +466,12 @@ static feed_rule mime_type(feed_str value, const value_env *env)
     return value_is_mime(value) ? VALUE_OK : FEED_RULE_InvalidMIMEType;
 }
 
+static feed_rule date_w3c_ever(feed_str value, const value_env *env)
+{
+    feed_rule rule = value_date_w3c(value, env);
+    return rule == FEED_RULE_ImplausibleDate ? VALUE_OK : rule;
+}
+
 static feed_rule date_8601(feed_str value, const value_env *env)
 {
     (void)env;
@@ -534,6 +540,7 @@ static const value_fn CHECKS[V_COUNT] = {
     [V_DATE_822] = value_date_822,
     [V_DATE_3339] = value_date_3339,
     [V_DATE_W3C] = value_date_w3c,
+    [V_DATE_W3C_EVER] = date_w3c_ever,
     [V_DATE_8601_TIME] = date_8601,
     [V_INTEGER] = integer,
     [V_NON_NEGATIVE] = non_negative,

@@ -82,6 +82,7 @@ enum value_type {
     V_DATE_822,
     V_DATE_3339,
     V_DATE_W3C,
+    V_DATE_W3C_EVER, /* not of the feed's making: of any year */
     V_DATE_8601_TIME,
     V_INTEGER,
     V_NON_NEGATIVE,

@@ -291,7 +291,7 @@ ELEMENT_TABLE(SX_TABLE, NS_SX, SX_ROWS);
 static const element_row SY_ROWS[] = {
     {"updatePeriod", IN_HEAD, K_LEAF, V_UPDATE_PERIOD, E_ONCE, 0, 0, 0, NULL},
     {"updateFrequency", IN_HEAD, K_LEAF, V_POSITIVE, E_ONCE | E_NOT_BLANK, 0, 0, 0, NULL},
-    {"updateBase", IN_HEAD, K_LEAF, V_DATE_W3C, E_ONCE, 0, 0, 0, NULL},
+    {"updateBase", IN_HEAD, K_LEAF, V_DATE_W3C_EVER, E_ONCE, 0, 0, 0, NULL},
 };
 
 ELEMENT_TABLE(SY_TABLE, NS_SY, SY_ROWS);
