@@ -25,21 +25,27 @@ static feed_str parent_of(feed_str name)
     return STR("");
 }
 
-/* Whether a rule is that one or below it. */
-static bool is_a(feed_rule rule, feed_str name)
+/* The rule or family of that name that a rule is or belongs to, as it stands in the catalogue; empty: none. */
+static feed_str find_above(feed_rule rule, feed_str name)
 {
     feed_str at = str_of(feed_rule_get(rule)->id);
     while (at.n && !str_eq(at, name))
         at = parent_of(at);
-    return at.n > 0;
+    return at;
 }
 
-static bool is_name(feed_str name)
+static bool is_a(feed_rule rule, feed_str name)
 {
-    for (int i = 0; name.n && i < FEED_RULE_COUNT; i++)
-        if (is_a((feed_rule)i, name))
-            return true;
-    return false;
+    return find_above(rule, name).n > 0;
+}
+
+/* The name as it stands in the catalogue; empty when it is neither a rule's nor a family's. */
+static feed_str find_name(feed_str name)
+{
+    feed_str found = STR("");
+    for (int i = 0; name.n && !found.n && i < FEED_RULE_COUNT; i++)
+        found = find_above((feed_rule)i, name);
+    return found;
 }
 
 /* "A,B": calls for each rule that a name stands for. */
@@ -47,7 +53,7 @@ static int each_rule(const char *names, void (*mark)(chosen *c, feed_rule rule, 
 {
     feed_str rest = str_of(names), name;
     while (str_split(&rest, ',', &name)) {
-        if (!is_name(name)) {
+        if (!find_name(name).n) {
             fprintf(stderr, "feedloom validate: no rule \"%.*s\"; 'feedloom rules' lists them\n", (int)name.n, name.p);
             return EXIT_USAGE;
         }
@@ -87,7 +93,7 @@ static int level_of(const char *text, feed_str *names)
 bool chosen_is_level(const char *text)
 {
     feed_str name;
-    return level_of(text, &name) > -2 && is_name(name);
+    return level_of(text, &name) > -2 && find_name(name).n > 0;
 }
 
 static int set_level(chosen *c, const char *text)
@@ -166,9 +172,9 @@ static void add_rules(allowed *a, feed_str words, uint32_t from, uint32_t to)
         size_t begin = at;
         while (at < words.n && is_alnum(words.p[at]))
             at++;
-        feed_rule rule = feed_rule_find((feed_str){words.p + begin, at - begin});
-        if (rule != FEED_RULE_COUNT)
-            a->rules[a->n++] = (struct allowed_rule){rule, from, to};
+        feed_str name = find_name((feed_str){words.p + begin, at - begin});
+        if (name.n)
+            a->rules[a->n++] = (struct allowed_rule){name, from, to};
         at += at < words.n;
     }
 }
@@ -215,7 +221,7 @@ size_t allowed_find(allowed *a, feed_str window)
 bool allowed_has(const allowed *a, const feed_finding *f)
 {
     for (size_t i = 0; i < a->n; i++)
-        if (a->rules[i].rule == f->rule && f->pos.line >= a->rules[i].from && f->pos.line <= a->rules[i].to)
+        if (f->pos.line >= a->rules[i].from && f->pos.line <= a->rules[i].to && is_a(f->rule, a->rules[i].name))
             return true;
     return false;
 }

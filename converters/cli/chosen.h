@@ -25,7 +25,7 @@ bool chosen_is_level(const char *text);
 /* What comments of one document allow. */
 typedef struct allowed {
     struct allowed_rule {
-        feed_rule rule;
+        feed_str name;     /* of a rule or a family */
         uint32_t from, to; /* lines */
     } rules[ALLOWED_MAX];
     size_t n;
@@ -36,9 +36,10 @@ typedef struct allowed {
 void allowed_start(allowed *a);
 
 /*
- * Finds <!-- feedloom:allow RULE… --> in XML, of at most 1,000 bytes. In front of the root it holds for the document,
- * anywhere else for its own lines and the one below. A document comes in windows, each of which begins with as many of
- * the last one's bytes as the call returned, at most ALLOWED_KEPT; the prolog is in the first. O(bytes).
+ * Finds <!-- feedloom:allow RULE… --> in XML, rules or families, of at most 1,000 bytes. In front of the root it
+ * holds for the document, anywhere else for its own lines and the one below. A document comes in windows, each of
+ * which begins with as many of the last one's bytes as the call returned, at most ALLOWED_KEPT; the prolog is in the
+ * first. O(bytes).
  */
 size_t allowed_find(allowed *a, feed_str window);
 bool allowed_has(const allowed *a, const feed_finding *f);

@@ -317,10 +317,10 @@ const command COMMANDS[] = {
      "writes a commented feedloom.yaml that 'feedloom build' can go by at once.",
      INIT, cmd_init},
     {"validate", "validate [--format FORMAT] [INPUT…]", "check feeds",
-     "Checks RSS, Atom and JSON feeds and OPML (files, folders, or standard input) against schemas and rules: a line\n"
-     "for each finding, file:line:col: level: message [Rule]. 'feedloom rules RULE' explains one. A comment\n"
-     "<!-- feedloom:allow RULE --> lets a finding pass: in front of the root in the whole document, elsewhere on its\n"
-     "own line and the next.",
+     "Checks RSS, Atom and JSON feeds and OPML (files, folders, addresses, or standard input) against schemas and\n"
+     "rules: a line for each finding, file:line:col: level: message [Rule]. 'feedloom rules RULE' explains one. A\n"
+     "comment <!-- feedloom:allow RULE --> lets a finding pass: in front of the root in the whole document, elsewhere\n"
+     "on its own line and the next; it may name several rules, and families.",
      VALIDATE, cmd_validate},
     {"inspect", "inspect [--url URL] [--header HEADER]… [FILE]", "print what a feed says, as JSON",
      "Reads a feed of any format and version, well-formed or not, and prints it as one JSON object, with the names\n"

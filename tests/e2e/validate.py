@@ -208,6 +208,8 @@ class Validate:
         self.suite.equal("a comment in front of the root", guids(allow, item * 3), [])
         self.suite.equal("a comment for the next line", guids("", item + allow + item * 2), ["MissingGuid"] * 2)
         self.suite.equal("of several rules", guids("<!-- feedloom:allow MissingLink,\n MissingGuid -->\n", item), [])
+        self.suite.equal("of a family", guids("<!-- feedloom:allow MissingLink, Warning -->\n", item), [])
+        self.suite.equal("of another family", guids("<!-- feedloom:allow Error -->\n", item), ["MissingGuid"])
         self.suite.equal("of another rule", guids(allow.replace("Guid", "Link"), item), ["MissingGuid"])
         self.suite.equal("no comment at all", guids("", "<!-- x --><ttl>feedloom:allow MissingGuid</ttl>" + item),
                          ["MissingGuid"])
