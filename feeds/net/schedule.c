@@ -44,9 +44,9 @@ static int64_t time_or_seconds(feed_str s, int64_t now)
 {
     int64_t n = seconds_of(s);
     bool number = n >= 0 && strspn(s.p, "0123456789. ") >= s.n;
-    if (number)
-        return n > YEAR_2001 ? n - now : n;
-    int64_t at = date_of(s);
+    if (number && n <= YEAR_2001)
+        return n;
+    int64_t at = number ? n : date_of(s);
     return at < 0 ? -1 : at > now ? at - now : 0;
 }
 

@@ -37,6 +37,7 @@ static void test_headers(void **state)
     assert_int_equal(read_headers(0, 0, 0, 0, "Tue, 25 Nov 2025 12:02:00 GMT", 0, 0).retry_after, 120);
     assert_int_equal(read_headers(0, 0, 0, 0, "Tue, 25 Nov 2025 11:00:00 GMT", 0, 0).retry_after, 0);
     assert_int_equal(read_headers(0, 0, 0, 0, "soon", 0, 0).retry_after, -1);
+    assert_int_equal(read_headers(0, 0, 0, 0, "1636801008", 0, 0).retry_after, 0); /* a time, and it is over */
     assert_int_equal(read_headers(0, 0, 0, 0, 0, "0", "45").limit_reset, 45);
     assert_int_equal(read_headers(0, 0, 0, 0, 0, "0.0", "45").limit_reset, 45);
     assert_int_equal(read_headers(0, 0, 0, 0, 0, "7", "45").limit_reset, -1);
