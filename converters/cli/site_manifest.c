@@ -253,6 +253,8 @@ static void write_file(site *t, const buf *b)
             (void)unlink(name);
     }
     output_free(o);
+    if (name)
+        output_sweep(name); /* after a build that was killed as it wrote this */
     diag_free(&silent);
 }
 

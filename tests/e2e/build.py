@@ -49,8 +49,12 @@ def edit(path, old, new):
 
 def test_build(tmp):
     site = copy_site(tmp / "site")
+    for name in ("..feedloom.manifest.feedloom-00beef", "feeds/.atom.xml.feedloom-00beef"):
+        (site / name).parent.mkdir(exist_ok=True)
+        (site / name).touch()
     done = run("build", cwd=site)
     made = outputs(site)
+    assert not list(site.rglob(".*.feedloom-*")), "leftovers of a build that was killed"
     for name in ("feeds/atom.xml", "feeds/rss.xml", "feeds/feed.json", "feeds/zh.xml", "feeds/tags/tools.xml",
                  "feeds/tags/网络.xml", "feeds/by/李明.json", "feeds/index.html"):
         assert name in made, name
