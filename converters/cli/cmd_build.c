@@ -180,6 +180,8 @@ static void print_summary(const site *t, int status)
 
 static int finish(site *t, int status)
 {
+    if (status == FEED_E_MEMORY && !t->d.used[FEED_RULE_OutOfMemory])
+        diag_errno(&t->d, FEED_RULE_OutOfMemory, CONFIG_NAME, ENOMEM, "");
     bool io = t->d.failed_input || status == FEED_E_OUTPUT || status == FEED_E_MEMORY;
     site_print(t);
     progress_end(&t->bar);

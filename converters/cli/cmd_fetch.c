@@ -170,6 +170,10 @@ static void print_summary(const fetching *g)
     if (!g->s->plan)
         fprintf(stderr, "; %zu new entries", t.fresh);
     fputc('\n', stderr);
+    bool sent = t.kinds[REFRESH_NEW] + t.kinds[REFRESH_UNCHANGED] + t.kinds[REFRESH_FAILED] > 0;
+    if (sent && !g->s->offline && !network_agent_has_contact(g->f.options.user_agent))
+        fputs("feedloom: servers do not learn whom to write to; site: in the configuration or --user-agent says it\n",
+              stderr);
 }
 
 /* Feeds that fail are warnings; that none could be had at all is more. */

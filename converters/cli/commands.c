@@ -123,7 +123,8 @@
 #define NETWORK \
     {0, "allow-private", "HOST", OPT_LIST, FIELD(allow_private), \
      "fetch from this host, address or range though it is private; may be given several times"}, \
-    {0, "user-agent", "TEXT", OPT_STRING, FIELD(user_agent), "what requests call this program"}
+    {0, "user-agent", "TEXT", OPT_STRING, FIELD(user_agent), \
+     "what requests call this program; say where you can be reached (default: feedloom, its version, the site)"}
 
 #define JOBS {'j', "jobs", "N", OPT_NUMBER, FIELD(jobs), "threads (default: one for each processor)"}
 

@@ -5,7 +5,7 @@
 #include "config_check.h"
 #include "config_node.h"
 
-enum { ARENA_MAX = 16 << 20, NAMES_MAX = 4096 };
+enum { ARENA_MAX = 64 << 20, NAMES_MAX = 4096 };
 
 static void put_found(buf *b, const config_node *node)
 {
@@ -141,12 +141,22 @@ static void set_one(config_reader *r, const config_key *key, const config_node *
 }
 
 /* One value, or a list of them. */
+static size_t count_children(const config_node *node)
+{
+    size_t n = 0;
+    for (const config_node *child = node->first; child; child = child->next)
+        n++;
+    return n;
+}
+
 static void set_list(config_reader *r, const config_key *key, const config_node *node, void *field)
 {
     const config_node *item = node->kind == CONFIG_SEQUENCE ? node->first : node;
-    size_t n = 0, max = key->many == CONFIG_FEW ? HUBS_MAX - 1 : CONFIG_LIST_MAX;
-    const char **items = key->many == CONFIG_FEW ? field : arena_array(&r->out->a, CONFIG_LIST_MAX, sizeof *items);
-    if (!items) {
+    size_t n = 0, all = node->kind == CONFIG_SEQUENCE ? count_children(node) : 1;
+    size_t max = key->many == CONFIG_FEW ? HUBS_MAX - 1 : CONFIG_LIST_MAX;
+    const char **items = key->many == CONFIG_FEW ? field
+                                                 : arena_array(&r->out->a, all < max ? all : max, sizeof *items);
+    if (all && !items) {
         r->error = FEED_E_MEMORY;
         return;
     }
@@ -171,14 +181,6 @@ static void set_person(config_reader *r, const config_key *key, const config_nod
         person->name = node->text;
     else
         wrong_value(r, key, node);
-}
-
-static size_t count_children(const config_node *node)
-{
-    size_t n = 0;
-    for (const config_node *child = node->first; child; child = child->next)
-        n++;
-    return n;
 }
 
 /* Lists of maps: what an item becomes, and where its array and their number stand in the configuration. */

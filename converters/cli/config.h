@@ -8,7 +8,7 @@
 #include "../../feeds/core/arena.h"
 #include "settings.h"
 
-enum { CONFIG_SOURCES_MAX = 64, CONFIG_OUTPUTS_MAX = 64, CONFIG_HOSTS_MAX = 256, CONFIG_LIST_MAX = 256 };
+enum { CONFIG_SOURCES_MAX = 10000, CONFIG_OUTPUTS_MAX = 64, CONFIG_HOSTS_MAX = 256, CONFIG_LIST_MAX = 256 };
 
 /* ---- what it says ---- */
 

@@ -5,6 +5,7 @@
 
 #include "../../feeds/formats/writer.h"
 #include "../../feeds/model/report.h"
+#include "../../feeds/net/fetch.h"
 
 void config_fault(config_reader *r, feed_rule rule, feed_pos pos, const char *format, ...)
 {
@@ -191,6 +192,38 @@ static void inherit(const config *c, config_source *s)
     s->name = s->name ? s->name : s->digests ? s->digests : s->feed ? s->feed : s->opml;
 }
 
+static bool is_header(const char *line)
+{
+    size_t name = strcspn(line, ":");
+    bool ok = line[name] && name;
+    for (const char *p = line; *p; p++) {
+        unsigned char c = (unsigned char)*p;
+        ok = ok && c != 0x7F && (p < line + name ? c > ' ' && c < 0x7F : c >= ' ' || c == '\t');
+    }
+    return ok;
+}
+
+static void check_headers(config_reader *r, const config_node *list, const config_source *s)
+{
+    const config_node *item = list && list->kind == CONFIG_SEQUENCE ? list->first : list;
+    for (size_t i = 0; item && i < s->headers.n; i++, item = item->next) {
+        const char *line = s->headers.items[i];
+        if (line && !is_header(line))
+            config_fault(r, FEED_RULE_ConfigValue, item->pos,
+                         "headers: expected a name, a colon and a value in one line");
+        else if (line && strlen(line) > FETCH_LINE_MAX)
+            config_fault(r, FEED_RULE_ConfigValue, item->pos, "headers: %zu bytes, and a line may have %d",
+                         strlen(line), FETCH_LINE_MAX);
+    }
+}
+
+static void check_agent(config_reader *r, const config_node *map, const char *agent)
+{
+    if (agent && strlen(agent) > FETCH_AGENT_MAX)
+        config_fault(r, FEED_RULE_ConfigValue, place(map, "user_agent"), "user_agent: %zu bytes, and it may have %d",
+                     strlen(agent), FETCH_AGENT_MAX);
+}
+
 /* One place to read from, and no key that is for the other kind. */
 static void check_source(config_reader *r, const config_node *map, const config_source *s)
 {
@@ -200,10 +233,8 @@ static void check_source(config_reader *r, const config_node *map, const config_
     else if (places > 1)
         config_fault(r, FEED_RULE_ConfigKey, place(map, child_of(map, "digests") ? "digests" : "opml"),
                      "a source has one of the keys digests, feed and opml");
-    for (size_t i = 0; i < s->headers.n; i++)
-        if (s->headers.items[i] && !strchr(s->headers.items[i], ':'))
-            config_fault(r, FEED_RULE_ConfigValue, place(map, "headers"),
-                         "headers: expected a name, a colon and a value");
+    check_headers(r, child_of(map, "headers"), s);
+    check_agent(r, map, s->user_agent);
 }
 
 void config_check(config_reader *r, const config_node *root)
@@ -216,6 +247,8 @@ void config_check(config_reader *r, const config_node *root)
     for (size_t i = 0; source && i < c->n_sources; i++, source = source->next)
         if (source->kind == CONFIG_MAPPING)
             check_source(r, source, &c->sources[i]);
+    const config_node *fetch = child_of(root, "fetch");
+    check_agent(r, fetch ? fetch : root, c->fetch.user_agent);
     const config_node *outputs = child_of(root, "outputs"), *map = outputs ? outputs->first : NULL;
     for (size_t i = 0; map && i < c->n_outputs; i++, map = map->next)
         check_output(r, map, &c->outputs[i]);

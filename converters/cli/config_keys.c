@@ -49,7 +49,7 @@ const config_key CONFIG_KEYS[] = {
      "compare with what is published (as build --guard does), and stop when more than so many entries of a file would "
      "be new at once"},
     {CONFIG_SITE, "sources", CONFIG_MAPS, CONFIG_ONE, NULL, CONFIG_SOURCE, true, SITE(sources), NULL,
-     "where entries come from, at most 64; a file belongs to the first source that has it"},
+     "where entries come from, at most 10,000; a file belongs to the first source that has it"},
     {CONFIG_SITE, "outputs", CONFIG_MAPS, CONFIG_ONE, NULL, CONFIG_OUTPUT, true, SITE(outputs), NULL,
      "the files that are made, at most 64"},
     {CONFIG_SITE, "levels", CONFIG_LEVEL, CONFIG_LIST, NULL, 0, false, SITE(levels), NULL,

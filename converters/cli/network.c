@@ -22,6 +22,11 @@ void network_put_agent(buf *b, feed_str site)
         buf_printf(b, " (+%.*s)", FMT(site));
 }
 
+bool network_agent_has_contact(feed_str agent)
+{
+    return str_find(agent, STR("://")) < agent.n || str_find_byte(agent, '@') < agent.n;
+}
+
 /* ---- environment ---- */
 
 static const char *variable(const char *lower, const char *upper)
@@ -240,7 +245,7 @@ static void get_one(getting *g, fetch_client *client, const settings *s)
     char text[AGENT_MAX];
     buf agent = {.p = text, .capacity = sizeof text, .max = sizeof text};
     address_allow allow = {list, set_allow(s, list)};
-    network_put_agent(&agent, STR_NONE);
+    network_put_agent(&agent, str_of(s->site));
     fetch_request q = {.url = url, .user_agent = s->user_agent ? str_of(s->user_agent) : buf_str(&agent),
                        .proxy = network_proxy(url), .allow = &allow, .done = on_response, .context = g};
     g->out->url = url;

@@ -10,6 +10,8 @@ enum { NETWORK_REDIRECTS = 5 };
 
 /* What requests call this program where nothing else is said; `site` absent: without a place to ask. */
 void network_put_agent(buf *b, feed_str site);
+/* Whether it says an address, of the web or of mail. */
+bool network_agent_has_contact(feed_str agent);
 /* The proxy of the environment for a URL (https_proxy, http_proxy, all_proxy, no_proxy); NULL: none. */
 const char *network_proxy(feed_str url);
 /* ~/.netrc, or the file that NETRC names; the caller frees it. NULL: none. */

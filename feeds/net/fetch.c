@@ -451,11 +451,11 @@ int fetch_start(fetch_client *c, const fetch_request *request)
     if (ok)
         look_at_url(x);
     if (ok && !x->fault) {
-        char agent[512];
+        char agent[FETCH_AGENT_MAX + 1];
         set_safety(x);
         set_request(x);
-        snprintf(agent, sizeof agent, "%.*s", (int)(request->user_agent.n & 0x1FF), request->user_agent.n ?
-                 request->user_agent.p : "");
+        snprintf(agent, sizeof agent, "%.*s", (int)(request->user_agent.n < sizeof agent ? request->user_agent.n
+                 : sizeof agent - 1), request->user_agent.n ? request->user_agent.p : "");
         SET(CURLOPT_USERAGENT, agent); /* libcurl keeps a copy */
         ok = c->curl.multi_add_handle(c->multi, x->easy) == CURLM_OK;
         x->started = ok;

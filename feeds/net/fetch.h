@@ -42,6 +42,9 @@ typedef enum fetch_fault {
 /* What a fault is called in tables: "refused address". */
 const char *fetch_fault_name(fetch_fault fault);
 
+/* Bytes of a header line of `headers`, and of a user agent, of which more is not sent. */
+enum { FETCH_LINE_MAX = 16384 - 64, FETCH_AGENT_MAX = 500 };
+
 typedef struct fetch_limits {
     int64_t timeout_ms, connect_ms; /* of the whole exchange, of connecting */
     int64_t slow_bytes, slow_seconds; /* so few bytes a second for so long is too slow */

@@ -399,6 +399,12 @@ def test_inputs(tmp):
         bad = run("validate", urls[3])
         suite.check("what cannot be fetched is told", bad.returncode == 3 and
                     b"not found (404)" in bad.stdout + bad.stderr)
+        run("convert", "-t", "atom", "--site", "https://me.example/", urls[0])
+        suite.check("--site says who asks", server.log[-1].headers["user-agent"].endswith(" (+https://me.example/)"))
+        hint = b"do not learn whom to write to"
+        told = [hint in run("fetch", "--cache", "agent.cache", "--force", *more, urls[0]).stderr
+                for more in ((), ("--user-agent", "x +https://me.example/"), ("--plan",))]
+        suite.equal("that nobody does is told", told, [True, False, False])
         guarded = subprocess.run([FEEDLOOM, "validate", urls[0]], capture_output=True, env=environment(), check=False)
         suite.check("addresses are guarded", guarded.returncode == 3 and
                     b"a loopback address" in guarded.stdout + guarded.stderr, guarded.stdout.decode())

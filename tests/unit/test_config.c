@@ -116,7 +116,12 @@ static void test_findings(void **state)
          "2:18 ConfigValue: feed: expected an http or https URL, a path or -; found \"gopher://a/\"\n"},
         {"title: T\nsources: [{feed: 'http://a/', every: 2x, headers: x}]\noutputs: [{path: a.json}]\n",
          "2:38 ConfigValue: every: expected a time such as 250ms, 90s, 15m, 4h or 7d; found \"2x\"\n"
-         "2:51 ConfigValue: headers: expected a name, a colon and a value\n"},
+         "2:51 ConfigValue: headers: expected a name, a colon and a value in one line\n"},
+        {"title: T\nsources: [{feed: 'http://a/', headers: ['A: b', 'A b: c', ': c', \"A: b\\nC: d\"]}]\n"
+         "outputs: [{path: a.json}]\n",
+         "2:49 ConfigValue: headers: expected a name, a colon and a value in one line\n"
+         "2:59 ConfigValue: headers: expected a name, a colon and a value in one line\n"
+         "2:66 ConfigValue: headers: expected a name, a colon and a value in one line\n"},
         {HEAD "outputs: [{path: a.json}]\nfetch: {hosts: [{pause: 1s}], robots: never}\n",
          "4:17 ConfigMissing: a host needs the key host\n"
          "4:39 ConfigValue: robots: expected named, always or ignore; found \"never\"\n"},
@@ -259,6 +264,43 @@ static void test_grammars(void **state)
     assert_true(CONFIG_TYPES[CONFIG_GRAMMAR].fits("regex:a") && !CONFIG_TYPES[CONFIG_GRAMMAR].fits("regex:("));
 }
 
+/* The lines that requests carry have an end. */
+static void test_lines(void **state)
+{
+    (void)state;
+    enum { LONG = 16320 };
+    static const char *const FORMATS[] = {
+        "title: T\nsources: [{feed: 'http://a/', headers: ['A:%0*d']}]\noutputs: [{path: a.json}]\n",
+        "title: T\nsources: [{feed: 'http://a/', user_agent: 'a:%0*d'}]\noutputs: [{path: a.json}]\n",
+        "title: T\nsources: [{feed: 'http://a/'}]\nfetch: {user_agent: 'a:%0*d'}\noutputs: [{path: a.json}]\n"};
+    static const struct { int format, digits; const char *expected; } CASES[] = {
+        {0, LONG - 2, ""}, {0, LONG - 1, "2:41 ConfigValue: headers: 16321 bytes, and a line may have 16320\n"},
+        {1, 498, ""}, {1, 499, "2:43 ConfigValue: user_agent: 501 bytes, and it may have 500\n"},
+        {2, 498, ""}, {2, 499, "3:21 ConfigValue: user_agent: 501 bytes, and it may have 500\n"}};
+    char *text = malloc(2 * LONG);
+    assert_non_null(text);
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        snprintf(text, 2 * LONG, FORMATS[CASES[i].format], CASES[i].digits, 0);
+        check_findings(text, CASES[i].expected);
+    }
+    free(text);
+}
+
+/* A planet of single feeds, each with its own keys. */
+static void test_many_sources(void **state)
+{
+    (void)state;
+    enum { SOURCES = 5000 };
+    buf text;
+    buf_init(&text, 1 << 20);
+    buf_put_lit(&text, "title: T\noutputs: [{path: a.json}]\nsources:\n");
+    for (int i = 0; i < SOURCES; i++)
+        buf_printf(&text, "  - {feed: 'http://a/%d', max: 3, headers: 'A: b', block: {category: ads}}\n", i);
+    buf_put_char(&text, '\0');
+    check_findings(text.p, "");
+    buf_free(&text);
+}
+
 /* What editors get is what the table says. After a change of the table:
  * feedloom help --config-schema > schemas/feedloom.schema.json */
 static void test_schema(void **state)
@@ -301,7 +343,8 @@ static void test_table(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_findings), cmocka_unit_test(test_values),   cmocka_unit_test(test_formats),
+        cmocka_unit_test(test_findings), cmocka_unit_test(test_lines), cmocka_unit_test(test_many_sources),
+        cmocka_unit_test(test_values),   cmocka_unit_test(test_formats),
         cmocka_unit_test(test_nearest),  cmocka_unit_test(test_patterns), cmocka_unit_test(test_slugs),
         cmocka_unit_test(test_grammars), cmocka_unit_test(test_schema),   cmocka_unit_test(test_table)};
     return cmocka_run_group_tests(tests, NULL, NULL);
