@@ -115,7 +115,7 @@ static int take_scalars(feed_reader *r, read_target *t, const json_node *own)
     feed_entry *e = &t->e;
     feed_str id = json_text(own, "id"), html = json_text(own, "summary_html");
     e->id = id.n ? id : e->id;
-    e->rights = json_text(own, "rights");
+    e->rights = read_line(json_text(own, "rights"));
     t->icon = t->icon.n ? t->icon : read_url(r, t, r->base_url, json_text(own, "icon"));
     t->logo = t->logo.n ? t->logo : read_url(r, t, r->base_url, json_text(own, "logo"));
     e->comments = read_url(r, t, r->base_url, json_text(own, "comments"));

@@ -137,8 +137,8 @@ feed_str read_usable_base(const feed_reader *r, const read_target *t, feed_str b
 FEED_MUST_USE int read_markup(feed_reader *r, read_target *t, feed_str value, feed_str base, feed_text *out);
 /* "a@example.org (Ada)", "Ada <a@example.org>", "Ada": views into the line. */
 feed_person read_person(feed_str line);
-/* The text with a space for each run of white space, in place, which must be the arena's: for titles, which are one
- * line wherever they are shown. */
+/* The text with a space for each run of white space, in place, which must be the arena's: for titles and rights, which
+ * are one line wherever they are shown. */
 feed_str read_line(feed_str text);
 /* A source that ended is the entry's. */
 FEED_MUST_USE int read_take_source(feed_reader *r, read_target *from, read_target *t);

@@ -196,6 +196,15 @@ static bool is_plain(const read_target *t, const read_tree *tree)
     return !ext->children && ext->n_attrs <= (tree->row->field == FIELD_IMAGE);
 }
 
+/* The language as it is read (read_tag). */
+static bool is_language(feed_str text, feed_str language)
+{
+    for (size_t i = 0; i < text.n && i < language.n; i++)
+        if ((text.p[i] == '_' ? '-' : text.p[i]) != language.p[i])
+            return false;
+    return text.n == language.n;
+}
+
 /* It says what the field says already. */
 static bool repeats(const read_target *t, const read_tree *tree)
 {
@@ -213,7 +222,7 @@ static bool repeats(const read_target *t, const read_tree *tree)
     case FIELD_RIGHTS:
         return str_eq(text, t->e.rights);
     case FIELD_LANGUAGE:
-        return str_eq(text, t->e.language);
+        return is_language(text, t->e.language);
     case FIELD_PUBLISHED:
     case FIELD_UPDATED:
         return date_parse_lenient(text, 0, &time, NULL) &&

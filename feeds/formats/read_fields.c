@@ -508,7 +508,7 @@ SETTER(set_rights)
     if (!text.n || !is_open(f))
         return FEED_OK;
     feed_str *rights = &f->target->e.rights;
-    *rights = plain_value(r, f, text, type);
+    *rights = read_line(plain_value(r, f, text, type));
     if (!rights->p)
         return FEED_E_LIMIT;
     if (!rights->n)
