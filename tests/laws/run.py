@@ -275,8 +275,8 @@ class Laws:
             self.suite.equal(f"{label}: entries", n["in"], n["out"] + n["equal"] + n["cut"])
             items = json.loads(done.stdout)["items"] if done.stdout else []
             self.suite.equal(f"{label}: what went out", n["out"], len(items))
-            named = {line.split(":")[0] for line in said.split("\n") if re.search(r"\[(DigestEmpty|DigestWithoutDate|"
-                                                                                 r"MarkdownLimit)\]$", line)}
+            left_out = r"\[(DigestEmpty|DigestWithoutDate|DigestDraft|MarkdownLimit)\]$"
+            named = {line.split(":")[0] for line in said.split("\n") if re.search(left_out, line)}
             self.suite.equal(f"{label}: each file that was left out is named", n["refused"], len(named))
         out = os.path.join(self.scratch, "counted")
         done = self.tool("convert", "-v", "-t", "json", "-o", out, *UNDATED, self.content)
