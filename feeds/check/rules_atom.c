@@ -372,9 +372,11 @@ static void check_relation(feed_checker *c, frame *f, const xml_element *element
     if (paging && (IN(parent_of(c, f)->kind) & IN_ENTRY))
         find_in(c, FEED_RULE_FeedHistoryRelInEntry, f, rel);
     feed_str type = str_eq(rel, STR("self")) ? attr_of(element, STR("type")) : STR_NONE;
-    if (type.p && value_is_mime(type) &&
-        !list_has("application/atom+xml application/rss+xml application/rdf+xml application/xml text/xml ",
-                  (feed_str){type.p, str_find_byte(type, ';')}, true))
+    feed_str bare = {type.p, str_find_byte(type, ';')};
+    const char *feeds = is_atom(c) ? "application/atom+xml application/xml text/xml "
+                                   : "application/atom+xml application/rss+xml application/rdf+xml application/xml "
+                                     "text/xml ";
+    if (type.p && value_is_mime(type) && !list_has(feeds, bare, true))
         find_in(c, FEED_RULE_SelfNotAtom, f, type);
 }
 
