@@ -248,59 +248,58 @@ static void xhtml_top(feed_checker *c, frame *f, const xml_element *element, enu
         find_in(c, FEED_RULE_NotHtml, holder, element->ns);
 }
 
+/* An element of no namespace, or of a feed's, in the midst of XHTML. */
+static void xhtml_stranger(feed_checker *c, frame *f, const xml_element *element, enum ns_id ns)
+{
+    subject s = subject_of(c, f);
+    s.element = name_of(c, (uint8_t)ns, element->local);
+    s.parent = name_of(c, ns == NS_NONE ? NS_XHTML : NS_NONE, STR("div"));
+    find_at(c, ns == NS_NONE ? FEED_RULE_MissingNamespace : FEED_RULE_UndefinedElement, &s, STR_NONE);
+}
+
+static void xhtml_element(feed_checker *c, frame *f, const xml_element *element)
+{
+    bool unknown = html_element_w3c(element->local) == HTML_W3C_UNKNOWN && !list_is_html_element(element->local);
+    if (unknown && !in_rss_body(c, f))
+        xhtml_risk(c, f, FEED_RULE_NotHtml, STR("div"), element->local);
+    else if (html_element_w3c(element->local) != HTML_W3C_SAFE)
+        xhtml_risk(c, f, FEED_RULE_SecurityRisk, STR("div"), element->local);
+    xhtml_attributes(c, f, element, false);
+}
+
+static void drawing_element(feed_checker *c, frame *f, const xml_element *element, bool mathml)
+{
+    if (!list_has(mathml ? MATHML_ELEMENTS : SVG_ELEMENTS, element->local, false))
+        xhtml_risk(c, f, FEED_RULE_SecurityRisk, mathml ? STR("mathml") : STR("svg"), element->local);
+    xhtml_attributes(c, f, element, mathml);
+}
+
 void text_xhtml_start(feed_checker *c, frame *f, const xml_element *element, enum ns_id ns)
 {
-    f->keep_text = !c->own_output;
-    if (parent_of(c, f)->kind == K_TEXT)
-        xhtml_top(c, f, element, ns);
+    bool top = parent_of(c, f)->kind == K_TEXT, inside = parent_of(c, f)->kind == K_XHTML;
     bool media = c->text_type == TEXT_XML_MEDIA || c->text_type == TEXT_MEDIA;
-    if (media && parent_of(c, f)->kind == K_TEXT) {
+    f->keep_text = !c->own_output;
+    if (top)
+        xhtml_top(c, f, element, ns);
+    if (media && top) {
         c->xhtml_document = ns == NS_XHTML && str_eq(element->local, STR("html"));
         return;
     }
     if (c->xhtml_document && list_has("head title body ", element->local, false))
         return;
     /* What is not in XHTML's div has been refused as a whole. */
-    if (c->text_type == TEXT_XHTML && parent_of(c, f)->kind == K_TEXT && !(div_of_xhtml(element, ns))) {
+    if (c->text_type == TEXT_XHTML && top && !(div_of_xhtml(element, ns))) {
         f->kind = K_FOREIGN;
         f->keep_text = false;
         return;
     }
-    bool inside = parent_of(c, f)->kind == K_XHTML;
     c->xhtml_mixed |= inside;
     switch (ns) {
-    case NS_NONE:
-        if (inside && !media) {
-            subject s = subject_of(c, f);
-            s.element = name_of(c, NS_NONE, element->local);
-            s.parent = name_of(c, NS_XHTML, STR("div"));
-            find_at(c, FEED_RULE_MissingNamespace, &s, STR_NONE);
-        }
-        break;
-    case NS_XHTML:
-        if (html_element_w3c(element->local) == HTML_W3C_UNKNOWN && !list_is_html_element(element->local) &&
-            !in_rss_body(c, f))
-            xhtml_risk(c, f, FEED_RULE_NotHtml, STR("div"), element->local);
-        else if (html_element_w3c(element->local) != HTML_W3C_SAFE)
-            xhtml_risk(c, f, FEED_RULE_SecurityRisk, STR("div"), element->local);
-        xhtml_attributes(c, f, element, false);
-        break;
+    case NS_XHTML: xhtml_element(c, f, element); break;
     case NS_SVG:
-        if (!list_has(SVG_ELEMENTS, element->local, false))
-            xhtml_risk(c, f, FEED_RULE_SecurityRisk, STR("svg"), element->local);
-        xhtml_attributes(c, f, element, false);
-        break;
-    case NS_MATHML:
-        if (!list_has(MATHML_ELEMENTS, element->local, false))
-            xhtml_risk(c, f, FEED_RULE_SecurityRisk, STR("mathml"), element->local);
-        xhtml_attributes(c, f, element, true);
-        break;
+    case NS_MATHML: drawing_element(c, f, element, ns == NS_MATHML); break;
     default:
-        if (inside && ns < NS_KNOWN_COUNT && !media) {
-            subject s = subject_of(c, f);
-            s.element = name_of(c, (uint8_t)ns, element->local);
-            s.parent = name_of(c, NS_NONE, STR("div"));
-            find_at(c, FEED_RULE_UndefinedElement, &s, STR_NONE);
-        }
+        if (inside && !media && ns < NS_KNOWN_COUNT)
+            xhtml_stranger(c, f, element, ns);
     }
 }

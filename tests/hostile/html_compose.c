@@ -168,47 +168,63 @@ static int usage(void)
     return 2;
 }
 
+typedef struct order {
+    uint64_t seed;
+    unsigned long count;
+    bool print, judge;
+} order;
+
+static bool read_order(int argc, char **argv, order *o)
+{
+    *o = (order){.seed = 1, .count = 10000};
+    for (int option; (option = getopt(argc, argv, "pgn:s:")) != -1;) {
+        switch (option) {
+        case 'p': o->print = true; break;
+        case 'g': o->judge = true; break;
+        case 'n': o->count = strtoul(optarg, NULL, 10); break;
+        case 's': o->seed = strtoul(optarg, NULL, 10); break;
+        default: return false;
+        }
+    }
+    return true;
+}
+
+/* Each vector alone, twice, and compositions of them. */
+static void check_all(rig *r, const vectors *all, order *o)
+{
+    buf text;
+    buf_init(&text, (size_t)64 << 20);
+    for (size_t i = 0; i < 2 * all->n; i++)
+        check(r, all->texts[i / 2], all->names[i / 2]);
+    for (unsigned long i = 0; i < o->count; i++) {
+        compose(all, &o->seed, &text);
+        check(r, buf_str(&text), STR("composition"));
+    }
+    printf("html_compose: %zu vectors, %lu runs, %lu faults\n", all->n, r->runs, r->faults);
+    buf_free(&text);
+}
+
 int main(int argc, char **argv)
 {
     static vectors all;
     rig r = {.sanitizer = html_sanitizer_new()};
-    buf text;
-    uint64_t seed = 1;
-    unsigned long count = 10000;
-    bool print = false, judge = false;
-    for (int option; (option = getopt(argc, argv, "pgn:s:")) != -1;) {
-        if (option == 'p')
-            print = true;
-        else if (option == 'g')
-            judge = true;
-        else if (option == 'n')
-            count = strtoul(optarg, NULL, 10);
-        else if (option == 's')
-            seed = strtoul(optarg, NULL, 10);
-        else
-            return usage();
-    }
+    order o;
+    if (!read_order(argc, argv, &o))
+        return usage();
     buf_init(&r.once, (size_t)64 << 20);
     buf_init(&r.twice, (size_t)64 << 20);
-    buf_init(&text, (size_t)64 << 20);
     for (int i = optind; i < argc; i++)
         if (!load(&all, argv[i]))
             return usage();
     if (!r.sanitizer || all.n == 0)
         return usage();
-    if (print) {
+    if (o.print) {
         print_all(&r, &all);
-    } else if (judge) {
+    } else if (o.judge) {
         check_grammar(&r, &all);
         printf("html_compose: %zu texts, %lu faults\n", all.n, r.faults);
     } else {
-        for (size_t i = 0; i < 2 * all.n; i++)
-            check(&r, all.texts[i / 2], all.names[i / 2]);
-        for (unsigned long i = 0; i < count; i++) {
-            compose(&all, &seed, &text);
-            check(&r, buf_str(&text), STR("composition"));
-        }
-        printf("html_compose: %zu vectors, %lu runs, %lu faults\n", all.n, r.runs, r.faults);
+        check_all(&r, &all, &o);
     }
     for (size_t i = 0; i < all.n; i++) {
         free((void *)(uintptr_t)all.names[i].p);
@@ -216,7 +232,6 @@ int main(int argc, char **argv)
     }
     buf_free(&r.once);
     buf_free(&r.twice);
-    buf_free(&text);
     html_sanitizer_free(r.sanitizer);
     return r.faults > 0;
 }
