@@ -242,80 +242,81 @@ static void test_encodings(void **state)
     buf_free(&f.lines);
 }
 
+static const struct {
+    enum value_type type;
+    const char *value;
+    feed_rule rule;
+} VALUES[] = {
+    {V_URI, "", VALUE_OK},
+    {V_URI, "a/b?c#d", VALUE_OK},
+    {V_URI, "http://[::1]/", VALUE_OK},
+    {V_URI, "http:x", FEED_RULE_InvalidLink},
+    {V_URI, "a b", FEED_RULE_InvalidUriChar},
+    {V_URI, "[x", FEED_RULE_InvalidUriChar},
+    {V_URI_FULL, "x", FEED_RULE_InvalidFullLink},
+    {V_URI_FULL, "mailto:a@b.example", VALUE_OK},
+    {V_URI_FULL, "http://\xC3\xA9/", FEED_RULE_UriNotIri},
+    {V_IRI_FULL, "http://\xC3\xA9/", VALUE_OK},
+    {V_IRI_FULL, "tag:ada@example.org,2024-07:x#y", VALUE_OK},
+    {V_IRI_FULL, "tag:Example.org,2024:x", FEED_RULE_InvalidTAG},
+    {V_IRI_FULL, "tag:example.org,2024-13:x", FEED_RULE_InvalidTAG},
+    {V_IRI_FULL, "urn:isbn:0451450523", VALUE_OK},
+    {V_IRI_FULL, "urn:-x:1", FEED_RULE_InvalidURN},
+    {V_IRI_FULL, "urn:x:1", FEED_RULE_InvalidURN},
+    {V_IRI_FULL, "urn:uuid:0B8f3e9c-7a63-4f0e-9d57-2d4c4d1b6a10", VALUE_OK},
+    {V_LANGUAGE, "pt-BR", VALUE_OK},
+    {V_LANGUAGE, "x-farm", VALUE_OK},
+    {V_LANGUAGE, "", FEED_RULE_InvalidLanguage},
+    {V_LANGUAGE, "en_us", FEED_RULE_InvalidLanguage},
+    {V_LANGUAGE, "zh-Hant-TW", VALUE_OK},
+    {V_DATE_822, "Sat, 29 Feb 2020 23:59:60 +0000", VALUE_OK},
+    {V_DATE_822, "30 Feb 2020 10:00 GMT", FEED_RULE_InvalidRFC2822Date},
+    {V_DATE_822, "sat, 29 feb 20 1:00", FEED_RULE_InvalidRFC2822Date},
+    {V_DATE_822, "sat,29 feb 20 01:00", FEED_RULE_ProblematicalRFC822Date},
+    {V_DATE_822, "Sat (noon), 29 Feb 2020 12:00:00 GMT", FEED_RULE_ProblematicalRFC822Date},
+    {V_DATE_3339, "2020-02-29T10:00:00.5+01:00", VALUE_OK},
+    {V_DATE_3339, "2021-02-29T10:00:00Z", FEED_RULE_InvalidRFC3339Date},
+    {V_DATE_W3C, "2020", VALUE_OK},
+    {V_DATE_W3C, "2020-02-29T10:00", FEED_RULE_InvalidW3CDTFDate},
+    {V_NON_NEGATIVE, "-0", VALUE_OK},
+    {V_NON_NEGATIVE, "1e3", FEED_RULE_InvalidNonNegativeInteger},
+    {V_POSITIVE, "99999999999999999999", FEED_RULE_InvalidPositiveInteger},
+    {V_FLOAT, ".5", VALUE_OK},
+    {V_FLOAT, "5.", VALUE_OK},
+    {V_FLOAT, ".", FEED_RULE_InvalidFloat},
+    {V_FLOAT, "-", FEED_RULE_InvalidFloat},
+    {V_LATITUDE, "90.0001", FEED_RULE_InvalidLatitude},
+    {V_HOUR, "+1", FEED_RULE_InvalidHour},
+    {V_CONTACT, "a@b.example (A)", VALUE_OK},
+    {V_CONTACT, "A (a@b.example)", FEED_RULE_InvalidContact},
+    {V_CONTACT, "mailto:a%40b.example%20%28A%29", VALUE_OK},
+    {V_ADDR_SPEC, "o'hara@b.example", VALUE_OK},
+    {V_MIME_TYPE, "text/html; charset=\"utf-8\"", VALUE_OK},
+    {V_MIME_TYPE, "text/html;", FEED_RULE_InvalidMIMEType},
+    {V_DURATION, "61:00", FEED_RULE_InvalidDuration},
+    {V_DURATION, "99:59:59", VALUE_OK},
+    {V_DURATION, "1:2", FEED_RULE_InvalidDuration},
+    {V_DURATION, "1:02:03:04", FEED_RULE_InvalidDuration},
+    {V_DURATION, "1:02", VALUE_OK},
+    {V_DURATION, "3600", VALUE_OK},
+    {V_NPT, "1:02:03.5", VALUE_OK},
+    {V_NPT, "now", VALUE_OK},
+    {V_NPT, "1:2", FEED_RULE_InvalidNPTTime},
+    {V_COORD, "45 -71", VALUE_OK},
+    {V_COORD, "45", FEED_RULE_InvalidCoord},
+    {V_ENCODING, "utf-8", VALUE_OK},
+    {V_ENCODING, "../x", FEED_RULE_InvalidEncoding},
+    {V_ANY, "anything", VALUE_OK},
+};
+
 static void test_values(void **state)
 {
     (void)state;
-    static const struct {
-        enum value_type type;
-        const char *value;
-        feed_rule rule;
-    } CASES_OF[] = {
-        {V_URI, "", VALUE_OK},
-        {V_URI, "a/b?c#d", VALUE_OK},
-        {V_URI, "http://[::1]/", VALUE_OK},
-        {V_URI, "http:x", FEED_RULE_InvalidLink},
-        {V_URI, "a b", FEED_RULE_InvalidUriChar},
-        {V_URI, "[x", FEED_RULE_InvalidUriChar},
-        {V_URI_FULL, "x", FEED_RULE_InvalidFullLink},
-        {V_URI_FULL, "mailto:a@b.example", VALUE_OK},
-        {V_URI_FULL, "http://\xC3\xA9/", FEED_RULE_UriNotIri},
-        {V_IRI_FULL, "http://\xC3\xA9/", VALUE_OK},
-        {V_IRI_FULL, "tag:ada@example.org,2024-07:x#y", VALUE_OK},
-        {V_IRI_FULL, "tag:Example.org,2024:x", FEED_RULE_InvalidTAG},
-        {V_IRI_FULL, "tag:example.org,2024-13:x", FEED_RULE_InvalidTAG},
-        {V_IRI_FULL, "urn:isbn:0451450523", VALUE_OK},
-        {V_IRI_FULL, "urn:-x:1", FEED_RULE_InvalidURN},
-        {V_IRI_FULL, "urn:x:1", FEED_RULE_InvalidURN},
-        {V_IRI_FULL, "urn:uuid:0B8f3e9c-7a63-4f0e-9d57-2d4c4d1b6a10", VALUE_OK},
-        {V_LANGUAGE, "pt-BR", VALUE_OK},
-        {V_LANGUAGE, "x-farm", VALUE_OK},
-        {V_LANGUAGE, "", FEED_RULE_InvalidLanguage},
-        {V_LANGUAGE, "en_us", FEED_RULE_InvalidLanguage},
-        {V_LANGUAGE, "zh-Hant-TW", VALUE_OK},
-        {V_DATE_822, "Sat, 29 Feb 2020 23:59:60 +0000", VALUE_OK},
-        {V_DATE_822, "30 Feb 2020 10:00 GMT", FEED_RULE_InvalidRFC2822Date},
-        {V_DATE_822, "sat, 29 feb 20 1:00", FEED_RULE_InvalidRFC2822Date},
-        {V_DATE_822, "sat,29 feb 20 01:00", FEED_RULE_ProblematicalRFC822Date},
-        {V_DATE_822, "Sat (noon), 29 Feb 2020 12:00:00 GMT", FEED_RULE_ProblematicalRFC822Date},
-        {V_DATE_3339, "2020-02-29T10:00:00.5+01:00", VALUE_OK},
-        {V_DATE_3339, "2021-02-29T10:00:00Z", FEED_RULE_InvalidRFC3339Date},
-        {V_DATE_W3C, "2020", VALUE_OK},
-        {V_DATE_W3C, "2020-02-29T10:00", FEED_RULE_InvalidW3CDTFDate},
-        {V_NON_NEGATIVE, "-0", VALUE_OK},
-        {V_NON_NEGATIVE, "1e3", FEED_RULE_InvalidNonNegativeInteger},
-        {V_POSITIVE, "99999999999999999999", FEED_RULE_InvalidPositiveInteger},
-        {V_FLOAT, ".5", VALUE_OK},
-        {V_FLOAT, "5.", VALUE_OK},
-        {V_FLOAT, ".", FEED_RULE_InvalidFloat},
-        {V_FLOAT, "-", FEED_RULE_InvalidFloat},
-        {V_LATITUDE, "90.0001", FEED_RULE_InvalidLatitude},
-        {V_HOUR, "+1", FEED_RULE_InvalidHour},
-        {V_CONTACT, "a@b.example (A)", VALUE_OK},
-        {V_CONTACT, "A (a@b.example)", FEED_RULE_InvalidContact},
-        {V_CONTACT, "mailto:a%40b.example%20%28A%29", VALUE_OK},
-        {V_ADDR_SPEC, "o'hara@b.example", VALUE_OK},
-        {V_MIME_TYPE, "text/html; charset=\"utf-8\"", VALUE_OK},
-        {V_MIME_TYPE, "text/html;", FEED_RULE_InvalidMIMEType},
-        {V_DURATION, "61:00", FEED_RULE_InvalidDuration},
-        {V_DURATION, "99:59:59", VALUE_OK},
-        {V_DURATION, "1:2", FEED_RULE_InvalidDuration},
-        {V_DURATION, "1:02:03:04", FEED_RULE_InvalidDuration},
-        {V_DURATION, "1:02", VALUE_OK},
-        {V_DURATION, "3600", VALUE_OK},
-        {V_NPT, "1:02:03.5", VALUE_OK},
-        {V_NPT, "now", VALUE_OK},
-        {V_NPT, "1:2", FEED_RULE_InvalidNPTTime},
-        {V_COORD, "45 -71", VALUE_OK},
-        {V_COORD, "45", FEED_RULE_InvalidCoord},
-        {V_ENCODING, "utf-8", VALUE_OK},
-        {V_ENCODING, "../x", FEED_RULE_InvalidEncoding},
-        {V_ANY, "anything", VALUE_OK},
-    };
     value_env env = {.now = 0};
-    for (size_t i = 0; i < sizeof CASES_OF / sizeof *CASES_OF; i++) {
-        feed_rule got = value_check(CASES_OF[i].type, str_of(CASES_OF[i].value), &env);
-        if (got != CASES_OF[i].rule)
-            fail_msg("\"%s\": %s", CASES_OF[i].value, got == VALUE_OK ? "fine" : feed_rule_get(got)->id);
+    for (size_t i = 0; i < sizeof VALUES / sizeof *VALUES; i++) {
+        feed_rule got = value_check(VALUES[i].type, str_of(VALUES[i].value), &env);
+        if (got != VALUES[i].rule)
+            fail_msg("\"%s\": %s", VALUES[i].value, got == VALUE_OK ? "fine" : feed_rule_get(got)->id);
     }
     env.now = 1000000000; /* September 2001 */
     assert_int_equal(value_check(V_DATE_3339, STR("2001-12-01T00:00:00Z"), &env), FEED_RULE_ImplausibleDate);

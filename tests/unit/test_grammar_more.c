@@ -77,70 +77,71 @@ static int free_all(void **state)
     return 0;
 }
 
+static const struct {
+    const char *text, *items;
+} SHAPES[] = {
+    {"1. [a](http://e.x/1)\n   text\n2. [b](http://e.x/2)\n", "a|http://e.x/1|1\nb|http://e.x/2|3\n"},
+    /* the boilerplate in front of the first section, lists of names */
+    {"- [home](http://e.x/)\n\n## S\n* [x] [a](http://e.x/1)\n* b [now has c](http://e.x/2) d\n\n## N\n* Jo\n",
+     "a|http://e.x/1|4|S\nnow has c|http://e.x/2|5|S\n"},
+    {"# T\n## S\n\n1、[a](http://e.x/1)\n\ntext\n\n2、[b](http://e.x/2)：more\n\n3、c [d](http://e.x/3) e\n",
+     "a|http://e.x/1|4|S\nb|http://e.x/2|8|S\nc d e|http://e.x/3|10|S\n"},
+    /* lines with the next number are items; others are text */
+    {"1、[a](http://e.x/1)：x\n2、b **c** http://e.x/2\n4、not one\n\n3、d\n\n4、e\n7、text\n",
+     "a|http://e.x/1|1\nb c http://e.x/2|http://e.x/2|2\nd||5\ne||7\n"},
+    /* a heading without a link is an item where a link and text stand below; the tail is none */
+    {"# T\n## S\n### ⭐ [a](http://e.x/1)\nx\n### b\nsee [this](http://e.x/2)\n### [c](http://e.x/3)\n"
+     "### [d](http://e.x/4)\n## Jobs\n### [e](http://e.x/5)\n",
+     "⭐ a|http://e.x/1|3|S\nb|http://e.x/2|5|S\nc|http://e.x/3|7|S\nd|http://e.x/4|8|S\n"},
+    /* an index before the items themselves */
+    {"# [2024-05-06](http://e.x/i)\n\n# News\n## All\n### S\n- a [x](http://e.x/1) `#1`\n- b `#2`\n- c [x]"
+     "(http://e.x/3) `#3`\n\n---\n\n## [a](http://e.x/1) `#1`\nx\n\n---\n\n## b `#2`\ny\n\n## "
+     "[c](http://e.x/3) `#3`\n",
+     "a|http://e.x/1|12\nb||17\nc|http://e.x/3|20\n"},
+    {"## 1. a\n**Original**: A\n\n**Link**: [http://e.x/1](http://e.x/1)\n\nx\n### not one\n## 2. b\ny\n\n- "
+     "[s](http://e.x/2)\n\n## 3. c\n",
+     "a|http://e.x/1|1\nb|http://e.x/2|8\nc||13\n"},
+    {"#### a\n\nhttp://e.x/1\n\nhttp://e.x/c1\n\n#### b\n\n<http://e.x/2>\n\n#### c\n\n[h/p](http://e.x/3)\n\n"
+     "#### d\n\nhttp://e.x/4\n",
+     "a|http://e.x/1|1\nb|http://e.x/2|7\nc|http://e.x/3|11\nd|http://e.x/4|15\n"},
+    {"# T\n## S\n\n**a**  \n<http://e.x/1>  \nx\n\n**b**  \n<http://e.x/2>\n\n**c**  \nno link\n",
+     "a|http://e.x/1|4|S\nb|http://e.x/2|8|S\nc||11|S\n"},
+    {"- **Lead:** a [p](http://e.x/1)\n- **Two：** b\n- [q](http://e.x/3) c\n- d. And e\n",
+     "Lead|http://e.x/1|1\nTwo||2\nq|http://e.x/3|3\nd||4\n"},
+    {"# T\n## A\n### [a](http://e.x/1)\n- [in a](http://e.x/x)\n\n## B\n- [b](http://e.x/2)\n\n## Join us?\n- "
+     "[c](http://e.x/3)\n",
+     "a|http://e.x/1|3|A\nb|http://e.x/2|7|B\n"},
+    {"## Day 2024-05-05\n1. a http://e.x/1\n2.b：http://e.x/2\n- by: me http://e.x/me\n\n## Day 2024-05-06\n1. c "
+     "http://e.x/3\n",
+     "a|http://e.x/1|2|Day 2024-05-05\nb|http://e.x/2|3|Day 2024-05-05\nc|http://e.x/3|7|Day 2024-05-06\n"},
+    {"| n | t |\n|---|---|\n| 1 | [a](http://e.x/1) |\n| 2 | [b](http://e.x/2) |\n",
+     "a|http://e.x/1|3\nb|http://e.x/2|4\n"},
+    {"<h2>S</h2>\n<table>\n<tr><th>t</th></tr>\n<tr><td>1</td><td><a href=\"http://e.x/1\">a &amp; "
+     "b</a></td></tr>\n"
+     "<tr><td>2</td><td><a href='http://e.x/2'>c</a></td></tr>\n</table>\n",
+     "a & b|http://e.x/1|4|S\nc|http://e.x/2|5|S\n"},
+    {"[a](http://e.x/1) x\n\n[b](http://e.x/2)\n\n[c](http://e.x/3)\n\n[d](http://e.x/4)\n\n[e](http://e.x/5)\n",
+     "a|http://e.x/1|1\nb|http://e.x/2|3\nc|http://e.x/3|5\nd|http://e.x/4|7\ne|http://e.x/5|9\n"},
+    {"### No. 1: a\n- URL: http://e.x/1\n\n### No. 2: b\nhttp://e.x/2\n\n## S\n- No. 3. [c](http://e.x/3)\n- "
+     "No. 4. d\n"
+     "- No. 5. e\n- summary\n",
+     "a|http://e.x/1|1\nb|http://e.x/2|4\nc|http://e.x/3|8|S\nd||9|S\ne||10|S\n"},
+    {"---\ntitle: Paper\nurl: http://e.x/p\n---\n**Aim**\nx\n\n**Way**\ny\n\n**End**\nz\n"
+     "", "Paper|http://e.x/p|1\n"},
+    {"---\nitems:\n- title: a\n  url: http://e.x/1\n  tags: [x]\n- title: b\n  sources:\n  - url: "
+     "http://e.x/2\n---\n"
+     "## 1. a\ntext\n\n## 2. b\nmore\n",
+     "a|http://e.x/1|10|x\nb|http://e.x/2|13\n"},
+    {"Prose with [a link](http://e.x/1).\n", "2024-05-06||1\n"},
+};
+
 static void test_shapes(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text, *items;
-    } CASES[] = {
-        {"1. [a](http://e.x/1)\n   text\n2. [b](http://e.x/2)\n", "a|http://e.x/1|1\nb|http://e.x/2|3\n"},
-        /* the boilerplate in front of the first section, lists of names */
-        {"- [home](http://e.x/)\n\n## S\n* [x] [a](http://e.x/1)\n* b [now has c](http://e.x/2) d\n\n## N\n* Jo\n",
-         "a|http://e.x/1|4|S\nnow has c|http://e.x/2|5|S\n"},
-        {"# T\n## S\n\n1、[a](http://e.x/1)\n\ntext\n\n2、[b](http://e.x/2)：more\n\n3、c [d](http://e.x/3) e\n",
-         "a|http://e.x/1|4|S\nb|http://e.x/2|8|S\nc d e|http://e.x/3|10|S\n"},
-        /* lines with the next number are items; others are text */
-        {"1、[a](http://e.x/1)：x\n2、b **c** http://e.x/2\n4、not one\n\n3、d\n\n4、e\n7、text\n",
-         "a|http://e.x/1|1\nb c http://e.x/2|http://e.x/2|2\nd||5\ne||7\n"},
-        /* a heading without a link is an item where a link and text stand below; the tail is none */
-        {"# T\n## S\n### ⭐ [a](http://e.x/1)\nx\n### b\nsee [this](http://e.x/2)\n### [c](http://e.x/3)\n"
-         "### [d](http://e.x/4)\n## Jobs\n### [e](http://e.x/5)\n",
-         "⭐ a|http://e.x/1|3|S\nb|http://e.x/2|5|S\nc|http://e.x/3|7|S\nd|http://e.x/4|8|S\n"},
-        /* an index before the items themselves */
-        {"# [2024-05-06](http://e.x/i)\n\n# News\n## All\n### S\n- a [x](http://e.x/1) `#1`\n- b `#2`\n- c [x]"
-         "(http://e.x/3) `#3`\n\n---\n\n## [a](http://e.x/1) `#1`\nx\n\n---\n\n## b `#2`\ny\n\n## "
-         "[c](http://e.x/3) `#3`\n",
-         "a|http://e.x/1|12\nb||17\nc|http://e.x/3|20\n"},
-        {"## 1. a\n**Original**: A\n\n**Link**: [http://e.x/1](http://e.x/1)\n\nx\n### not one\n## 2. b\ny\n\n- "
-         "[s](http://e.x/2)\n\n## 3. c\n",
-         "a|http://e.x/1|1\nb|http://e.x/2|8\nc||13\n"},
-        {"#### a\n\nhttp://e.x/1\n\nhttp://e.x/c1\n\n#### b\n\n<http://e.x/2>\n\n#### c\n\n[h/p](http://e.x/3)\n\n"
-         "#### d\n\nhttp://e.x/4\n",
-         "a|http://e.x/1|1\nb|http://e.x/2|7\nc|http://e.x/3|11\nd|http://e.x/4|15\n"},
-        {"# T\n## S\n\n**a**  \n<http://e.x/1>  \nx\n\n**b**  \n<http://e.x/2>\n\n**c**  \nno link\n",
-         "a|http://e.x/1|4|S\nb|http://e.x/2|8|S\nc||11|S\n"},
-        {"- **Lead:** a [p](http://e.x/1)\n- **Two：** b\n- [q](http://e.x/3) c\n- d. And e\n",
-         "Lead|http://e.x/1|1\nTwo||2\nq|http://e.x/3|3\nd||4\n"},
-        {"# T\n## A\n### [a](http://e.x/1)\n- [in a](http://e.x/x)\n\n## B\n- [b](http://e.x/2)\n\n## Join us?\n- "
-         "[c](http://e.x/3)\n",
-         "a|http://e.x/1|3|A\nb|http://e.x/2|7|B\n"},
-        {"## Day 2024-05-05\n1. a http://e.x/1\n2.b：http://e.x/2\n- by: me http://e.x/me\n\n## Day 2024-05-06\n1. c "
-         "http://e.x/3\n",
-         "a|http://e.x/1|2|Day 2024-05-05\nb|http://e.x/2|3|Day 2024-05-05\nc|http://e.x/3|7|Day 2024-05-06\n"},
-        {"| n | t |\n|---|---|\n| 1 | [a](http://e.x/1) |\n| 2 | [b](http://e.x/2) |\n",
-         "a|http://e.x/1|3\nb|http://e.x/2|4\n"},
-        {"<h2>S</h2>\n<table>\n<tr><th>t</th></tr>\n<tr><td>1</td><td><a href=\"http://e.x/1\">a &amp; "
-         "b</a></td></tr>\n"
-         "<tr><td>2</td><td><a href='http://e.x/2'>c</a></td></tr>\n</table>\n",
-         "a & b|http://e.x/1|4|S\nc|http://e.x/2|5|S\n"},
-        {"[a](http://e.x/1) x\n\n[b](http://e.x/2)\n\n[c](http://e.x/3)\n\n[d](http://e.x/4)\n\n[e](http://e.x/5)\n",
-         "a|http://e.x/1|1\nb|http://e.x/2|3\nc|http://e.x/3|5\nd|http://e.x/4|7\ne|http://e.x/5|9\n"},
-        {"### No. 1: a\n- URL: http://e.x/1\n\n### No. 2: b\nhttp://e.x/2\n\n## S\n- No. 3. [c](http://e.x/3)\n- "
-         "No. 4. d\n"
-         "- No. 5. e\n- summary\n",
-         "a|http://e.x/1|1\nb|http://e.x/2|4\nc|http://e.x/3|8|S\nd||9|S\ne||10|S\n"},
-        {"---\ntitle: Paper\nurl: http://e.x/p\n---\n**Aim**\nx\n\n**Way**\ny\n\n**End**\nz\n"
-         "", "Paper|http://e.x/p|1\n"},
-        {"---\nitems:\n- title: a\n  url: http://e.x/1\n  tags: [x]\n- title: b\n  sources:\n  - url: "
-         "http://e.x/2\n---\n"
-         "## 1. a\ntext\n\n## 2. b\nmore\n",
-         "a|http://e.x/1|10|x\nb|http://e.x/2|13\n"},
-        {"Prose with [a link](http://e.x/1).\n", "2024-05-06||1\n"},
-    };
-    for (size_t i = 0; i < COUNT(CASES); i++) {
-        read_plain(CASES[i].text);
-        if (!str_eq(buf_str(&saw.items), str_of(CASES[i].items)))
-            fail_msg("got\n%.*sinstead of\n%sfor\n%s", FMT(buf_str(&saw.items)), CASES[i].items, CASES[i].text);
+    for (size_t i = 0; i < COUNT(SHAPES); i++) {
+        read_plain(SHAPES[i].text);
+        if (!str_eq(buf_str(&saw.items), str_of(SHAPES[i].items)))
+            fail_msg("got\n%.*sinstead of\n%sfor\n%s", FMT(buf_str(&saw.items)), SHAPES[i].items, SHAPES[i].text);
     }
 }
 
