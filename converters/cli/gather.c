@@ -10,37 +10,12 @@
 #include "opt.h"
 #include "output.h"
 #include "pool.h"
-
-/* What one input gave. */
-typedef struct result {
-    diag d;
-    int status;
-    intake *in;
-} result;
+#include "taken.h"
 
 static void *result_new(void *context)
 {
     const gather *g = context;
-    result *r = calloc(1, sizeof *r);
-    if (!r)
-        return NULL;
-    diag_init_like(&r->d, &g->all.d);
-    r->in = intake_new(&g->how.options);
-    if (r->in)
-        return r;
-    diag_free(&r->d);
-    free(r);
-    return NULL;
-}
-
-static void result_free(void *p)
-{
-    result *r = p;
-    if (!r)
-        return;
-    diag_free(&r->d);
-    intake_free(r->in);
-    free(r);
+    return taken_new(sizeof(taken), &g->all.d, &g->how.options);
 }
 
 static void *worker_new(void *context)
@@ -59,7 +34,7 @@ static int64_t seen(const gather *g, const input *in)
 static void work(void *context, void *worker, size_t i, void *out)
 {
     const gather *g = context;
-    result *r = out;
+    taken *r = out;
     const input *in = &g->all.in.list[i];
     intake_document document = {.name = str_of(in->name), .own = !in->feed, .reporter = diag_reporter(&r->d),
                                 .first_seen = seen(g, in), .keep = g->how.keep[0] ? g->how.keep : NULL,
@@ -115,7 +90,7 @@ static int spool_rows(gather *g, const intake *in)
 static int take(void *context, size_t i, void *out)
 {
     gather *g = context;
-    result *r = out;
+    taken *r = out;
     diag_take(&g->all.d, &r->d);
     digests_print(&g->all);
     g->all.t.files++;
@@ -223,7 +198,7 @@ static int open_temporary(void *context)
 
 int gather_run(gather *g)
 {
-    pool_job job = {g->all.in.n, worker_new, digest_worker_free, result_new, result_free, work, take, g};
+    pool_job job = {g->all.in.n, worker_new, digest_worker_free, result_new, taken_free, work, take, g};
     progress_start(&g->all.bar, "reading", g->all.in.n, g->s.quiet);
     if (as_they_come(g))
         g->kept = spool_new(open_temporary, g);

@@ -7,14 +7,13 @@
 #include "pool.h"
 #include "site.h"
 #include "site_feeds.h"
+#include "taken.h"
 
 /* ---- one file ---- */
 
 typedef struct result {
+    taken taken;
     const site *t;
-    diag d;
-    int status;
-    intake *in;
     size_t source, input;
     bool first;
 } result;
@@ -121,27 +120,10 @@ typedef struct reading {
 static void *result_new(void *context)
 {
     const reading *g = context;
-    result *r = calloc(1, sizeof *r);
-    if (!r)
-        return NULL;
-    r->t = g->t;
-    diag_init(&r->d, g->t->d.format, g->t->d.least);
-    r->in = intake_new(&g->options);
-    if (r->in)
-        return r;
-    diag_free(&r->d);
-    free(r);
-    return NULL;
-}
-
-static void result_free(void *p)
-{
-    result *r = p;
-    if (!r)
-        return;
-    diag_free(&r->d);
-    intake_free(r->in);
-    free(r);
+    result *r = taken_new(sizeof *r, &g->t->d, &g->options);
+    if (r)
+        r->t = g->t;
+    return r;
 }
 
 /* A reader for each source, made when it is needed; the cache that feeds lie in. */
@@ -182,6 +164,7 @@ static void work(void *context, void *p, size_t i, void *out)
     const reading *g = context;
     worker *w = p;
     result *r = out;
+    taken *got = &r->taken;
     const step *s = &g->steps[i];
     digests *all = &g->t->sources[s->source].all;
     bool digest = g->t->c.sources[s->source].digests;
@@ -189,7 +172,7 @@ static void work(void *context, void *p, size_t i, void *out)
     intake_document document = {.name = str_of(all->in.list[s->input].name), .own = digest, .amend = amend,
                                 .context = r, .source_name = str_of(g->t->c.sources[s->source].name),
                                 .keep = g->t->how.sources[s->source].keep, .block = g->t->how.sources[s->source].block,
-                                .reporter = diag_reporter(&r->d)};
+                                .reporter = diag_reporter(&got->d)};
     r->source = s->source;
     r->input = s->input;
     r->first = true;
@@ -198,14 +181,14 @@ static void work(void *context, void *p, size_t i, void *out)
         document.first_seen = site_feeds_first_seen(g->t, s->source, s->input);
         document.feed = site_feeds_url(g->t, s->source, s->input);
     }
-    intake_start(r->in, &document);
+    intake_start(got->in, &document);
     if (!digest) {
-        r->status = site_feeds_read(g->t, s->source, s->input, &w->cache, intake_sink(r->in), &r->d);
+        got->status = site_feeds_read(g->t, s->source, s->input, &w->cache, intake_sink(got->in), &got->d);
         return;
     }
     if (!*reader)
         *reader = digest_worker_new(all);
-    r->status = *reader ? digests_read(all, *reader, s->input, &r->d, intake_sink(r->in)) : FEED_E_MEMORY;
+    got->status = *reader ? digests_read(all, *reader, s->input, &got->d, intake_sink(got->in)) : FEED_E_MEMORY;
 }
 
 static int spool_rows(reading *g, const intake *in)
@@ -225,21 +208,22 @@ static int take(void *context, size_t i, void *out)
 {
     reading *g = context;
     result *r = out;
+    taken *got = &r->taken;
     site *t = g->t;
-    diag_take(&t->d, &r->d);
+    diag_take(&t->d, &got->d);
     site_print(t);
     t->n.files++;
-    t->n.refused += r->status != FEED_OK;
-    t->timed |= r->status != FEED_OK; /* a digest may wait for its date */
+    t->n.refused += got->status != FEED_OK;
+    t->timed |= got->status != FEED_OK; /* a digest may wait for its date */
     progress_step(&t->bar, i + 1);
-    if (r->status)
-        return r->status == FEED_E_MEMORY ? FEED_E_MEMORY : FEED_OK;
-    t->n.entries += intake_stats(r->in)->in;
-    merge_stats_add(&g->left_out, intake_stats(r->in));
-    t->timed |= intake_stats(r->in)->ahead > 0;
+    if (got->status)
+        return got->status == FEED_E_MEMORY ? FEED_E_MEMORY : FEED_OK;
+    t->n.entries += intake_stats(got->in)->in;
+    merge_stats_add(&g->left_out, intake_stats(got->in));
+    t->timed |= intake_stats(got->in)->ahead > 0;
     if (!g->kept)
-        return merger_take(g->merger, r->in);
-    int status = spool_rows(g, r->in);
+        return merger_take(g->merger, got->in);
+    int status = spool_rows(g, got->in);
     return status || i + 1 == g->n ? status : spool_send(g->kept, g->steps[i + 1].bound, &g->target);
 }
 
@@ -339,7 +323,7 @@ int site_read(site *t, site_sink sink)
     g.target = (spool_target){.sink = {no_begin, send_on, no_end, &g}, .reporter = diag_reporter(&t->d)};
     int status = g.taken && (g.kept || g.merger) ? make_steps(&g) : FEED_E_MEMORY;
     if (!status) {
-        pool_job job = {g.n, worker_new, worker_free, result_new, result_free, work, take, &g};
+        pool_job job = {g.n, worker_new, worker_free, result_new, taken_free, work, take, &g};
         progress_start(&t->bar, "reading", g.n, t->s->quiet);
         status = g.n ? pool_run(&job, t->s->jobs ? t->s->jobs : pool_processors()) : FEED_OK;
     }
