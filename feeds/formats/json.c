@@ -242,8 +242,6 @@ static void put_entry(feed_writer *w, const feed_entry *entry)
     put_urls(w, &j, entry);
     json_string(&j, "title", entry->title.value);
     put_body(w, &j, entry);
-    if (entry->image.n && !is_wanted(w, entry->image))
-        writer_lose(w, FEED_RULE_LossyField, entry->origin);
     json_string(&j, "image", is_wanted(w, entry->image) ? entry->image : STR_NONE);
     json_string(&j, "date_published", writer_rfc3339(&date, published));
     if (entry->updated.set && (!published.set || entry->updated.unix_seconds != published.unix_seconds))

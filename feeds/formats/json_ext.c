@@ -9,6 +9,12 @@ static feed_str raw_text(const json_node *node, const char *key)
     return found && found->kind == JSON_STRING ? found->text : STR_NONE;
 }
 
+static feed_str namespace_of(const json_node *node)
+{
+    feed_str ns = raw_text(node, "ns");
+    return ns.n ? ns : STR_NONE;
+}
+
 static int start(feed_reader *r, arena *a, const json_node *node)
 {
     const json_node *first = json_list(node, "attributes");
@@ -22,10 +28,10 @@ static int start(feed_reader *r, arena *a, const json_node *node)
     for (const json_node *one = first; one; one = one->next)
         if (json_text(one, "name").n) {
             feed_str value = raw_text(one, "value");
-            attrs[n++] = (xml_attr){raw_text(one, "ns"), json_text(one, "prefix"), json_text(one, "name"),
+            attrs[n++] = (xml_attr){namespace_of(one), json_text(one, "prefix"), json_text(one, "name"),
                                     value.p ? value : STR("")};
         }
-    xml_element e = {.ns = raw_text(node, "ns"), .prefix = json_text(node, "prefix"),
+    xml_element e = {.ns = namespace_of(node), .prefix = json_text(node, "prefix"),
                      .local = json_text(node, "name"), .attrs = attrs, .n_attrs = n};
     int rc = read_element(r, &e);
     return rc ? rc : read_text(r, raw_text(node, "text"));
@@ -59,7 +65,7 @@ static bool is_extension(feed_reader *r, const json_node *node, unsigned context
     feed_str name = json_text(node, "name");
     if (!name.n)
         return false;
-    enum ns_id ns = read_vocabulary(r, raw_text(node, "ns"), json_text(node, "prefix"));
+    enum ns_id ns = read_vocabulary(r, namespace_of(node), json_text(node, "prefix"));
     const read_row *row = read_find(ns, name, context);
     if (!row || row->shape == READ_TREE)
         return true;

@@ -375,6 +375,7 @@ void json_own_entry(feed_writer *w, json *j, const feed_entry *e)
         put(&o, "body", e->summary.value.p && !e->content.value.p ? STR("summary") : STR_NONE);
         put(&o, "rights", e->rights);
         put(&o, "comments", e->comments);
+        put(&o, "image", writer_is_uri(e->image) ? STR_NONE : e->image);
         put(&o, "content_src", e->content_src);
         put(&o, "content_type", e->content_type);
         put_true(&o, "id_is_permalink", e->id_is_permalink);

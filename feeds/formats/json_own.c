@@ -12,6 +12,7 @@
  *     contributors                                           the same
  *     generator   {name, uri, version}
  *     icon, logo                                             of a feed, where they are relative
+ *     image                                                  of an item, likewise
  *     source      an object with all of these, and title, link, self, language
  *     extensions  [{ns, prefix, name, attributes: [{ns, prefix, name, value}], text, children: […]}]
  *     namespaces  {prefix: uri}
@@ -118,6 +119,7 @@ static int take_scalars(feed_reader *r, read_target *t, const json_node *own)
     e->rights = read_line(json_text(own, "rights"));
     t->icon = t->icon.n ? t->icon : read_url(r, t, r->base_url, json_text(own, "icon"));
     t->logo = t->logo.n ? t->logo : read_url(r, t, r->base_url, json_text(own, "logo"));
+    e->image = e->image.n ? e->image : read_url(r, t, r->base_url, json_text(own, "image"));
     e->comments = read_url(r, t, r->base_url, json_text(own, "comments"));
     e->content_src = read_url(r, t, r->base_url, json_text(own, "content_src"));
     e->content_type = json_text(own, "content_type");
