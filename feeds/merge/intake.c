@@ -109,16 +109,28 @@ static int make_source(intake *in)
     return FEED_OK;
 }
 
-/* Feed access control: whoever makes feeds known to others is asked to leave this one out. Whether the merged feed is
- * for others only its maker knows. */
-static void tell_restriction(const intake *in)
+static bool is_restricted(const feed_ext *e)
 {
-    for (const feed_ext *e = in->head.extensions; e; e = e->next)
+    for (; e; e = e->next)
         for (size_t i = 0; i < e->n_attrs; i++)
             if (str_eq(e->ns, STR(ACCESS_NS)) && str_eq(e->local, STR("restriction")) &&
                 str_eq(e->attrs[i].local, STR("relationship")) && str_eq_nocase(e->attrs[i].value, STR("deny")))
-                report(in->document.reporter, FEED_RULE_SourceRestricted, in->head.origin,
-                       "%.*s asks not to be republished (access:restriction)", FMT(in->source.title));
+                return true;
+    return false;
+}
+
+/* Feed access control: whoever makes feeds known to others is asked to leave this one out. Whether the merged feed is
+ * for others only its maker knows. It is told once of each document: of the feed, else of the first entry that has it,
+ * or whose own source has. */
+static void tell_restriction(intake *in, const feed_entry *e)
+{
+    bool of_source = e && e->source && is_restricted(e->source->extensions);
+    if (in->document.own || in->restricted || !(of_source || is_restricted(e ? e->extensions : in->head.extensions)))
+        return;
+    in->restricted = true;
+    feed_str title = of_source && e->source->title.n ? e->source->title : in->source.title;
+    report(in->document.reporter, FEED_RULE_SourceRestricted, e ? e->origin : in->head.origin,
+           "%.*s asks not to be republished (access:restriction)", FMT(title));
 }
 
 static int begin(void *context, const feed_head *head)
@@ -135,8 +147,9 @@ static int begin(void *context, const feed_head *head)
         intake_fit_head(in);
     if (!status && in->has_source)
         status = make_source(in);
-    if (!status && in->has_source)
-        tell_restriction(in);
+    in->restricted = false;
+    if (!status)
+        tell_restriction(in, NULL);
     in->native = 1; /* of no row */
     in->home = 0;
     if (status || !in->has_source)
@@ -237,6 +250,7 @@ static int entry(void *context, const feed_entry *given)
     arena_reset(&in->a);
     in->stats.in++;
     intake_note_seen(in, given);
+    tell_restriction(in, given);
     if (in->document.amend)
         status = in->document.amend(in->document.context, &e, &in->a, &tag);
     if (status || !intake_complete(in, &e, &status))

@@ -13,6 +13,7 @@ struct intake {
     feed_head head; /* a copy */
     feed_source source;
     bool has_source;
+    bool restricted; /* the document asks not to be republished, which has been told */
     uint64_t native, home; /* hashes of that source and of its page */
     feed_time newest;
     buf packed, rows, sketches, scratch, head_bytes;

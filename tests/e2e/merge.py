@@ -278,6 +278,17 @@ class Merge:
                                      b"[SourceRestricted]")
             self.suite.equal(f"access:restriction {relationship}", (told, done.returncode), (want, 0))
             self.suite.equal("and merged", done.stdout.count(b"<entry"), 4)
+        deny = '<access:restriction xmlns:access="http://www.bloglines.com/about/specs/fac-1.0" relationship="deny"/>'
+        self.write("shy.xml", RSS.replace("<guid", deny + "<guid"))
+        self.write("planet.atom", f"""<feed xmlns="http://www.w3.org/2005/Atom"><id>urn:x:p</id><title>Planet</title>
+<updated>2025-11-26T08:00:00Z</updated>
+<entry><id>urn:x:1</id><title>E</title><updated>2025-11-26T08:00:00Z</updated><author><name>A</name></author>
+<source><id>urn:x:s</id><title>Shy</title><updated>2025-11-26T08:00:00Z</updated>{deny}</source>
+<content>c</content></entry></feed>""")
+        done = self.merge("-t", "atom", "shy.xml", "planet.atom")
+        told = [line.split(b"warning: ")[1] for line in done.stderr.splitlines() if b"SourceRestricted" in line]
+        rest = b" asks not to be republished (access:restriction) [SourceRestricted]"
+        self.suite.equal("of an entry, and of an entry's source", sorted(told), [b"Shy" + rest, b"Wire" + rest])
 
     def others(self):
         """Other readers find every entry, where they are installed."""
