@@ -275,14 +275,16 @@ static int send_alone(site_file *f, const feed_entry *given)
 
 int site_file_entry(site *t, site_file *f, const char *root, const feed_entry *entry, bool alone)
 {
-    int status = f->out ? FEED_OK : open_file(t, f, root);
-    if (!status && !f->sent)
+    bool opens = !f->out;
+    int status = opens ? open_file(t, f, root) : FEED_OK;
+    if (!status && opens)
         status = send_head(t, f, entry);
-    f->sent++;
     if (status)
         return status;
     feed_sink sink = publish_sink(f->out);
-    return alone ? send_alone(f, entry) : sink.entry(sink.context, entry);
+    status = alone ? send_alone(f, entry) : sink.entry(sink.context, entry);
+    f->sent = publish_entries(f->out);
+    return status;
 }
 
 int site_file_finish(site_file *f)

@@ -19,7 +19,7 @@ typedef struct site_file {
     const char *target;  /* where it is written */
     site_chain chain;
     publish *out;        /* NULL: no entry has come */
-    size_t sent;
+    size_t sent;         /* entries that are in it, without those that were unfit */
 } site_file;
 
 /* The words of an entry that `each` makes a file for, some of them empty; at most `max`, returns how many. */

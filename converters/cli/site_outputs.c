@@ -21,6 +21,8 @@ struct site_outputs {
     site_file *files;   /* one for each output that is no `each`, at its index; then those of the groups */
     size_t n_files, n_outputs;
     bool guarded;       /* something may not be published */
+    bool *used;         /* by output: some file of it has entries */
+    size_t n_used;
     site_groups groups;
     str_set paths;      /* of the files made, in lower case: a file system may not tell cases apart */
 };
@@ -78,7 +80,8 @@ site_outputs *site_outputs_new(site *t, const char *staging)
         site_groups_init(&o->groups);
         str_set_init(&o->paths, CONFIG_OUTPUTS_MAX + SITE_FILES_MAX, PATHS_MAX);
         o->files = calloc(o->n_outputs + SITE_FILES_MAX, sizeof *o->files);
-        status = o->files ? FEED_OK : FEED_E_MEMORY;
+        o->used = calloc(o->n_outputs, sizeof *o->used);
+        status = o->files && o->used ? FEED_OK : FEED_E_MEMORY;
     }
     for (size_t i = 0; !status && i < o->n_outputs; i++)
         status = add_file(o, i, str_of(t->c.outputs[i].path), STR_NONE);
@@ -116,6 +119,7 @@ void site_outputs_free(site_outputs *o)
     str_set_free(&o->paths);
     site_groups_free(&o->groups);
     free(o->files);
+    free(o->used);
     free(o);
 }
 
@@ -254,8 +258,24 @@ static int claim_path(site_outputs *o, const site_file *f)
     return added > 0 ? FEED_OK : added < 0 ? added : FEED_E_INPUT;
 }
 
+/* All of its entries are unfit: a feed of nothing would replace one that has entries. An archive that is not there yet
+ * is made all the same: its neighbours in the chain lead to it. */
+static bool drop_empty(site_outputs *o, site_file *f)
+{
+    const char *published = f->chain.current.n ? site_join(o->t, str_of(o->t->out), f->path, STR("")) : NULL;
+    if (f->sent || (published && access(published, F_OK)))
+        return false;
+    publish_free(f->out);
+    f->out = NULL;
+    return true;
+}
+
 static int finish_file(site_outputs *o, site_file *f)
 {
+    if (drop_empty(o, f))
+        return FEED_OK;
+    o->n_used += f->sent && !o->used[f->output];
+    o->used[f->output] |= f->sent > 0;
     int status = claim_path(o, f);
     if (!status)
         status = site_file_finish(f);
@@ -335,33 +355,29 @@ static size_t make_groups(site_outputs *o, size_t first, int *status)
     return n;
 }
 
-static void report_empty(const site_outputs *o, size_t which)
+static void report_empty(site_outputs *o, size_t which)
 {
     report(diag_reporter(&o->t->d), FEED_RULE_OutputEmpty, o->t->c.outputs[which].pos, "no entry is for %s%s",
            o->t->c.outputs[which].path, o->staged ? "" : "; what is published stays");
+    o->guarded |= !o->staged && guard_is_on(o->t) && guard_empty(o->t, &o->t->c.outputs[which]);
 }
 
 int site_outputs_finish(site_outputs *o)
 {
     int status = FEED_OK;
-    bool *used = calloc(o->n_outputs, sizeof *used);
-    for (size_t i = 0; used && i < o->n_outputs && !status; i++) {
-        used[i] = o->files[i].out != NULL;
-        status = used[i] ? finish_file(o, &o->files[i]) : FEED_OK;
-    }
+    for (size_t i = 0; i < o->n_outputs && !status; i++)
+        status = o->files[i].out ? finish_file(o, &o->files[i]) : FEED_OK;
     site_groups_sort(&o->groups);
-    for (size_t i = 0; used && i < o->groups.n && !status;) {
-        used[o->groups.list[i].output] = true;
+    for (size_t i = 0; i < o->groups.n && !status;)
         i += make_groups(o, i, &status);
-    }
-    for (size_t i = 0; used && i < o->n_outputs && !status; i++)
-        if (!used[i]) {
+    for (size_t i = 0; i < o->n_outputs && !status; i++)
+        if (!o->used[i])
             report_empty(o, i);
-            o->guarded |= !o->staged && guard_is_on(o->t) && guard_empty(o->t, &o->t->c.outputs[i]);
-        }
-    status = !used ? FEED_E_MEMORY : !status && o->guarded ? FEED_E_INVALID : status;
-    free(used);
-    return status;
+    if (status)
+        return status;
+    if (!o->n_used)
+        diag_nothing(&o->t->d);
+    return o->guarded || !o->n_used ? FEED_E_INVALID : FEED_OK;
 }
 
 /* Whether the file before this one is in the same folder: then its folder is dealt with. */

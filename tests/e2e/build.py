@@ -32,8 +32,8 @@ def outputs(site, folder="feeds"):
             for p in sorted((site / folder).rglob("*")) if p.is_file()}
 
 
-def contents(site):
-    return {name: data for name, (data, _) in outputs(site).items()}
+def contents(site, folder="feeds"):
+    return {name: data for name, (data, _) in outputs(site, folder).items()}
 
 
 def copy_site(into):
@@ -181,6 +181,37 @@ outputs:
     assert "feedloom.yaml:10:5: warning: no entry is for none.json" in done.stderr, done.stderr
     item = json.loads((site / "a.json").read_text())["items"][0]
     assert item["tags"] == ["first", "own"] and item["authors"][0]["name"] == "Ann" and item["language"] == "de"
+
+
+def test_unfit(tmp):
+    """An output whose entries are all unfit stays as it was, and is named; a maximum counts what is published."""
+    def items(*links):
+        (tmp / "a.json").write_text(json.dumps({
+            "version": "https://jsonfeed.org/version/1.1", "title": "Odd", "items": [
+                {"id": f"https://odd.example/{i}", "url": link, "content_text": "c", "tags": ["t"],
+                 "date_published": f"2025-11-{20 - i}T08:00:00Z"} for i, link in enumerate(links)]}))
+
+    def configure(page=""):
+        (tmp / "feedloom.yaml").write_text(
+            "title: T\nsite: https://x.example/\nsources: [{feed: a.json}]\noutputs:\n  - {path: a.xml, max: 1}\n"
+            "  - {path: month.xml, archive: month}\n  - {path: 'tags/{category}.json', each: category}\n" + page)
+    configure()
+    items("http:///x", "https://odd.example/b", "https://odd.example/c")
+    run("build", cwd=tmp)
+    made = {name: data for name, data in contents(tmp, ".").items() if name.endswith(("xml", "json"))}
+    assert b"odd.example/b" in made["a.xml"], "the maximum counts what is left out"
+    assert len(made) == 5, sorted(made)
+    items("http:///x", "http:///y")
+    done = run("build", cwd=tmp, status=1)
+    assert "[NothingToPublish]" in done.stderr and done.stderr.count("[OutputEmpty]") == 3, done.stderr
+    items("http:///x", "http:///y")
+    configure("  - {path: index.html}\n")
+    done = run("build", cwd=tmp)
+    for name in ("a.xml", "month.xml", "tags/{category}.json"):
+        assert f"no entry is for {name}; what is published stays" in done.stderr, done.stderr
+    now = contents(tmp, ".")
+    assert all(now[name] == data for name, data in made.items() if name != "a.json"), "an empty feed for the old one"
+    done = run("build", "--check", cwd=tmp)
 
 
 def test_languages(tmp):
