@@ -177,6 +177,8 @@ FEED_MUST_USE int read_end_box(feed_reader *r, read_frame *frame, const read_fra
 FEED_MUST_USE int read_end_entry(feed_reader *r);
 /* What follows from an entry's links: their order, its id, and whether that is an address. */
 FEED_MUST_USE int read_derive(feed_reader *r, read_target *t);
+/* An entry without an id whose link is that of others too: its id is made of all that it says. */
+FEED_MUST_USE int read_set_apart(feed_entry *e, arena *a);
 /* The head as it is now. */
 FEED_MUST_USE int read_get_head(feed_reader *r, feed_head *out);
 

@@ -60,17 +60,15 @@ static feed_str first_link(const feed_entry *e, const char *rel)
     return STR_NONE;
 }
 
-/* An id from what the entry says: the same text has the same id. */
-static int derive_id(read_target *t)
+static feed_str main_link(const feed_entry *e)
 {
-    feed_entry *e = &t->e;
     feed_str link = first_link(e, "");
-    if (!link.n)
-        link = first_link(e, "enclosure");
-    if (link.n) {
-        e->id = link;
-        return FEED_OK;
-    }
+    return link.n ? link : first_link(e, "enclosure");
+}
+
+/* An id from what the entry says: the same text has the same id. */
+static int id_of_text(feed_entry *e, arena *a)
+{
     sha1 h;
     unsigned char digest[SHA1_BYTES];
     char text[9 + UUID_TEXT] = "urn:uuid:";
@@ -82,10 +80,17 @@ static int derive_id(read_target *t)
         sha1_update(&h, parts[i]);
         sha1_update(&h, (feed_str){"", 1});
     }
+    sha1_update(&h, main_link(e));
     sha1_final(&h, digest);
     uuid5_text(digest, text + 9);
-    e->id = arena_dup(t->a, (feed_str){text, sizeof text});
+    e->id = arena_dup(a, (feed_str){text, sizeof text});
     return e->id.p ? FEED_OK : FEED_E_LIMIT;
+}
+
+int read_set_apart(feed_entry *e, arena *a)
+{
+    e->id_is_permalink = false;
+    return id_of_text(e, a);
 }
 
 /* Where a link stands among its like. */
@@ -130,8 +135,10 @@ int read_derive(feed_reader *r, read_target *t)
     if (!rc)
         rc = order_links(t);
     t->id_derived = !e->id.n;
-    if (!rc && t->id_derived)
-        rc = derive_id(t);
+    if (t->id_derived)
+        e->id = main_link(e);
+    if (!rc && !e->id.n)
+        rc = id_of_text(e, t->a);
     e->id_is_permalink = t->guid_is_link || (str_eq(first_link(e, ""), e->id) && uri_is_http(e->id));
     return rc;
 }

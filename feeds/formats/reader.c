@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../core/hash.h"
 #include "../core/uri.h"
 #include "../model/pack.h"
 #include "../model/report.h"
@@ -81,8 +82,9 @@ static int on_doctype(void *context, feed_str name, feed_str public_id, feed_str
 
 /* What stands before an entry that waits. */
 typedef struct held_entry {
+    uint64_t id; /* its hash, where that was derived; 0 else */
     uint32_t size;
-    bool unbased, id_derived; /* see read_target */
+    bool unbased; /* see read_target */
 } held_entry;
 
 /* A language is the entry's own where it differs from the feed's. */
@@ -94,9 +96,42 @@ static int give(feed_reader *r, const feed_entry *entry)
     return r->sink.entry(r->sink.context, &e);
 }
 
+static int by_value(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Puts the ids that were derived for several of the entries that wait, in order. */
+static int put_shared(const feed_reader *r, buf *ids)
+{
+    held_entry held;
+    for (feed_str rest = buf_str(&r->held); rest.n; rest = str_from(rest, sizeof held + held.size)) {
+        memcpy(&held, rest.p, sizeof held);
+        if (held.id)
+            buf_put(ids, (const char *)&held.id, sizeof held.id);
+    }
+    uint64_t *all = (uint64_t *)(void *)ids->p;
+    size_t n = ids->n / sizeof *all, shared = 0;
+    if (n)
+        qsort(all, n, sizeof *all, by_value);
+    for (size_t i = 1; i < n; i++)
+        if (all[i] == all[i - 1])
+            all[shared++] = all[i];
+    ids->n = shared * sizeof *all;
+    return ids->error;
+}
+
+static bool is_shared(const buf *ids, uint64_t id)
+{
+    return ids->n && bsearch(&id, ids->p, ids->n / sizeof id, sizeof id, by_value);
+}
+
 static int give_held(feed_reader *r)
 {
-    int rc = FEED_OK;
+    buf shared;
+    buf_init(&shared, HELD_MAX);
+    int rc = put_shared(r, &shared);
     bool based = read_usable_base(r, &r->entry, STR_NONE).n > 0;
     for (feed_str rest = buf_str(&r->held); rest.n && !rc;) {
         held_entry held;
@@ -106,10 +141,13 @@ static int give_held(feed_reader *r)
         rc = unpack_entry((feed_str){rest.p + sizeof held, held.size}, &r->packed, &entry);
         rest = str_from(rest, sizeof held + held.size);
         if (!rc && held.unbased && based)
-            rc = read_resolve_late(r, &r->packed, held.id_derived, &entry);
+            rc = read_resolve_late(r, &r->packed, held.id != 0, &entry);
+        if (!rc && is_shared(&shared, held.id))
+            rc = read_set_apart(&entry, &r->packed);
         if (!rc)
             rc = give(r, &entry);
     }
+    buf_free(&shared);
     buf_free(&r->held);
     arena_free(&r->packed);
     return rc;
@@ -128,7 +166,7 @@ static int begin(feed_reader *r)
 static int hold(feed_reader *r, const feed_entry *entry)
 {
     size_t at = r->held.n;
-    held_entry held = {.unbased = r->entry.unbased, .id_derived = r->entry.id_derived};
+    held_entry held = {.id = r->entry.id_derived ? hash64(entry->id) | 1 : 0, .unbased = r->entry.unbased};
     buf_put(&r->held, (const char *)&held, sizeof held);
     pack_entry(&r->held, entry);
     if (r->held.error)
