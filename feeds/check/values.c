@@ -440,9 +440,12 @@ static feed_rule encoding(feed_str value, const value_env *env)
 static feed_rule search_terms(feed_str value, const value_env *env)
 {
     (void)env;
-    for (size_t i = 0; i < value.n; i++)
-        if (!is_alnum(value.p[i]) && (!value.p[i] || !strchr(" ;/?:@&=+$.-_!~*'()%,#", value.p[i])))
+    for (size_t i = 0; i < value.n; i++) {
+        char c = value.p[i];
+        bool escape = c == '%' && i + 2 < value.n && is_hex(value.p[i + 1]) && is_hex(value.p[i + 2]);
+        if (!is_alnum(c) && !escape && (!c || !strchr(" ;/?:@&=+$.-_!~*'(),#", c)))
             return FEED_RULE_NotURLEncoded;
+    }
     return VALUE_OK;
 }
 
