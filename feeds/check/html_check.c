@@ -7,13 +7,15 @@
 #include "../html/tokenizer.h"
 #include "lists.h"
 
+static const html_element UNKNOWN = {"?", 1, 0, 0, HTML_RULE_NONE, HTML_W3C_UNKNOWN};
+
 enum {
     OPEN_MAX = 256,   /* open elements that are followed */
     FINDINGS_MAX = 20 /* in one text */
 };
 
 typedef struct html_opened {
-    feed_str name;
+    const html_element *element; /* UNKNOWN: not HTML's */
     size_t at;
 } html_opened;
 
@@ -24,8 +26,9 @@ struct html_check {
     size_t at; /* where the token begins */
     html_opened open[OPEN_MAX];
     size_t n_open;
-    bool deep; /* more are open than are followed */
-    bool told; /* one mistake is enough */
+    bool deep;    /* more are open than are followed */
+    bool foreign; /* SVG, MathML or anything else that is not HTML's was there */
+    bool told;    /* one mistake is enough */
     unsigned findings;
 };
 
@@ -79,31 +82,84 @@ static bool end_is_optional(feed_str name)
         false);
 }
 
-static void open_element(html_check *h, feed_str name)
+static feed_str name_of(const html_element *e)
 {
-    if (is_void(name))
+    return (feed_str){e->name, e->n};
+}
+
+static void open_element(html_check *h, const html_element *e)
+{
+    if (is_void(name_of(e)))
         return;
     if (h->n_open < OPEN_MAX)
-        h->open[h->n_open++] = (html_opened){name, h->at};
+        h->open[h->n_open++] = (html_opened){e, h->at};
     else
         h->deep = true;
 }
 
-static void close_element(html_check *h, feed_str name)
+/* The innermost open element of a group, where none of `barrier` is further in; 0: none, else its place and 1. */
+static size_t find_open(const html_check *h, unsigned group, unsigned barrier)
 {
     size_t at = h->n_open;
-    while (at && !str_eq(h->open[at - 1].name, name))
+    while (at && !(h->open[at - 1].element->group & (group | barrier)))
         at--;
-    if (!at) {
-        /* </p> and </br> make an element of their own, which is a mistake all the same. */
-        if (!h->deep)
-            mistake(h, h->at, name);
-        return;
+    return at && h->open[at - 1].element->group & group ? at : 0;
+}
+
+/* Neither formatting nor a block: its end tag reaches through no block, even one whose own may be left out. */
+static bool is_ordinary(const html_element *e)
+{
+    return e->rule == HTML_RULE_NONE && !list_has("applet object ", name_of(e), false);
+}
+
+/* Takes the element at that place and all further in off; what needs an end tag and has none is a mistake, and so is
+ * formatting that does not end where it is innermost. */
+static void close_at(html_check *h, size_t at)
+{
+    enum { LOOSE = HTML_GROUP_P | HTML_GROUP_LI | HTML_GROUP_DD };
+    const html_element *closed = h->open[at - 1].element;
+    bool formats = closed->flags & HTML_FLAG_FORMAT, within = h->n_open > at;
+    unsigned kept = within && is_ordinary(closed) ? LOOSE : 0;
+    for (size_t i = at; i < h->n_open; i++) {
+        const html_element *e = h->open[i].element;
+        if (formats || e->group & kept || !end_is_optional(name_of(e)))
+            mistake(h, h->open[i].at, name_of(e));
     }
-    for (size_t i = at; i < h->n_open; i++)
-        if (!end_is_optional(h->open[i].name))
-            mistake(h, h->open[i].at, h->open[i].name);
     h->n_open = at - 1;
+}
+
+static void close_element(html_check *h, const html_element *e)
+{
+    size_t at = h->n_open;
+    while (at && h->open[at - 1].element != e)
+        at--;
+    if (at)
+        close_at(h, at);
+    else if (!h->deep) /* </p> and </br> make an element of their own, which is a mistake all the same. */
+        mistake(h, h->at, name_of(e));
+}
+
+/* What a start tag does to what is open: HTML's rules as far as they tell of mistakes
+ * (https://html.spec.whatwg.org/#parsing-main-inbody). False: the tag is ignored. */
+static bool settle_start(html_check *h, const html_element *e)
+{
+    enum { BARRIER = HTML_GROUP_CELL | HTML_GROUP_CAPTION | HTML_GROUP_TABLE | HTML_GROUP_BUTTON };
+    bool block = e->rule == HTML_RULE_BLOCK || e->rule == HTML_RULE_HEADING || e->rule == HTML_RULE_ITEM ||
+                 e->rule == HTML_RULE_DEFINITION || e->rule == HTML_RULE_TABLE || e->rule == HTML_RULE_FORM;
+    bool part = e->rule >= HTML_RULE_CELL && e->rule <= HTML_RULE_COLUMN;
+    size_t p = block ? find_open(h, HTML_GROUP_P, BARRIER) : 0;
+    size_t link = e->rule == HTML_RULE_LINK ? find_open(h, HTML_GROUP_LINK, BARRIER) : 0;
+    bool again = (e->rule == HTML_RULE_FORM && find_open(h, HTML_GROUP_FORM, 0)) ||
+                 (e->rule == HTML_RULE_BUTTON && find_open(h, HTML_GROUP_BUTTON, BARRIER));
+    if (p)
+        close_at(h, p);
+    bool heads = h->n_open && h->open[h->n_open - 1].element->group & HTML_GROUP_HEADING;
+    bool ignored = part && !h->deep && !find_open(h, HTML_GROUP_TABLE, 0);
+    if (link || again || ignored || (heads && e->rule == HTML_RULE_HEADING))
+        mistake(h, h->at, name_of(e));
+    if (link)
+        close_at(h, link);
+    return !ignored;
 }
 
 bool html_reference_is_relative(feed_str url)
@@ -167,11 +223,21 @@ static void start_tag(html_check *h, const html_token *token)
         risk(h, FEED_RULE_ImageWithoutAlt, STR_NONE);
 }
 
-/* Names of open elements must outlive their tokens: those of HTML are few, so they are interned by being compared. */
-static feed_str lasting_name(feed_str name)
+static const html_element *element_of(feed_str name)
 {
     const html_element *found = html_element_find(name);
-    return found ? (feed_str){found->name, found->n} : STR("?");
+    return found ? found : &UNKNOWN;
+}
+
+/* Only what has no end tag, and what is not HTML, may end in a slash. */
+static void nest(html_check *h, const html_token *token, const html_element *e)
+{
+    bool known = e != &UNKNOWN;
+    if (token->self_closing && known && !is_void(name_of(e)) && !h->foreign)
+        mistake(h, h->at, name_of(e));
+    h->foreign |= !known;
+    if (settle_start(h, e) && (known || !token->self_closing))
+        open_element(h, e);
 }
 
 static void tokens(html_check *h, html_tokenizer *t)
@@ -179,22 +245,21 @@ static void tokens(html_check *h, html_tokenizer *t)
     html_token_kind kind;
     while ((kind = html_tokenizer_next(t)) != HTML_END) {
         const html_token *token = html_tokenizer_token(t);
+        const html_element *e = kind == HTML_START_TAG || kind == HTML_END_TAG ? element_of(token->name) : NULL;
         if (kind == HTML_START_TAG) {
-            feed_str name = lasting_name(token->name);
             start_tag(h, token);
-            if (!token->self_closing || name.p[0] != '?')
-                open_element(h, name);
+            nest(h, token, e);
             html_content content = html_content_of(token->name);
             if (content != HTML_DATA)
-                html_tokenizer_content(t, content, name);
+                html_tokenizer_content(t, content, name_of(e));
         } else if (kind == HTML_END_TAG) {
-            close_element(h, lasting_name(token->name));
+            close_element(h, e);
         }
         h->at = token->end;
     }
     for (size_t i = 0; i < h->n_open; i++)
-        if (!end_is_optional(h->open[i].name))
-            mistake(h, h->open[i].at, h->open[i].name);
+        if (!end_is_optional(name_of(h->open[i].element)))
+            mistake(h, h->open[i].at, name_of(h->open[i].element));
 }
 
 html_check *html_check_new(void)
@@ -215,7 +280,7 @@ void html_check_run(html_check *h, feed_str html, html_base base, html_hearer he
     h->hearer = hearer;
     h->base = base;
     h->at = h->n_open = 0;
-    h->deep = h->told = false;
+    h->deep = h->foreign = h->told = false;
     h->findings = 0;
     html_tokenizer_on_error(h->tokenizer, on_parse_error, h);
     html_tokenizer_start(h->tokenizer, html);
