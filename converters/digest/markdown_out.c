@@ -56,6 +56,37 @@ static void fail(feed_writer *w, int status)
         w->x.error = status;
 }
 
+/* ---- what has no place ---- */
+
+/* A digest knows its feed's title, date, language, summary and the names of its authors. */
+static void count_lost_of_head(feed_writer *w, const feed_head *h)
+{
+    writer_lose_if(w, h->n_links, FEED_RULE_LossyLink, h->origin);
+    writer_lose_addresses(w, h->authors, h->n_authors, h->origin);
+    writer_lose_if(w, h->n_contributors, FEED_RULE_LossyPerson, h->origin);
+    writer_lose_if(w, h->n_categories, FEED_RULE_LossyCategory, h->origin);
+    writer_lose_if(w, h->subtitle.value.n && h->subtitle.type != FEED_TEXT, FEED_RULE_LossyText, h->origin);
+    writer_lose_if(w, h->extensions, FEED_RULE_LossyExtension, h->origin);
+    writer_lose_if(w, h->icon.n || h->logo.n || h->rights.n || h->generator.name.n || h->ttl_minutes,
+                   FEED_RULE_LossyField, h->origin);
+}
+
+/* Of an entry a digest holds title, link, one text, and terms. Ids and dates follow from the digest's own. */
+static void count_lost(feed_writer *w, const feed_entry *e, bool linked)
+{
+    writer_lose_if(w, e->n_links > linked, FEED_RULE_LossyLink, e->origin);
+    writer_lose_if(w, e->n_authors || e->n_contributors, FEED_RULE_LossyPerson, e->origin);
+    writer_lose_schemes(w, e->categories, e->n_categories, e->origin);
+    writer_lose_if(w, e->summary.value.n && e->content.value.n, FEED_RULE_LossyText, e->origin);
+    writer_lose_if(w, e->extensions, FEED_RULE_LossyExtension, e->origin);
+    writer_lose_if(w, e->source, FEED_RULE_LossySource, e->origin);
+    writer_lose_if(w, e->comments.n || e->image.n || e->content_src.n || e->rights.n || e->language.n ||
+                   (e->published.set && (e->updated.set || w->entries)), FEED_RULE_LossyField, e->origin);
+    writer_lose_if(w, !e->title.value.n, FEED_RULE_DerivedField, e->origin);
+}
+
+/* ---- the head ---- */
+
 static void begin(feed_writer *w, const feed_head *head)
 {
     digest_out *d = w->own;
@@ -64,6 +95,8 @@ static void begin(feed_writer *w, const feed_head *head)
     if (head->subtitle.type == FEED_TEXT)
         d->summary = arena_dup(&w->a, head->subtitle.value);
     d->date = head->updated;
+    if (w->options.lossless)
+        count_lost_of_head(w, head);
     d->authors = arena_array(&w->a, head->n_authors + 1, sizeof *d->authors);
     if (!d->authors || (head->title.value.p && !d->title.p))
         fail(w, FEED_E_MEMORY);
@@ -133,12 +166,14 @@ static void put_entry(feed_writer *w, const feed_entry *entry)
     static const char SPACES[] = "                        ";
     digest_out *d = w->own;
     row r = {.begin = d->text.n};
-    const feed_link *link = writer_link(entry->links, entry->n_links, "alternate");
+    const feed_link *link = writer_main_link(entry);
     feed_str url = link ? link->href : entry->permalink;
     feed_str indent = {SPACES, put_number(&d->text, w->entries + 1)};
     const feed_text *text = w->options.body != FEED_BODY_SUMMARY && entry->content.value.p ? &entry->content
                                                                                           : &entry->summary;
     bool text_first;
+    if (w->options.lossless)
+        count_lost(w, entry, link != NULL);
     if (!w->entries && writer_published(entry).set)
         d->date = writer_published(entry);
     put_title(w, entry, url);

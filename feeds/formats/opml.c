@@ -38,20 +38,43 @@ static void close_own(feed_writer *w)
     buf_free(&o->path);
 }
 
+/* Of a feed, `published` may be the day of its newest issue. */
+static feed_time created(const feed_head *h)
+{
+    bool later = h->updated.set && h->published.unix_seconds > h->updated.unix_seconds;
+    return later ? (feed_time){.set = false} : h->published;
+}
+
+/* An outline knows its title, dates and owner. */
+static void count_lost_of_head(feed_writer *w, const feed_head *h, const feed_person *owner)
+{
+    bool email = !owner->email.n || writer_is_email(owner->email), uri = !owner->uri.n || writer_is_uri(owner->uri);
+    writer_lose_if(w, h->subtitle.value.n, FEED_RULE_LossyText, h->origin);
+    writer_lose_if(w, h->n_authors > 1 || h->n_contributors || !email || !uri, FEED_RULE_LossyPerson, h->origin);
+    writer_lose_if(w, h->n_links, FEED_RULE_LossyLink, h->origin);
+    writer_lose_if(w, h->n_categories, FEED_RULE_LossyCategory, h->origin);
+    writer_lose_if(w, h->extensions, FEED_RULE_LossyExtension, h->origin);
+    writer_lose_if(w, h->icon.n || h->logo.n || h->rights.n || h->language.n || h->generator.name.n || h->ttl_minutes ||
+                   (h->published.set && !created(h).set), FEED_RULE_LossyField, h->origin);
+}
+
 static void begin(feed_writer *w, const feed_head *head)
 {
     xmlout *x = &w->x;
     writer_date date;
     const feed_person *owner = head->n_authors ? head->authors : &(feed_person){.name = STR_NONE};
+    if (w->options.lossless)
+        count_lost_of_head(w, head, owner);
     xmlout_begin(x, w->options.stylesheet);
     xmlout_start(x, "opml");
     xmlout_attr(x, "version", STR("2.0"));
     xmlout_start(x, "head");
     xmlout_element(x, "title", head->title.value);
+    xmlout_element(x, "dateCreated", writer_rfc822(&date, created(head)));
     xmlout_element(x, "dateModified", writer_rfc822(&date, head->updated));
     xmlout_element(x, "ownerName", owner->name);
-    xmlout_element(x, "ownerEmail", owner->email);
-    xmlout_element(x, "ownerId", owner->uri);
+    xmlout_element(x, "ownerEmail", writer_is_email(owner->email) ? owner->email : STR_NONE);
+    xmlout_element(x, "ownerId", writer_is_uri(owner->uri) ? owner->uri : STR_NONE);
     xmlout_element(x, "docs", STR("http://opml.org/spec2.opml"));
     xmlout_end(x);
     xmlout_start(x, "body");
@@ -96,7 +119,7 @@ static void put_link(feed_writer *w, const feed_entry *entry)
     opml *o = w->own;
     xmlout *x = &w->x;
     writer_date date;
-    const feed_link *link = writer_link(entry->links, entry->n_links, "alternate");
+    const feed_link *link = writer_main_link(entry);
     feed_str url = link ? link->href : entry->permalink.n ? entry->permalink : STR_NONE;
     xmlout_start(x, "outline");
     xmlout_attr(x, "type", url.p ? STR("link") : STR_NONE);
@@ -185,14 +208,13 @@ static bool put_outline(feed_writer *w, const feed_entry *entry)
 
 static void count_lost(feed_writer *w, const feed_entry *e)
 {
-    if (e->summary.value.p || e->content.value.p || e->content_src.n)
-        writer_lose(w, FEED_RULE_LossyText, e->origin);
-    if (e->n_authors || e->n_contributors)
-        writer_lose(w, FEED_RULE_LossyPerson, e->origin);
-    if (e->n_links > 1)
-        writer_lose(w, FEED_RULE_LossyLink, e->origin);
-    if (e->extensions)
-        writer_lose(w, FEED_RULE_LossyExtension, e->origin);
+    writer_lose_if(w, e->summary.value.p || e->content.value.p || e->content_src.n, FEED_RULE_LossyText, e->origin);
+    writer_lose_if(w, e->n_authors || e->n_contributors, FEED_RULE_LossyPerson, e->origin);
+    writer_lose_links(w, e->links, e->n_links, writer_main_link(e), NULL, e->origin);
+    writer_lose_schemes(w, e->categories, e->n_categories, e->origin);
+    writer_lose_if(w, e->extensions, FEED_RULE_LossyExtension, e->origin);
+    writer_lose_if(w, e->comments.n || e->image.n || e->rights.n || e->language.n ||
+                   (e->published.set && e->updated.set), FEED_RULE_LossyField, e->origin);
 }
 
 static void put_entry(feed_writer *w, const feed_entry *entry)

@@ -90,6 +90,39 @@ static void put_extensions(feed_writer *w, xmlout *x, const feed_ext *list, feed
     }
 }
 
+/* ---- what has no place ---- */
+
+static void count_lost(feed_writer *w, const feed_entry *e)
+{
+    for (const feed_ext *x = e->extensions; x; x = x->next)
+        writer_lose_if(w, is_written(x), FEED_RULE_LossyExtension, e->origin);
+    const feed_link *page = writer_link(e->links, e->n_links, "alternate");
+    writer_lose_links(w, e->links, e->n_links, page, "enclosure", e->origin);
+    writer_lose_schemes(w, e->categories, e->n_categories, e->origin);
+    writer_lose_addresses(w, e->authors, e->n_authors, e->origin);
+    writer_lose_if(w, e->n_contributors, FEED_RULE_LossyPerson, e->origin);
+    writer_lose_if(w, e->source, FEED_RULE_LossySource, e->origin);
+    writer_lose_if(w, e->comments.n || e->image.n || e->content_src.n || e->permalink.p ||
+                   (e->published.set && e->updated.set) || !writer_is_uri(e->id), FEED_RULE_LossyField, e->origin);
+    writer_lose_if(w, !e->title.value.n || !page, FEED_RULE_DerivedField, e->origin);
+}
+
+static void count_lost_of_head(feed_writer *w, const feed_head *h)
+{
+    const feed_link *site = writer_link(h->links, h->n_links, "alternate");
+    for (const feed_ext *x = h->extensions; x; x = x->next)
+        writer_lose_if(w, is_written(x), FEED_RULE_LossyExtension, h->origin);
+    writer_lose_links(w, h->links, h->n_links, site, NULL, h->origin);
+    writer_lose_schemes(w, h->categories, h->n_categories, h->origin);
+    writer_lose_addresses(w, h->authors, h->n_authors, h->origin);
+    writer_lose_if(w, h->n_contributors, FEED_RULE_LossyPerson, h->origin);
+    writer_lose_if(w, h->icon.n || h->generator.name.n || h->ttl_minutes || (h->published.set && h->updated.set),
+                   FEED_RULE_LossyField, h->origin);
+    writer_lose_if(w, !h->subtitle.value.p || !site, FEED_RULE_DerivedField, h->origin);
+}
+
+/* ---- the document ---- */
+
 static void begin(feed_writer *w, const feed_head *head)
 {
     rdf *r = w->own;
@@ -110,12 +143,13 @@ static void begin(feed_writer *w, const feed_head *head)
     xmlout_element(x, "title", head->title.value);
     xmlout_element(x, "link", r->link);
     xmlout_element(x, "description", head->subtitle.value.p ? head->subtitle.value : head->title.value);
-    xmlout_element(x, "dc:language", head->language);
+    xmlout_element(x, "dc:language", writer_language(w, head->language, FEED_RULE_LossyField, head->origin));
     xmlout_element(x, "dc:rights", head->rights);
     xmlout_element(x, "dc:date", writer_rfc3339(&date, head->updated));
     put_creators(x, head->authors, head->n_authors);
     put_subjects(x, head->categories, head->n_categories);
     put_resource(x, STR("image"), head->logo);
+    count_lost_of_head(w, head);
     put_extensions(w, x, head->extensions, head->origin);
     xmlout_start(x, "items");
     xmlout_start(x, "rdf:Seq");
@@ -147,32 +181,10 @@ static void put_body(xmlout *x, const feed_entry *entry, feed_body body)
         writer_html(x, STR("content:encoded"), entry->content);
 }
 
-static void count_lost(feed_writer *w, const feed_entry *e)
-{
-    for (const feed_ext *x = e->extensions; x; x = x->next)
-        if (is_written(x))
-            writer_lose(w, FEED_RULE_LossyExtension, e->origin);
-    for (size_t i = 0; i < e->n_links; i++)
-        if (!writer_link_is(&e->links[i], "alternate") && !writer_link_is(&e->links[i], "enclosure"))
-            writer_lose(w, FEED_RULE_LossyLink, e->origin);
-    for (size_t i = 0; i < e->n_categories; i++)
-        if (e->categories[i].scheme.n || e->categories[i].label.n)
-            writer_lose(w, FEED_RULE_LossyCategory, e->origin);
-    for (size_t i = 0; i < e->n_authors; i++)
-        if (e->authors[i].uri.n || (e->authors[i].email.n && e->authors[i].name.n))
-            writer_lose(w, FEED_RULE_LossyPerson, e->origin);
-    if (e->n_contributors)
-        writer_lose(w, FEED_RULE_LossyPerson, e->origin);
-    if (e->source)
-        writer_lose(w, FEED_RULE_LossySource, e->origin);
-    if (e->comments.n || e->image.n || e->content_src.n || e->permalink.p || (e->published.set && e->updated.set))
-        writer_lose(w, FEED_RULE_LossyField, e->origin);
-}
-
 static void put_item(xmlout *x, const feed_entry *entry, feed_writer *w)
 {
     writer_date date;
-    const feed_link *link = writer_link(entry->links, entry->n_links, "alternate");
+    const feed_link *link = writer_main_link(entry);
     xmlout_start(x, "item");
     xmlout_attr(x, "rdf:about", writer_id(w, entry));
     xmlout_element(x, "title", entry->title.value.n ? entry->title.value : writer_id(w, entry));
@@ -182,8 +194,8 @@ static void put_item(xmlout *x, const feed_entry *entry, feed_writer *w)
     put_creators(x, entry->authors, entry->n_authors);
     put_subjects(x, entry->categories, entry->n_categories);
     xmlout_element(x, "dc:rights", entry->rights);
-    if (entry->language.n && !str_eq(entry->language, w->language))
-        xmlout_element(x, "dc:language", entry->language);
+    if (entry->language.n && !writer_same_language(w, entry->language, w->language))
+        xmlout_element(x, "dc:language", writer_language(w, entry->language, FEED_RULE_LossyField, entry->origin));
     if (entry->source)
         xmlout_element(x, "dc:source", entry->source->link.p ? entry->source->link : entry->source->self);
     put_enclosures(x, entry);

@@ -100,6 +100,31 @@ void writer_lose(feed_writer *w, feed_rule rule, feed_pos pos)
     w->lost[kind].first.file = arena_dup(&w->a, pos.file); /* told at the end, when the entry is gone */
 }
 
+void writer_lose_if(feed_writer *w, bool lost, feed_rule rule, feed_pos pos)
+{
+    if (lost)
+        writer_lose(w, rule, pos);
+}
+
+void writer_lose_schemes(feed_writer *w, const feed_category *categories, size_t n, feed_pos pos)
+{
+    for (size_t i = 0; i < n; i++)
+        writer_lose_if(w, categories[i].scheme.n || categories[i].label.n, FEED_RULE_LossyCategory, pos);
+}
+
+void writer_lose_addresses(feed_writer *w, const feed_person *people, size_t n, feed_pos pos)
+{
+    for (size_t i = 0; i < n; i++)
+        writer_lose_if(w, people[i].uri.n || (people[i].email.n && people[i].name.n), FEED_RULE_LossyPerson, pos);
+}
+
+void writer_lose_links(feed_writer *w, const feed_link *links, size_t n, const feed_link *kept, const char *rel,
+                       feed_pos pos)
+{
+    for (size_t i = 0; i < n; i++)
+        writer_lose_if(w, &links[i] != kept && !(rel && writer_link_is(&links[i], rel)), FEED_RULE_LossyLink, pos);
+}
+
 static void report_lost(feed_writer *w)
 {
     for (size_t i = 0; i < WRITER_KINDS; i++) {
@@ -386,6 +411,12 @@ const feed_link *writer_link(const feed_link *links, size_t n, const char *rel)
         if (writer_link_is(&links[i], rel))
             return &links[i];
     return NULL;
+}
+
+const feed_link *writer_main_link(const feed_entry *entry)
+{
+    const feed_link *page = writer_link(entry->links, entry->n_links, "alternate");
+    return page ? page : writer_link(entry->links, entry->n_links, "enclosure");
 }
 
 static feed_str formatted(writer_date *d, feed_time t, void (*put)(buf *, feed_time))

@@ -65,6 +65,8 @@ FEED_MUST_USE feed_writer *writer_new(const writer_code *code, const feed_writer
 /* The first link of a rel ("alternate" also finds links without one); NULL if none. */
 const feed_link *writer_link(const feed_link *links, size_t n, const char *rel);
 bool writer_link_is(const feed_link *link, const char *rel);
+/* Where an entry leads, for formats that know one link: its page, else its first enclosure; NULL if nowhere. */
+const feed_link *writer_main_link(const feed_entry *entry);
 
 /* A date as text, in a buffer of the caller's; absent for an unset time. */
 typedef struct writer_date {
@@ -83,6 +85,13 @@ void writer_html(xmlout *x, feed_str name, feed_text text);
 
 /* Counts what is left out or derived; told once, at the end. */
 void writer_lose(feed_writer *w, feed_rule rule, feed_pos pos);
+void writer_lose_if(feed_writer *w, bool lost, feed_rule rule, feed_pos pos);
+/* Schemes and labels of categories; addresses of people who have a name. */
+void writer_lose_schemes(feed_writer *w, const feed_category *categories, size_t n, feed_pos pos);
+void writer_lose_addresses(feed_writer *w, const feed_person *people, size_t n, feed_pos pos);
+/* Links but `kept` and those of `rel`; either may be NULL. */
+void writer_lose_links(feed_writer *w, const feed_link *links, size_t n, const feed_link *kept, const char *rel,
+                       feed_pos pos);
 /* Declares on the root element just started the namespaces of the format and, in a lossless feed, the head's own. */
 typedef struct writer_ns {
     const char *prefix, *uri;
