@@ -27,7 +27,7 @@ struct html_check {
     html_opened open[OPEN_MAX];
     size_t n_open;
     bool deep;    /* more are open than are followed */
-    bool foreign; /* SVG, MathML or anything else that is not HTML's was there */
+    bool foreign; /* inside SVG or MathML, whose elements are not followed */
     bool told;    /* one mistake is enough */
     unsigned findings;
 };
@@ -213,7 +213,7 @@ static void start_tag(html_check *h, const html_token *token)
     }
     if (known != HTML_W3C_SAFE && !title && (list_is_html_element(token->name) || known == HTML_W3C_KNOWN))
         risk(h, FEED_RULE_SecurityRisk, token->name);
-    else if (known == HTML_W3C_UNKNOWN)
+    else if (known == HTML_W3C_UNKNOWN && !h->foreign)
         mistake(h, h->at, token->name);
     for (size_t i = 0; i < token->n_attrs; i++) {
         alt |= str_eq(token->attrs[i].name, STR("alt"));
@@ -229,13 +229,18 @@ static const html_element *element_of(feed_str name)
     return found ? found : &UNKNOWN;
 }
 
+static bool is_foreign(feed_str name)
+{
+    return str_eq(name, STR("svg")) || str_eq(name, STR("math"));
+}
+
 /* Only what has no end tag, and what is not HTML, may end in a slash. */
 static void nest(html_check *h, const html_token *token, const html_element *e)
 {
     bool known = e != &UNKNOWN;
     if (token->self_closing && known && !is_void(name_of(e)) && !h->foreign)
         mistake(h, h->at, name_of(e));
-    h->foreign |= !known;
+    h->foreign |= is_foreign(token->name) && !token->self_closing;
     if (settle_start(h, e) && (known || !token->self_closing))
         open_element(h, e);
 }
@@ -254,6 +259,7 @@ static void tokens(html_check *h, html_tokenizer *t)
                 html_tokenizer_content(t, content, name_of(e));
         } else if (kind == HTML_END_TAG) {
             close_element(h, e);
+            h->foreign = h->foreign && !is_foreign(token->name);
         }
         h->at = token->end;
     }
