@@ -73,7 +73,7 @@ static void compare_image(feed_checker *c)
                      .parent = name_of(c, NS_NONE, STR("image")),
                      .line = c->image_line,
                      .column = c->image_column};
-        find_at(c, NAMES[i].rule, &s, buf_str(pairs[i][1]));
+        find_at(c, NAMES[i].rule, &s, str_trim(buf_str(pairs[i][1])));
     }
 }
 

@@ -36,11 +36,6 @@ void text_characters(feed_checker *c, const subject *s, feed_str text)
 
 /* ---- Plain text -------------------------------------------------------------------------------------------------- */
 
-static bool word_char(char c)
-{
-    return is_alnum(c) || c == '_' || ((unsigned char)c & 0x80);
-}
-
 /* The name in "</name>", if HTML knows it. */
 static feed_str html_end_tag(feed_str text)
 {
@@ -65,7 +60,7 @@ bool text_has_markup(feed_str text)
     return html_end_tag(text).p != NULL;
 }
 
-/* "&name" that HTML knows, or "&" and a number. */
+/* "&name" that HTML knows, or "&" and a number; what follows in another script is no part of it. */
 static feed_str html_entity(feed_str text)
 {
     for (size_t at = 0; (at += str_find_byte(str_from(text, at), '&')) < text.n; at++) {
@@ -75,7 +70,7 @@ static feed_str html_entity(feed_str text)
             n++;
             letters = false;
         }
-        for (; n < text.n && word_char(text.p[n]); n++)
+        for (; n < text.n && (is_alnum(text.p[n]) || text.p[n] == '_'); n++)
             letters = letters && is_alpha(text.p[n]);
         feed_str found = {text.p + at + 1, n - at - 1};
         if (found.n && !str_eq(found, STR("#")) && (!letters || html_reference_known(found)))

@@ -271,6 +271,7 @@ static feed_rule in_range(feed_str value, int64_t min, int64_t max, feed_rule br
 RANGE_CHECK(integer, INT64_MIN, INT64_MAX, InvalidInteger)
 RANGE_CHECK(non_negative, 0, INT64_MAX, InvalidNonNegativeInteger)
 RANGE_CHECK(positive, 1, INT64_MAX, InvalidPositiveInteger)
+RANGE_CHECK(place, 0, INT64_MAX, InvalidPositiveInteger)
 RANGE_CHECK(positive_attribute, 1, INT64_MAX, InvalidIntegerAttribute)
 RANGE_CHECK(width, 1, 144, InvalidWidth)
 RANGE_CHECK(height, 1, 400, InvalidHeight)
@@ -548,6 +549,7 @@ static const value_fn CHECKS[V_COUNT] = {
     [V_INTEGER] = integer,
     [V_NON_NEGATIVE] = non_negative,
     [V_POSITIVE] = positive,
+    [V_PLACE] = place,
     [V_POSITIVE_ATTRIBUTE] = positive_attribute,
     [V_ENCLOSURE_LENGTH] = enclosure_length,
     [V_FLOAT] = decimal,

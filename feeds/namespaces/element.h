@@ -87,6 +87,7 @@ enum value_type {
     V_INTEGER,
     V_NON_NEGATIVE,
     V_POSITIVE,
+    V_PLACE, /* on a screen, or in a list of lines */
     V_POSITIVE_ATTRIBUTE,
     V_ENCLOSURE_LENGTH,
     V_FLOAT,

@@ -33,11 +33,11 @@ static const element_row ROWS[] = {
     {"ownerId", H, K_LEAF, V_URI_FULL, E_ONCE, 0, 0, 0, NULL},
     {"docs", H, K_LEAF, V_URI_FULL, E_ONCE, 0, 0, 0, NULL},
     {"expansionState", H, K_LEAF, V_EXPANSION_STATE, E_ONCE | E_EMPTY_OK, 0, 0, 0, NULL},
-    {"vertScrollState", H, K_LEAF, V_POSITIVE, E_ONCE, 0, 0, 0, NULL},
-    {"windowTop", H, K_LEAF, V_POSITIVE, E_ONCE, 0, 0, 0, NULL},
-    {"windowLeft", H, K_LEAF, V_POSITIVE, E_ONCE, 0, 0, 0, NULL},
-    {"windowBottom", H, K_LEAF, V_POSITIVE, E_ONCE, 0, 0, 0, NULL},
-    {"windowRight", H, K_LEAF, V_POSITIVE, E_ONCE, 0, 0, 0, NULL},
+    {"vertScrollState", H, K_LEAF, V_PLACE, E_ONCE, 0, 0, 0, NULL},
+    {"windowTop", H, K_LEAF, V_PLACE, E_ONCE, 0, 0, 0, NULL},
+    {"windowLeft", H, K_LEAF, V_PLACE, E_ONCE, 0, 0, 0, NULL},
+    {"windowBottom", H, K_LEAF, V_PLACE, E_ONCE, 0, 0, 0, NULL},
+    {"windowRight", H, K_LEAF, V_PLACE, E_ONCE, 0, 0, 0, NULL},
     {"outline", IN(K_BODY) | IN(K_OUTLINE), K_OUTLINE, V_ANY, 0, M_OUTLINE, H_OUTLINE, 0, OUTLINE},
 };
 
