@@ -100,13 +100,13 @@ static size_t link_rank(const feed_link *link)
     size_t own = 0;
     while (own < sizeof RELS / sizeof *RELS && !str_eq(link->rel, str_of(RELS[own])))
         own++;
-    return 2 * own + !writer_is_uri(link->href);
+    return 4 * own + (writer_is_uri(link->href) ? 0u : 2u) + (uri_is_http(link->href) ? 0u : 1u);
 }
 
-enum { LINK_RANKS = 12 };
+enum { LINK_RANKS = 24 };
 
-/* Alternate links first, then enclosures …, in each of them whole addresses first: the order in which every format can
- * hold them. */
+/* Alternate links first, then enclosures …, in each of them whole addresses first, and of the web's first: the order in
+ * which every format can hold them. */
 static int order_links(read_target *t)
 {
     feed_entry *e = &t->e;

@@ -36,12 +36,14 @@ static void put_other_links(feed_writer *w, const feed_link *links, size_t n, fe
 {
     bool first = true;
     for (size_t i = 0; i < n; i++) {
-        bool enclosure = !channel && writer_link_is(&links[i], "enclosure");
+        bool enclosure = !channel && writer_link_is(&links[i], "enclosure"), http = uri_is_http(links[i].href);
         bool alternate = writer_link_is(&links[i], "alternate");
         bool whole = alternate && first && uri_is_absolute(links[i].href); /* as <link>: RSS has no base */
         bool more = alternate && (!whole || has_details(&links[i]));
         first = first && !alternate;
-        if (enclosure && (links[i].title.n || links[i].hreflang.n || !uri_is_http(links[i].href)))
+        if (enclosure && !http && w->options.lossless) /* RSS's own are of the web */
+            enclosure = false;
+        else if (enclosure && (links[i].title.n || links[i].hreflang.n || !http))
             writer_lose(w, FEED_RULE_LossyLink, pos);
         if (enclosure || (alternate && !(more && w->options.lossless)))
             continue;
@@ -342,6 +344,8 @@ static void put_entry(feed_writer *w, const feed_entry *entry)
     put_body(w, entry);
     put_people(w, entry->authors, entry->n_authors, entry->origin);
     put_categories(w, entry->categories, entry->n_categories, entry->origin);
+    if (entry->comments.n && !writer_is_uri(entry->comments))
+        writer_lose(w, FEED_RULE_LossyField, entry->origin);
     xmlout_element(x, "comments", writer_is_uri(entry->comments) ? entry->comments : STR_NONE);
     put_enclosures(w, entry);
     put_guid(w, entry);
