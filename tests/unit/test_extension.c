@@ -8,8 +8,6 @@
 
 #define U "urn:u"
 
-static buf out;
-
 static feed_str extension(const feed_ext *e, const char *prefix, const char *uri, bool *put)
 {
     xmlout x;
@@ -191,18 +189,11 @@ static void test_core_written(void **state)
     assert_valid(&out);
 }
 
-static int unmake(void **state)
-{
-    (void)state;
-    buf_free(&out);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_prefixes), cmocka_unit_test(test_trees),        cmocka_unit_test(test_no_names),
         cmocka_unit_test(test_core),     cmocka_unit_test(test_core_written), cmocka_unit_test(test_cloud),
     };
-    return cmocka_run_group_tests(tests, NULL, unmake);
+    return cmocka_run_group_tests(tests, NULL, written_free);
 }

@@ -4,7 +4,7 @@
 #include "converters/digest/digest.h"
 #include "feeds/model/pack.h"
 
-static buf out, again;
+static buf again;
 
 static const feed_time TIME = {1764129607, 480, true, true};
 
@@ -201,10 +201,8 @@ static void reads_back(void **state)
 
 static int unmake(void **state)
 {
-    (void)state;
-    buf_free(&out);
     buf_free(&again);
-    return 0;
+    return written_free(state);
 }
 
 int main(void)

@@ -1,8 +1,6 @@
 /* OPML: feeds once each, links, texts. */
 #include "written.h"
 
-static buf out;
-
 static feed_link LINKS[] = {{.href = {"https://example.org/1?a&b", 25}}};
 static feed_category TERMS[] = {{.term = {"a, b", 4}}, {.term = {"c", 1}}};
 static const feed_source ALDER = {.title = {"Alder", 5}, .link = {"https://alder.example/", 22},
@@ -50,15 +48,8 @@ static void feeds_once(void **state)
     assert_valid(&out);
 }
 
-static int unmake(void **state)
-{
-    (void)state;
-    buf_free(&out);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(links_and_texts), cmocka_unit_test(feeds_once)};
-    return cmocka_run_group_tests(tests, NULL, unmake);
+    return cmocka_run_group_tests(tests, NULL, written_free);
 }

@@ -4,8 +4,6 @@
 #include "converters/page/words.h"
 #include "feeds/core/sha256.h"
 
-static buf out;
-
 static const feed_time DAY1 = {1764129607, 480, true, true}; /* 2025-11-26T12:00:07+08:00 */
 static const feed_time DAY1_LATE = {1764172799, 480, true, true}; /* 23:59:59 on the same day there */
 static const feed_time DAY2 = {1764172800, 480, true, true};
@@ -170,18 +168,11 @@ static void digest_of_known_texts(void **state)
     assert_string_equal(base64, "JI1qYdIGOLjlwCaTDD5gOaM85Flk/yFn9uzt1BnbBsE=");
 }
 
-static int unmake(void **state)
-{
-    (void)state;
-    buf_free(&out);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_policy_names_the_style), cmocka_unit_test(the_head),  cmocka_unit_test(an_entry),
         cmocka_unit_test(nothing_dangerous),          cmocka_unit_test(days),      cmocka_unit_test(languages),
         cmocka_unit_test(guesses),                    cmocka_unit_test(digest_of_known_texts)};
-    return cmocka_run_group_tests(tests, NULL, unmake);
+    return cmocka_run_group_tests(tests, NULL, written_free);
 }

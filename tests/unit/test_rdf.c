@@ -1,8 +1,6 @@
 /* RSS 1.0: the list before the items, what goes where, and the limit. */
 #include "written.h"
 
-static buf out;
-
 static feed_link SITE[] = {{.href = {"https://example.org/", 20}}};
 static feed_link LINKS[] = {{.href = {"https://example.org/1?a&b", 25}},
                             {.rel = {"enclosure", 9}, .href = {"https://example.org/a.mp3", 25},
@@ -115,16 +113,9 @@ static void the_limit(void **state)
     assert_int_equal(n, 16);
 }
 
-static int unmake(void **state)
-{
-    (void)state;
-    buf_free(&out);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(the_whole), cmocka_unit_test(bodies),
                                        cmocka_unit_test(next_to_nothing), cmocka_unit_test(the_limit)};
-    return cmocka_run_group_tests(tests, NULL, unmake);
+    return cmocka_run_group_tests(tests, NULL, written_free);
 }
