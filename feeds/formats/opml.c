@@ -137,9 +137,11 @@ static bool is_outline(const feed_ext *e)
     return e && str_eq(e->ns, STR(FEED_NS_OPML)) && str_eq(e->local, STR("outline"));
 }
 
-static void put_attributes(xmlout *x, const feed_ext *e)
+/* OPML has no attributes of other namespaces; of two with one name the first counts. */
+static void put_attributes(feed_writer *w, const feed_ext *e, feed_pos origin)
 {
-    bool text = false;
+    xmlout *x = &w->x;
+    bool text = false, lost = e->n_attrs > EXTOUT_ATTRS;
     xmlout_start(x, "outline");
     for (size_t i = 0; i < e->n_attrs && i < EXTOUT_ATTRS; i++) {
         const feed_attr *a = &e->attrs[i];
@@ -147,11 +149,14 @@ static void put_attributes(xmlout *x, const feed_ext *e)
         for (size_t k = 0; k < i && !again; k++)
             again = str_eq(e->attrs[k].local, a->local);
         text = text || (!again && str_eq(a->local, STR("text")));
+        lost |= again;
         if (!again)
             xmlout_attr_named(x, a->local, a->value);
     }
     if (!text)
         xmlout_attr(x, "text", STR(""));
+    if (lost && w->options.lossless)
+        writer_lose(w, FEED_RULE_LossyExtension, origin);
 }
 
 /* What tells one folder from another. */
@@ -166,7 +171,7 @@ static void put_key(buf *b, const feed_ext *e)
 }
 
 /* Into the folders that the outline stands in: those that are open already stay. */
-static void open_folder(feed_writer *w, size_t level, const feed_ext *folder)
+static void open_folder(feed_writer *w, size_t level, const feed_ext *folder, feed_pos origin)
 {
     opml *o = w->own;
     if (level < o->open) {
@@ -181,7 +186,7 @@ static void open_folder(feed_writer *w, size_t level, const feed_ext *folder)
     }
     o->begin[o->open++] = o->path.n;
     put_key(&o->path, folder);
-    put_attributes(&w->x, folder);
+    put_attributes(w, folder, origin);
 }
 
 static bool put_outline(feed_writer *w, const feed_entry *entry)
@@ -192,7 +197,7 @@ static bool put_outline(feed_writer *w, const feed_entry *entry)
     while (e && !is_outline(e))
         e = e->next;
     for (; e && is_outline(e->children) && level < FOLDERS; e = e->children)
-        open_folder(w, level++, e);
+        open_folder(w, level++, e, entry->origin);
     if (o->open > level)
         o->path.n = o->begin[level];
     for (; o->open > level; o->open--)
@@ -201,7 +206,7 @@ static bool put_outline(feed_writer *w, const feed_entry *entry)
         return false;
     while (is_outline(e->children))
         e = e->children;
-    put_attributes(&w->x, e);
+    put_attributes(w, e, entry->origin);
     xmlout_end(&w->x);
     return true;
 }

@@ -1,6 +1,7 @@
 /* Outlines of OPML to entries. The attributes of open outlines lie in r->text, one behind the other, so that those
  * which an entry stands in can be kept with it. */
 #include "../core/date.h"
+#include "../model/report.h"
 #include "read.h"
 
 static void put_str(buf *b, feed_str s)
@@ -15,8 +16,11 @@ int read_outline_start(feed_reader *r, read_frame *f, const xml_element *e)
     f->context = READ_BODY;
     f[-1].has_outlines = true;
     for (size_t i = 0; i < e->n_attrs; i++) {
-        if (e->attrs[i].ns.n)
+        if (e->attrs[i].ns.n) {
+            read_report(r, FEED_RULE_LossyExtension, read_position(r), "%.*s of an outline is left out",
+                        FMT(e->attrs[i].local));
             continue;
+        }
         put_str(&r->text, e->attrs[i].local);
         put_str(&r->text, e->attrs[i].value);
     }
