@@ -34,6 +34,7 @@ void inspect_start_rss(inspector *in, const inspect_row *row)
     static const version_name NAMES[] = {
         {"0.91", "rss091u"}, {"0.92", "rss092"}, {"0.93", "rss093"}, {"0.94", "rss094"}};
     (void)row;
+    in->in_feed = true; /* where the channel was forgotten */
     if (str_starts(in->version, STR("rss")))
         return;
     feed_str attribute = str_trim(inspect_attribute(in, "version"));

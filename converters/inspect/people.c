@@ -8,7 +8,19 @@ static bool is_local_part(char c)
     return is_alnum(c) || memchr("_-.+", c, 4);
 }
 
-/* "example.org", "[127.0.0.1]" at the front of s: its bytes, or 0. */
+/* Digits with three full stops among them. */
+static bool is_ip_address(feed_str s)
+{
+    size_t dots = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] != '.' && !is_digit(s.p[i]))
+            return false;
+        dots += s.p[i] == '.';
+    }
+    return dots == 3;
+}
+
+/* "example.org", "127.0.0.1", "[127.0.0.1]" at the front of s: its bytes, or 0. */
 static size_t host_length(feed_str s)
 {
     bool literal = s.n && s.p[0] == '[';
@@ -21,7 +33,7 @@ static size_t host_length(feed_str s)
         n--;
     for (dot = n; dot > 0 && s.p[dot - 1] != '.';)
         dot--;
-    return dot > 1 && n - dot >= 2 ? n : 0;
+    return dot > 1 && (n - dot >= 2 || is_ip_address((feed_str){s.p, n})) ? n : 0;
 }
 
 /* The first e-mail address of a text, with "?subject=…" behind it; absent if there is none. */
