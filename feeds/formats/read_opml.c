@@ -95,7 +95,8 @@ static int take_outline(feed_reader *r, read_target *t, const feed_ext *e, feed_
 {
     feed_str title = attr(e, "title"), text = attr(e, "text"), url = attr(e, "url"), about = attr(e, "description");
     t->e.title.value = title.n ? title : text;
-    t->e.language = attr(e, "language");
+    if (!str_eq_nocase(attr(e, "language"), STR("unknown"))) /* what many lists say of every feed */
+        t->e.language = attr(e, "language");
     if (about.n)
         t->e.summary = (feed_text){.value = about};
     if (attr(e, "created").n)
