@@ -217,7 +217,9 @@ static void on_response(void *context, const fetch_response *p)
     if (p->fault) {
         buf text;
         buf_init(&text, 1024);
-        buf_printf(&text, "%s%s%.*s", fetch_fault_name(p->fault), p->message.n ? ": " : "", FMT(p->message));
+        bool asked = p->fault == FETCH_PRIVATE && !g->hops; /* no redirect's idea */
+        buf_printf(&text, "%s%s%.*s%s", fetch_fault_name(p->fault), p->message.n ? ": " : "", FMT(p->message),
+                   asked ? "; --allow-private allows it" : "");
         wrong(g, "", buf_str(&text));
         buf_free(&text);
     } else if (p->status == 200) {

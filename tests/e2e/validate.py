@@ -292,6 +292,9 @@ class Validate:
                                  "SelfDoesntMatchLocation"], wanted)
                 if path == "/ok":
                     self.suite.check("the address is the base", "SelfDoesntMatchLocation" in found, str(found))
+            done, out = self.validate(at + "/ok")
+            self.suite.check("a private address says what allows it", done.returncode == 3 and
+                             "refused address: a loopback address; --allow-private allows it [" in out, out)
             done, out = self.validate("--format", "sarif", "--allow-private", "127.0.0.1", at + "/page")
             self.suite.check("a finding at an address", f'"uri": "{at}/page"' in out and done.returncode == 0, out)
             moved = good.decode().replace("<guid>https://example.org/1", "<guid>https://example.org/2")
