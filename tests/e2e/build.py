@@ -230,6 +230,34 @@ outputs: [{path: all.json}, {path: "{language}.json", each: language}]
     assert feeds["zh-cn.json"]["language"] == "zh-CN", feeds["zh-cn.json"]
 
 
+def test_merge_keys(tmp):
+    """What merge, keep and block of the configuration say is done; a pattern that is none is told where it stands."""
+    item = ("<item><title>{}</title><link>https://e.example/{}</link><description>{}</description>"
+            "<pubDate>Thu, {:02} Jan 2025 00:00:00 GMT</pubDate></item>")
+    for name, more in (("One", ""), ("Two", item.format("Two alone", 2, "", 2) + item.format("Advert", 3, "", 1))):
+        head = f"<title>{name}</title><description>d</description><link>https://{name}.example/</link>"
+        items = item.format("Story", 1, "From " + name, 3) + more
+        (tmp / f"{name}.rss").write_text(f"<rss version='2.0'><channel>{head}{items}</channel></rss>")
+    config = """title: T
+sources: [{feed: One.rss, name: One}, {feed: Two.rss, name: Two}]
+merge: {dedupe: [link, title], prefer: [Two], per_source: 2}
+outputs:
+  - {path: all.json}
+  - {path: kept.json, keep: {title: [alone, "(?i)STORY"], source: Two}}
+  - {path: rest.json, block: {title: [alone, Advert]}}
+"""
+    (tmp / "feedloom.yaml").write_text(config)
+    done = run("build", cwd=tmp)
+    made = {p.name: [(i["title"], "From Two" in (i.get("content_html"), i.get("content_text")))
+                     for i in json.loads(p.read_text())["items"]] for p in tmp.glob("*.json")}
+    both = [("Story", True), ("Two alone", False)]
+    assert made == {"all.json": both, "kept.json": both, "rest.json": both[:1]}, made
+    assert "2 out, 1 told by another, 1 over a maximum" in done.stderr, done.stderr
+    (tmp / "feedloom.yaml").write_text(config.replace("[alone, \"", '[alone, "(", "'))
+    done = run("build", cwd=tmp, status=1)
+    assert 'feedloom.yaml:6:45: error: title: expected a regular expression; found "("' in done.stderr, done.stderr
+
+
 def test_init(tmp):
     site = tmp / "site"
     shutil.copytree(ROOT / "examples/site/content", site / "content")
