@@ -52,6 +52,19 @@ static void put_key(buf *b, const char *name, feed_str value, const char *exampl
     buf_put_lit(b, "\n\n");
 }
 
+/* What becomes of digests without a date: a few may be left out; where most have none, there would be no feed. */
+static void put_undated(buf *b, const survey *found, const survey_source *source)
+{
+    bool most = source->undated * 2 > source->files;
+    if (most && found->has_git)
+        buf_put_lit(b, "    # the day of a file's first commit is the last resort\n"
+                       "    date_from: [header, heading, name, folder, body, git]\n");
+    if (most)
+        buf_put_lit(b, "    undated: mtime           # when the file was written; or: error, skip, a date\n");
+    else if (source->undated)
+        buf_put_lit(b, "    undated: skip            # or: error, mtime, a date\n");
+}
+
 static void put_source(buf *b, const survey *found, const survey_source *source)
 {
     buf_printf(b, "  # %zu digest%s", source->files, source->files == 1 ? "" : "s");
@@ -62,8 +75,7 @@ static void put_source(buf *b, const survey *found, const survey_source *source)
     buf_put_lit(b, "\n  - digests: ");
     put_scalar(b, source->pattern);
     buf_put_lit(b, "\n");
-    if (source->undated)
-        buf_put_lit(b, "    undated: skip            # or: error, mtime, a date\n");
+    put_undated(b, found, source);
     buf_put_lit(b, "    # entries: item          # or: digest, both\n");
     if (source->grammar)
         buf_printf(b, "    # grammar: %s       # found out otherwise\n", source->grammar);
@@ -146,7 +158,8 @@ static int put_out(const settings *s, const survey *found)
     else if (!status)
         status = write_new(text.p, text.n, s->force);
     if (!status && !s->print)
-        fprintf(stderr, "feedloom: wrote " CONFIG_NAME " for %zu digests; now: feedloom build\n", found->files);
+        fprintf(stderr, "feedloom: wrote " CONFIG_NAME " for %zu digest%s; now: feedloom build\n", found->files,
+                found->files == 1 ? "" : "s");
     buf_free(&text);
     return status;
 }

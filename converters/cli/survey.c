@@ -204,6 +204,17 @@ static void leave_dates(bucket *b)
     }
 }
 
+/* Folders of years become one pattern. */
+static bool joins_another(survey *s, const survey_source *source)
+{
+    for (size_t i = 0; i < s->n_sources; i++)
+        if (str_eq(s->sources[i].pattern, source->pattern)) {
+            s->sources[i].undated += source->undated;
+            return true;
+        }
+    return false;
+}
+
 static void add_source(look *l, bucket *b)
 {
     survey *s = l->out;
@@ -221,7 +232,7 @@ static void add_source(look *l, bucket *b)
         }
     if (most * 2 < b->digests)
         source->grammar = NULL;
-    if (!source->pattern.n)
+    if (!source->pattern.n || joins_another(s, source))
         return;
     count_files(l, source);
     s->files += source->files;
@@ -294,6 +305,21 @@ static void ask_cname(look *l, diag *silent)
         l->out->site = join(l->out, STR("https://"), host, STR("/"));
 }
 
+/* Whether this folder or one above it is a Git repository's. */
+static bool find_git(void)
+{
+    enum { FOLDERS = 40 };
+    char name[3 * FOLDERS + sizeof ".git"];
+    for (size_t up = 0; up <= FOLDERS; up++) {
+        for (size_t i = 0; i < up; i++)
+            memcpy(name + 3 * i, "../", 3);
+        memcpy(name + 3 * up, ".git", sizeof ".git");
+        if (access(name, F_OK) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* The name of the present folder. */
 static void ask_folder(survey *s)
 {
@@ -330,6 +356,7 @@ static void ask_others(look *l, diag *silent)
     if (!s->title.n)
         ask_folder(s);
     s->zone = zone_of(l);
+    s->has_git = find_git();
 }
 
 int survey_run(survey *s)

@@ -17,6 +17,7 @@ typedef struct survey {
     feed_str title, site, language, author, zone; /* absent: nothing tells */
     survey_source sources[SURVEY_SOURCES_MAX];
     size_t n_sources, files;
+    bool has_git; /* the folder is in a Git repository */
 } survey;
 
 /* Looks at the present folder. At most 512 digests are opened. 0, or FEED_E_MEMORY. The caller frees in any case. */

@@ -258,6 +258,28 @@ outputs:
     assert 'feedloom.yaml:6:45: error: title: expected a regular expression; found "("' in done.stderr, done.stderr
 
 
+def test_init_works(tmp):
+    """What init writes makes a feed of what is there, of folders of years and of digests without dates too."""
+    for name in ("years/2023/1.md", "years/2024/2.md", "undated/a.md", "undated/b.md", "few/a.md", "few/2024-01-02.md",
+                 "few/2024-01-03.md"):
+        path = tmp / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        head = f"---\ndate: {path.parent.name}-05-06\n---\n" if name.startswith("years") else ""
+        path.write_text(f"{head}# D\n\n1. [{name}](https://e.example/{name})\n")
+    for folder, found, digests in (("years", 'digests: "**/*.md"', 2), ("undated", "undated: mtime", 2),
+                                   ("few", "undated: skip", 2)):
+        run("init", cwd=tmp / folder)
+        text = (tmp / folder / "feedloom.yaml").read_text()
+        assert text.count("- digests:") == 1 and found in text and "git" not in text, text
+        run("build", cwd=tmp / folder)
+        made = json.loads((tmp / folder / "feeds/feed.json").read_text())["items"]
+        assert len(made) == digests, (folder, made)
+    (tmp / ".git").mkdir()
+    run("init", "--force", cwd=tmp / "undated")
+    text = (tmp / "undated/feedloom.yaml").read_text()
+    assert "date_from: [header, heading, name, folder, body, git]\n    undated: mtime" in text, text
+
+
 def test_init(tmp):
     site = tmp / "site"
     shutil.copytree(ROOT / "examples/site/content", site / "content")
