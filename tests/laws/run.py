@@ -19,6 +19,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.dirname(HERE), HERE]
+from made import made
 from spoil import spoilt
 from suite import FEW, ROOT, Suite, environment, run
 from valid import check_feeds, collect
@@ -143,8 +144,8 @@ class Laws:
                        if name.endswith(FEEDS))
         folder = os.path.join(self.scratch, "spoilt")
         os.makedirs(folder)
-        for name, text in spoilt():
-            feeds.append(os.path.join(folder, name + ".json"))
+        for name, text in [*spoilt(), *made(20 if FEW else 150)]:
+            feeds.append(os.path.join(folder, name))
             with open(feeds[-1], "w", encoding="utf-8") as file:
                 file.write(text)
         for target in ("fuzz_reader", "fuzz_inspect"):

@@ -38,7 +38,7 @@ def strings(value, path=()):
 
 def spoilt():
     """(name, JSON) of each feed."""
-    yield "whole", json.dumps(WHOLE)
+    yield "whole.json", json.dumps(WHOLE)
     for path in strings(WHOLE):
         for way, change in WAYS.items():
             feed = copy.deepcopy(WHOLE)
@@ -46,4 +46,4 @@ def spoilt():
             for key in path[:-1]:
                 owner = owner[key]
             owner[path[-1]] = change(owner[path[-1]])
-            yield ".".join(map(str, path)) + "-" + way, json.dumps(feed)
+            yield ".".join(map(str, path)) + f"-{way}.json", json.dumps(feed)
