@@ -212,7 +212,7 @@ static bool repeats(const read_target *t, const read_tree *tree)
     feed_time time;
     int64_t updated = t->e.updated.set ? t->e.updated.unix_seconds : INT64_MIN;
     int64_t published = t->e.published.set ? t->e.published.unix_seconds : INT64_MIN;
-    if (!text.n && !tree->ext->n_attrs)
+    if (!text.n && !tree->ext->n_attrs && !tree->ext->children)
         return true;
     switch (tree->row->field) {
     case FIELD_TITLE:
