@@ -124,26 +124,35 @@ static feed_str html_of(const markdown *m, markdown_range r)
 static feed_str lead_of(const markdown *m, const digest_item *item, int i)
 {
     feed_str html = markdown_html(m, item->lead[i]);
+    if (!item->torn)
+        return html;
     inline_tag t = {.closes = true};
-    while (item->torn && t.closes && next_tag(html = str_trim(html), 0, &t) && t.closes && !t.begin)
+    while (t.closes && next_tag(html = str_trim(html), 0, &t) && t.closes && !t.begin)
         html = str_from(html, t.end);
     return html;
+}
+
+static void put_lead(buf *out, const digest_item *item, feed_str html)
+{
+    if (item->torn)
+        put_torn(out, html);
+    else
+        buf_put_str(out, html);
 }
 
 void digest_put_body(buf *out, const markdown *m, const digest_item *item)
 {
     buf_put_str(out, str_trim(item->html));
-    void (*put)(buf *, feed_str) = item->torn ? put_torn : buf_put_str;
     feed_str before = trim_lead(lead_of(m, item, 0), false);
     feed_str behind = trim_lead(lead_of(m, item, 1), !before.n);
     if (before.n || behind.n) {
         if (out->n)
             buf_put_char(out, '\n');
         buf_put_lit(out, "<p>");
-        put(out, before);
+        put_lead(out, item, before);
         if (before.n && behind.n)
             buf_put_char(out, ' ');
-        put(out, behind);
+        put_lead(out, item, behind);
         buf_put_lit(out, "</p>");
     }
     for (size_t i = 0; i < sizeof item->rest / sizeof *item->rest; i++) {

@@ -117,8 +117,8 @@ static void count_paragraph(const markdown *m, uint32_t i, digest_features *f)
     f->bold_leads += !bold && link && cut_bold(m, i, false);
     f->linked_paragraphs += link != NULL;
     f->marked_lines += link ? lines_count(text) : 0;
-    f->link_paragraphs += cut_begins_with_link(m, i);
-    f->titled_links += paragraph_link_below(m, i) != NULL;
+    f->link_paragraphs += link && cut_begins_with_link(m, i);
+    f->titled_links += link && lines && paragraph_link_below(m, i);
 }
 
 static void count_rows(const markdown *m, uint32_t table, digest_features *f)

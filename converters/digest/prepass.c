@@ -153,11 +153,18 @@ static size_t take_output(scan *s, size_t at)
     return end;
 }
 
-/* Whether a link's target, "](…" or ="…", is open behind the byte at `at`. */
-static bool in_target(const scan *s, size_t line, size_t at, bool open)
+/* Whether `at` is in a link's target, behind "](" or =" or, at `output`, the end of what stood there before. */
+static bool in_target(const scan *s, size_t line, size_t at, size_t output)
 {
-    char c = s->text.p[at], before = at > line ? s->text.p[at - 1] : '\0';
-    return (c == '(' && before == ']') || (c == '"' && before == '=') || (open && !strchr(" \t\n)\"'", c));
+    enum { LOOK_BACK = 128 };
+    for (size_t i = at; i > line + 1 && at - i < LOOK_BACK; i--) {
+        char c = s->text.p[i - 1], before = s->text.p[i - 2];
+        if (i == output || (c == '(' && before == ']') || (c == '"' && before == '='))
+            return true;
+        if (strchr(" \t)\"'", c))
+            return false;
+    }
+    return false;
 }
 
 /* A comment at `at`, with the bold marks that stand around nothing else: **<!--name-->**. */
@@ -193,16 +200,16 @@ static size_t skip_code(const scan *s, size_t at, size_t end)
 /* Takes tags and comments out of a line; returns where it ends, which may be some lines further down. */
 static size_t clean_line(scan *s, size_t line, size_t eol)
 {
-    bool target = false;
+    size_t output = 0;
     for (size_t at = line; at < eol;) {
         char c = s->text.p[at];
-        target = s->has_braces && c && in_target(s, line, at, target);
         size_t end = c == '{' && s->has_braces ? brace_end(s, at, eol) : 0;
         if (end) {
             replace(s, at, end, STR(""));
             at = end;
-        } else if (target && c == '{' && at + 1 < eol && s->text.p[at + 1] == '{' && !(s->keep & PREPASS_LIQUID)) {
-            at = take_output(s, at);
+        } else if (c == '{' && at + 1 < eol && s->text.p[at + 1] == '{' && !(s->keep & PREPASS_LIQUID) &&
+                   in_target(s, line, at, output)) {
+            at = output = take_output(s, at);
         } else if (c == '`') {
             at = skip_code(s, at, eol);
         } else if (c == '<' && s->has_tags && str_starts(str_from(s->text, at), STR("<!--"))) {

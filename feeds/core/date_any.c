@@ -4,15 +4,14 @@
 /*
  * In a pattern: Y a year of four digits; M, D a month, a day of one or two digits; m, d of exactly two; C eight digits;
  * O the day of the year; N the name of a month; S an optional English ordinal ending; X the day or the month, whichever
- * fits; t a clock time with or without a zone; ~ one of - / . _ ; _ one to four blanks and marks; a blank: none to four
- * blanks. All else stands for itself. In order of precision, for date_find.
+ * fits; t a clock time with or without a zone; ~ one of - / . _ ; p an optional full stop; _ one to four blanks and
+ * marks; a blank: none to four blanks. All else stands for itself. In order of precision, for date_find.
  */
 const date_form DATE_FORMS[] = {
     {"N_D_t Y", DATE_TIME, false},
     {"Y~M~D", DATE_DAY, true},
     {"C", DATE_DAY, true},
-    {"Y. M. D.", DATE_DAY, true},
-    {"Y. M. D", DATE_DAY, true},
+    {"Y. M. Dp", DATE_DAY, true},
     {"Y 年 M 月 D 日", DATE_DAY, true},
     {"Y 年 M 月 D 号", DATE_DAY, true},
     {"Y 년 M 월 D 일", DATE_DAY, true},
@@ -199,6 +198,9 @@ static bool match_token(date_scan *c, char token)
         return date_number(c, 1, 2, &c->either[c->n_either++]);
     case 't':
         return date_time_of_day(c);
+    case 'p':
+        date_skip_char(c, '.');
+        return true;
     case '~':
         return skip_some(c, "-/._", 1, 1);
     case '_':
