@@ -121,7 +121,9 @@ bool rss_may_be_core(const feed_ext *ext)
     if (!str_eq(ext->ns, STR(FEED_NS_RSS)))
         return false;
     const core_row *row = find(ext, NULL);
-    return row && (row->value == CORE_LIST ? is_list(row, ext) : is_value(row, ext));
+    if (!row || !str_eq(ext->local, str_of(row->name)))
+        return false; /* spelt otherwise it would come back with another name */
+    return row->value == CORE_LIST ? is_list(row, ext) : is_value(row, ext);
 }
 
 uint32_t rss_core_bit(const feed_ext *ext)
