@@ -152,7 +152,7 @@ enum member {
 
 typedef struct member_row {
     const char *key;
-    uint8_t member, kind; /* kind: the JSON it has to be; else it is kept */
+    uint8_t member, kind; /* kind: the JSON it has to be */
     const char *names;    /* of objects: the members that have a field; others keep the whole */
 } member_row;
 
@@ -263,15 +263,21 @@ static const member_row *find_row(const member_row *rows, const json_node *node)
 {
     while (rows->key && !str_eq(node->key, str_of(rows->key)))
         rows++;
-    bool fits = rows->kind == node->kind || (rows->member == M_ID && node->kind == JSON_NUMBER);
-    return rows->key && fits ? rows : NULL;
+    return rows->key ? rows : NULL;
 }
 
 static int take_member(feed_reader *r, read_target *t, const member_row *rows, const json_node *node)
 {
     const member_row *row = find_row(rows, node);
+    if (node->kind == JSON_NULL)
+        return FEED_OK;
     if (!row)
-        return node->kind == JSON_NULL ? FEED_OK : keep(r, t, node);
+        return keep(r, t, node);
+    if (row->kind != node->kind && !(row->kind == JSON_STRING && node->kind == JSON_NUMBER)) {
+        read_report(r, FEED_RULE_FeedRepaired, read_position(r), "%s has a value of the wrong type; left out",
+                    row->key);
+        return FEED_OK;
+    }
     int rc = row->names && says_more(node, row->names) ? keep(r, t, node) : FEED_OK;
     if (rc)
         return rc;

@@ -310,7 +310,10 @@ static void put_source(feed_writer *w, const feed_entry *entry)
 static void put_guid(feed_writer *w, const feed_entry *entry)
 {
     xmlout_start(&w->x, "guid");
-    xmlout_attr(&w->x, "isPermaLink", entry->id_is_permalink && writer_is_uri(entry->id) ? STR("true") : STR("false"));
+    bool address = writer_is_uri(entry->id);
+    if (entry->id_is_permalink && !address)
+        writer_lose(w, FEED_RULE_LossyField, entry->origin);
+    xmlout_attr(&w->x, "isPermaLink", entry->id_is_permalink && address ? STR("true") : STR("false"));
     xmlout_text_end(&w->x, entry->id);
 }
 
