@@ -98,7 +98,7 @@ static void save_manifest(site *t, const site_outputs *o)
         manifest_save(t, manifest_key(t), paths, n);
 }
 
-static int make(site *t, const char *staging)
+static int make(site *t, const char *staging, bool noted)
 {
     int status = site_prepare_sources(t);
     site_outputs *o = status ? NULL : site_outputs_new(t, staging);
@@ -110,10 +110,16 @@ static int make(site *t, const char *staging)
         status = site_outputs_finish(o);
     if (!status && !staging)
         status = site_outputs_commit(o);
-    if (!status && !staging)
+    if (!status && noted)
         save_manifest(t, o);
     site_outputs_free(o);
     return status;
+}
+
+int site_make_once(site *t)
+{
+    int status = site_open_sources(t);
+    return status ? status : make(t, NULL, false);
 }
 
 static int build(site *t)
@@ -123,7 +129,7 @@ static int build(site *t)
     site_print(t);
     int status = fd < 0 ? FEED_E_OUTPUT : site_open_sources(t);
     if (!status && !manifest_holds(t, manifest_key(t)))
-        status = make(t, NULL);
+        status = make(t, NULL, true);
     if (fd >= 0)
         close(fd);
     return status;
@@ -144,7 +150,7 @@ static int check(site *t)
     staging[end] = '/';
     int status = site_open_sources(t);
     if (!status && !manifest_holds(t, manifest_key(t)))
-        status = make(t, staging);
+        status = make(t, staging, false);
     (void)rmdir(staging);
     return status;
 }
@@ -195,8 +201,28 @@ static int finish(site *t, int status)
     site_merge_free(&t->how, &t->c);
     config_free(&t->c);
     buf_free(&t->notes);
-    int own = io ? EXIT_IO : bad || status ? EXIT_FINDINGS : EXIT_CLEAN;
+    int own = status == FEED_E_USAGE ? EXIT_USAGE : io ? EXIT_IO : bad || status ? EXIT_FINDINGS : EXIT_CLEAN;
     return own > sources ? own : sources;
+}
+
+int site_run(const settings *s, const char *name, int (*change)(site *), int (*work)(site *))
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    site t = {.s = s, .started = now.tv_sec * INT64_C(1000000000) + now.tv_nsec};
+    buf_init(&t.notes, NOTES_MAX);
+    diag_init(&t.d, DIAG_TEXT, s->verbose ? FEED_INFO : FEED_WARNING);
+    int status = read_config(&t, name);
+    if (!status)
+        status = set_folders(&t, name);
+    if (!status && change)
+        status = change(&t);
+    if (!status)
+        status = site_merge_set(&t.how, &t.c, network_now(NULL), &t.d);
+    t.timed = !status && site_merge_is_timed(&t.how, &t.c);
+    if (!status)
+        status = work(&t);
+    return finish(&t, status);
 }
 
 int cmd_build(const settings *s)
@@ -210,18 +236,5 @@ int cmd_build(const settings *s)
         fprintf(stderr, "feedloom build: %s: %s\n", s->folder, strerror(errno));
         return EXIT_IO;
     }
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    site t = {.s = s, .started = now.tv_sec * INT64_C(1000000000) + now.tv_nsec};
-    buf_init(&t.notes, NOTES_MAX);
-    diag_init(&t.d, DIAG_TEXT, s->verbose ? FEED_INFO : FEED_WARNING);
-    int status = read_config(&t, name);
-    if (!status)
-        status = set_folders(&t, name);
-    if (!status)
-        status = site_merge_set(&t.how, &t.c, network_now(NULL), &t.d);
-    t.timed = !status && site_merge_is_timed(&t.how, &t.c);
-    if (!status)
-        status = s->check ? check(&t) : build(&t);
-    return finish(&t, status);
+    return site_run(s, name, NULL, s->check ? check : build);
 }

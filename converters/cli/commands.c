@@ -285,9 +285,11 @@ const command COMMANDS[] = {
      "entries, newest first, in one or several formats. Entries of feeds keep their source. The result does not\n"
      "depend on the order of the inputs.",
      MERGE, cmd_merge},
-    {"digest", "digest --since AGE [-t FORMAT] [-o FILE] INPUT…", "turn what is new in feeds into a digest",
+    {"digest", "digest --since AGE [-t FORMAT] [-o FILE] INPUT…|feedloom.yaml",
+     "turn what is new in feeds into a digest",
      "Merges feeds (files, folders, or standard input) as merge does, and writes a digest in Markdown: a header, and\n"
-     "each entry as a numbered item. Entries of the same link or story are told once, unless --dedupe says otherwise.",
+     "each entry as a numbered item. Entries of the same link or story are told once, unless --dedupe says otherwise.\n"
+     "Of a configuration its feeds are taken as they were fetched, with its merge keys; options go before those.",
      DIGEST, cmd_digest},
     {"build", "build [-C FOLDER] [-o FOLDER] [feedloom.yaml]", "make every output of a site",
      "Reads feedloom.yaml and the digests it names, and makes all its outputs in one pass. Outputs take the old ones'\n"

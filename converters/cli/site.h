@@ -41,6 +41,7 @@ typedef struct site {
     site_counts n;
     uint64_t print;  /* of the configuration's text */
     int64_t started; /* nanoseconds since 1970 */
+    bool to_stdout;  /* the one output is no file */
     bool timed;      /* something is in or out by its age, or waits for its date: what is right now is not for ever */
     buf notes;       /* the findings that were printed while reading and writing, for the next build */
 } site;
@@ -56,6 +57,10 @@ typedef struct site_sink {
 
 /* The kinds that "item" (NULL), "digest" or "both" stands for. */
 unsigned site_kinds(const char *word);
+/* Reads the configuration, lets `change` (NULL: nothing) amend it, and does the work. The exit status. */
+int site_run(const settings *s, const char *name, int (*change)(site *), int (*work)(site *));
+/* Opens the sources and makes the outputs, and takes no note of it for the next build. 0 or a feed_status. */
+FEED_MUST_USE int site_make_once(site *t);
 /* Prints the findings so far. */
 void site_print(site *t);
 /* Text joined, in the arena of the configuration; NULL when out of memory, after reporting. */

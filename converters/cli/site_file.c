@@ -239,8 +239,18 @@ static bool is_inside(const char *target, const char *root)
     return inside;
 }
 
+static int open_publish(site *t, site_file *f)
+{
+    const config_output *o = &t->c.outputs[f->output];
+    const char *path = t->to_stdout ? NULL : f->target;
+    f->out = (t->feeds ? publish_new_merged : publish_new)(&o->s, o->format, path, NULL, &t->d);
+    return f->out ? FEED_OK : FEED_E_OUTPUT;
+}
+
 static int open_file(site *t, site_file *f, const char *root)
 {
+    if (t->to_stdout)
+        return open_publish(t, f);
     int error = output_make_folders(f->target);
     if (error) {
         diag_errno(&t->d, FEED_RULE_OutputFailed, f->target, error, "making its folder");
@@ -251,9 +261,7 @@ static int open_file(site *t, site_file *f, const char *root)
                "a link leads out of the output folder");
         return FEED_E_OUTPUT;
     }
-    const config_output *o = &t->c.outputs[f->output];
-    f->out = (t->feeds ? publish_new_merged : publish_new)(&o->s, o->format, f->target, NULL, &t->d);
-    return f->out ? FEED_OK : FEED_E_OUTPUT;
+    return open_publish(t, f);
 }
 
 /* Where only one kind is wanted, the links from one to the other lead nowhere: the other is not there. */

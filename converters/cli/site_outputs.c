@@ -419,7 +419,7 @@ int site_outputs_commit(site_outputs *o)
     site *t = o->t;
     for (size_t i = 0; i < o->n_files; i++)
         if (o->files[i].out)
-            *(publish_pending(o->files[i].out) ? &t->n.written : &t->n.unchanged) += 1;
+            *(t->to_stdout || publish_pending(o->files[i].out) ? &t->n.written : &t->n.unchanged) += 1;
     site_print(t);
     int status = t->n.written ? detach_run(rename_all, o) : FEED_OK;
     for (size_t i = 0; i < o->n_files; i++)

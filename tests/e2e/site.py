@@ -253,5 +253,46 @@ def test_diff(tmp):
     run("diff", "atom.xml", "nothing.xml", cwd=site, status=3)
 
 
+FEED = """<rss version="2.0"><channel><title>{0}</title><link>https://{0}.example/</link><description>d</description>
+<item><title>New {0}</title><link>https://{0}.example/new</link><guid isPermaLink="false">{0}-new</guid>
+<pubDate>Tue, 07 Jan 2025 11:00:00 GMT</pubDate><category>{0}s</category><description>Text.</description></item>
+<item><title>Old {0}</title><link>https://{0}.example/old</link><guid isPermaLink="false">{0}-old</guid>
+<pubDate>Mon, 06 Jan 2025 11:00:00 GMT</pubDate><description>Text.</description></item></channel></rss>
+"""
+
+
+def test_digest(tmp):
+    """The news of a site's feeds, not of its own digests, as a digest; nothing of the site is touched."""
+    site = make_site(tmp, "2025-01-07")
+    config = site / "feedloom.yaml"
+    feeds = "  - {feed: one.xml}\n  - {feed: two.xml, block: {title: Ad}}\n"
+    config.write_text(CONFIG.replace("outputs:", feeds + "outputs:"))
+    (site / "one.xml").write_text(FEED.format("one"))
+    (site / "two.xml").write_text(FEED.format("two").replace("New two", "Ad two"))
+    env = os.environ | {"SOURCE_DATE_EPOCH": "1736251200"}  # 2025-01-07T12:00:00Z
+    before = sorted(site.rglob("*"))
+    news = run("digest", "--since", "4h", "-t", "markdown", "feedloom.yaml", cwd=site, env=env)
+    assert news.stdout == """---
+title: "T"
+date: 2025-01-07T11:00:00Z
+categories: ["ones"]
+---
+
+1.  [New one](https://one.example/new)
+    Text.
+""", news.stdout
+    assert sorted(site.rglob("*")) == before, "nothing is written"
+    run("digest", "--since", "4h", "-o", "new/news.md", "site/feedloom.yaml", cwd=tmp, env=env)
+    assert (tmp / "new/news.md").read_text() == news.stdout
+    atom = run("digest", "-t", "atom", "--since", "2d", "--keep", "title=one", "feedloom.yaml", cwd=site, env=env)
+    assert re.findall("<title>(.*? one)<", atom.stdout) == ["New one", "Old one"], atom.stdout
+    none = run("digest", "--since", "1m", "feedloom.yaml", cwd=site, env=env, status=1)
+    assert not none.stdout and "NothingToPublish" in none.stderr
+    run("digest", "--since", "4x", "feedloom.yaml", cwd=site, status=2)
+    run("digest", "feedloom.yaml", "one.xml", cwd=site, status=2)
+    config.write_text(CONFIG)
+    assert "names no feed" in run("digest", "feedloom.yaml", cwd=site, status=2).stderr
+
+
 if __name__ == "__main__":
     sys.exit(main(globals()))
