@@ -281,9 +281,9 @@ const command COMMANDS[] = {
      "into extensions that the other formats understand; what it cannot hold is reported.",
      CONVERT, cmd_convert},
     {"merge", "merge -t FORMAT[,FORMAT] [-o FILE|FOLDER] INPUT…", "weave feeds and digests into one, newest first",
-     "Reads feeds of any format and digest Markdown (files, folders, or standard input) and writes one feed of all\n"
-     "entries, newest first, in one or several formats. Entries of feeds keep their source. The result does not\n"
-     "depend on the order of the inputs.",
+     "Reads feeds of any format and digest Markdown (files, folders, addresses, or standard input) and writes one\n"
+     "feed of all entries, newest first, in one or several formats. An OPML list stands for the feeds that it names.\n"
+     "Entries of feeds keep their source. The result does not depend on the order of the inputs.",
      MERGE, cmd_merge},
     {"digest", "digest --since AGE [-t FORMAT] [-o FILE] INPUT…|feedloom.yaml",
      "turn what is new in feeds into a digest",

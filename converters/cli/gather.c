@@ -183,7 +183,7 @@ int gather_open(gather *g, const settings *s)
     if (!status)
         status = merging_set(&g->how, &g->s);
     if (!status)
-        status = lists_expand(&g->all.in, &g->all.d) ? EXIT_IO : 0;
+        status = lists_expand(&g->all.in, &g->s, &g->all.d) ? EXIT_IO : 0;
     for (size_t i = 0; i < g->all.in.n && !status; i++)
         g->has_feeds |= g->all.in.list[i].feed;
     if (!status)

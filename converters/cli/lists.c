@@ -7,34 +7,31 @@
 #include "../../feeds/model/report.h"
 #include "../../feeds/net/subscriptions.h"
 #include "feedfile.h"
+#include "input_url.h"
 
 enum { LIST_MAX = 64 << 20, LIST_ARENA = 256 << 20 };
 
-/* The files of a list, as inputs_find finds them. */
-static int find_files(const input *list, const subscriptions *all, arena *a, diag *d, inputs *out)
+/* What a list names, as inputs_find finds it: files are seen from the list's folder. */
+static int find_named(const input *list, const subscriptions *all, arena *a, diag *d, inputs *out)
 {
     const char *slash = strrchr(list->name, '/');
     feed_str folder = slash ? str_range(list->name, slash + 1) : STR("");
     const char **names = arena_array(a, all->n + 1, sizeof *names);
-    size_t n = 0;
-    for (size_t i = 0; names && i < all->n; i++) {
+    *out = (inputs){0};
+    if (!names)
+        return FEED_E_MEMORY;
+    for (size_t i = 0; i < all->n; i++) {
         feed_str url = all->list[i].url;
         url = str_starts(url, STR("file://")) ? str_from(url, 7) : url;
-        if (uri_is_http(url)) {
-            report(diag_reporter(d), FEED_RULE_SourceEmpty, (feed_pos){.file = str_of(list->name)},
-                   "not read: %.*s; name the list in feedloom.yaml, run 'feedloom fetch', then 'feedloom build'",
-                   FMT(url));
-            continue;
-        }
+        bool whole = (url.n && url.p[0] == '/') || uri_is_http(url);
         size_t size = folder.n + url.n + 1;
         char *name = arena_alloc(a, size);
         if (!name)
             return FEED_E_MEMORY;
-        snprintf(name, size, "%.*s%.*s", url.n && url.p[0] == '/' ? 0 : (int)folder.n, folder.p, FMT(url));
-        names[n++] = name;
+        snprintf(name, size, "%.*s%.*s", whole ? 0 : (int)folder.n, folder.p, FMT(url));
+        names[i] = name;
     }
-    *out = (inputs){0};
-    return !names ? FEED_E_MEMORY : n ? inputs_find(names, n, FEED_OR_DIGEST_EXTENSIONS, false, d, out) : FEED_OK;
+    return all->n ? inputs_find(names, all->n, FEED_OR_DIGEST_EXTENSIONS, false, d, out) : FEED_OK;
 }
 
 /* Puts what was found behind the others; the list itself, at `at`, is left out. */
@@ -59,7 +56,7 @@ static int replace(inputs *in, size_t at, const inputs *more)
     return FEED_OK;
 }
 
-static int expand(inputs *in, size_t at, feed_str text, diag *d)
+static int expand(inputs *in, size_t at, feed_str text, const settings *s, diag *d)
 {
     subscriptions all = {.list = NULL};
     inputs more = {0};
@@ -67,7 +64,9 @@ static int expand(inputs *in, size_t at, feed_str text, diag *d)
     arena_init(&a, LIST_ARENA);
     int status = subscriptions_read(text, &a, &all);
     if (!status)
-        status = find_files(&in->list[at], &all, &a, d, &more);
+        status = find_named(&in->list[at], &all, &a, d, &more);
+    if (!status)
+        status = inputs_fetch(&more, s, true, d);
     if (!status)
         status = replace(in, at, &more);
     free(all.list);
@@ -75,7 +74,7 @@ static int expand(inputs *in, size_t at, feed_str text, diag *d)
     return status;
 }
 
-int lists_expand(inputs *in, diag *d)
+int lists_expand(inputs *in, const settings *s, diag *d)
 {
     size_t n = in->n; /* lists in lists are not followed */
     int status = FEED_OK;
@@ -88,7 +87,7 @@ int lists_expand(inputs *in, diag *d)
             continue;
         if (input_read(&in->list[i], &text, d) || !subscriptions_are_in(buf_str(&text)))
             continue;
-        status = expand(in, i, buf_str(&text), d);
+        status = expand(in, i, buf_str(&text), s, d);
         if (status == FEED_E_INPUT)
             status = FEED_OK;
         else if (!status)

@@ -3,9 +3,10 @@
 #define FEEDLOOM_CLI_LISTS_H
 
 #include "input.h"
+#include "settings.h"
 
-/* Replaces every list by its files, seen from the list's folder; addresses are reported, since fetching is the work of
- * another command. 0 or FEED_E_MEMORY. */
-FEED_MUST_USE int lists_expand(inputs *in, diag *d);
+/* Replaces every list by what it names: files, seen from the list's folder, and addresses, which are fetched one behind
+ * the other; what fails is reported and left out. 0 or FEED_E_MEMORY. */
+FEED_MUST_USE int lists_expand(inputs *in, const settings *s, diag *d);
 
 #endif

@@ -391,6 +391,11 @@ def test_inputs(tmp):
         merged = run("merge", "-t", "atom", "--title", "All", urls[0], urls[1], urls[2], urls[4])
         suite.check("merge takes addresses", merged.returncode == 0 and merged.stdout.count(b"<entry>") == 20 and
                     "Caf\xe9".encode() in merged.stdout, merged.stderr.decode())
+        outlines = "".join(f"<outline type='rss' text='x' xmlUrl='{url}'/>" for url in urls)
+        (tmp / "inputs.opml").write_text(f"<opml version='2.0'><head/><body>{outlines}</body></opml>")
+        listed = run("merge", "-t", "atom", "--title", "All", "inputs.opml")
+        suite.check("and the addresses of lists", listed.stdout == merged.stdout and listed.returncode == 3 and
+                    b"not found (404)" in listed.stderr, listed.stderr.decode())
         found = run("validate", urls[0], urls[2])
         suite.check("validate takes addresses", found.returncode == 0 and urls[0].encode() in found.stdout,
                     found.stdout.decode())
