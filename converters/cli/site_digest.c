@@ -30,11 +30,10 @@ static config_list list_of(const char *const *words, config_list otherwise)
 static void set_merge(config *c, const settings *s)
 {
     config_merge *m = &c->merge;
-    const char *const dedupe[HUBS_MAX] = {s->dedupe ? s->dedupe : "id,link,near"};
-    const char **kept = arena_array(&c->a, HUBS_MAX, sizeof *kept);
-    if (kept && (s->dedupe || !m->dedupe.n)) {
-        kept[0] = dedupe[0];
-        m->dedupe = list_of(kept, m->dedupe);
+    const char **dedupe = arena_array(&c->a, 1, sizeof *dedupe);
+    if (dedupe && (s->dedupe || !m->dedupe.n)) {
+        *dedupe = s->dedupe ? s->dedupe : "id,link,near";
+        m->dedupe = (config_list){dedupe, 1};
     }
     m->prefer = list_of(s->prefer, m->prefer);
     m->stands = s->longest ? "longest" : m->stands;
