@@ -36,7 +36,8 @@ static void work(void *context, void *worker, size_t i, void *out)
     const gather *g = context;
     taken *r = out;
     const input *in = &g->all.in.list[i];
-    intake_document document = {.name = str_of(in->name), .own = !in->feed, .reporter = diag_reporter(&r->d),
+    intake_document document = {.name = str_of(in->name),  .own = !in->feed, .holds = !in->feed && g->kept && g->threads == 1,
+                                .reporter = diag_reporter(&r->d),
                                 .first_seen = seen(g, in), .keep = g->how.keep[0] ? g->how.keep : NULL,
                                 .block = g->how.block[0] ? g->how.block : NULL};
     intake_start(r->in, &document);
@@ -52,13 +53,19 @@ static int send_one(void *context, const feed_entry *entry)
     return g->entry(g->context, entry);
 }
 
+static int begin_once(gather *g)
+{
+    int status = g->begun ? FEED_OK : g->begin(g->context, g->newest);
+    g->begun = true;
+    return status;
+}
+
 /* Sends what is newer than anything that will still come. */
 static int send_sure(gather *g, int64_t bound)
 {
     if (spool_newest(g->kept) == SPOOL_ALL || (bound != SPOOL_ALL && spool_newest(g->kept) <= bound))
         return FEED_OK;
-    int status = g->begun ? FEED_OK : g->begin(g->context, g->newest);
-    g->begun = true;
+    int status = begin_once(g);
     return status ? status : spool_send(g->kept, bound, &g->target);
 }
 
@@ -71,17 +78,50 @@ static void note_newest(gather *g, feed_time t)
                                 .zoned = true};
 }
 
-static int spool_rows(gather *g, const intake *in)
+/* How many entries, from the first, are newer than all that wait and all that will still come: they need not wait. None
+ * where they are not in order. */
+static size_t count_sure(const gather *g, const merge_row *rows, size_t n, int64_t bound)
 {
-    size_t n;
+    int64_t waiting = spool_newest(g->kept);
+    size_t sure = 0;
+    if (waiting > bound)
+        bound = waiting;
+    for (size_t i = 0; i < n; i++) {
+        spool_expect(g->kept, rows[i].id);
+        if (i && rows[i].seconds >= rows[i - 1].seconds)
+            return 0;
+        sure += rows[i].seconds > bound;
+    }
+    return sure;
+}
+
+static int pass(gather *g, const intake *in, const merge_row *rows, size_t n)
+{
+    int status = n ? begin_once(g) : FEED_OK;
+    for (size_t i = 0; i < n && !status; i++) {
+        spool_row row = {.seconds = rows[i].seconds, .id_hash = rows[i].id};
+        status = spool_pass(g->kept, &row, intake_held(in, &rows[i]), &g->target);
+    }
+    return status;
+}
+
+static int spool_rows(gather *g, intake *in, int64_t bound)
+{
+    size_t n, i = 0;
     const merge_row *rows = intake_rows(in, &n);
     int status = FEED_OK;
-    for (size_t i = 0; i < n && !status; i++) {
+    merge_stats_add(&g->stats, intake_stats(in));
+    note_newest(g, intake_newest(in));
+    if (g->threads == 1) {
+        i = count_sure(g, rows, n, bound);
+        status = pass(g, in, rows, i);
+        if (!status)
+            status = intake_pack(in, i);
+    }
+    for (; i < n && !status; i++) {
         spool_row row = {.seconds = rows[i].seconds, .id_hash = rows[i].id, .meaning = rows[i].meaning};
         status = spool_add(g->kept, &row, intake_bytes(in, &rows[i]));
     }
-    merge_stats_add(&g->stats, intake_stats(in));
-    note_newest(g, intake_newest(in));
     return status;
 }
 
@@ -102,9 +142,9 @@ static int take(void *context, size_t i, void *out)
         return FEED_OK;
     if (!g->kept)
         return merger_take(g->merger, r->in);
-    int status = spool_rows(g, r->in);
-    bool last = i + 1 == g->all.in.n;
-    return status || last ? status : send_sure(g, g->all.bounds[i + 1]);
+    int64_t bound = i + 1 < g->all.in.n ? g->all.bounds[i + 1] : SPOOL_ALL;
+    int status = spool_rows(g, r->in, bound);
+    return status ? status : send_sure(g, bound);
 }
 
 /* ---- when all have come ---- */
@@ -200,13 +240,14 @@ int gather_run(gather *g)
 {
     pool_job job = {g->all.in.n, worker_new, digest_worker_free, result_new, taken_free, work, take, g};
     progress_start(&g->all.bar, "reading", g->all.in.n, g->s.quiet);
+    g->threads = g->all.in.n < 2 ? 1 : g->s.jobs ? g->s.jobs : pool_processors();
     if (as_they_come(g))
         g->kept = spool_new(open_temporary, g);
     else
         g->merger = merger_new(&g->how.options, open_temporary, g);
     g->target = (spool_target){.sink = {no_begin, send_one, no_end, g}, .reporter = diag_reporter(&g->all.d),
                                .max = g->how.options.max};
-    int status = g->kept || g->merger ? pool_run(&job, g->s.jobs ? g->s.jobs : pool_processors()) : FEED_E_MEMORY;
+    int status = g->kept || g->merger ? pool_run(&job, g->threads) : FEED_E_MEMORY;
     return status ? status : g->kept ? send_spooled(g) : send_merged(g);
 }
 

@@ -23,6 +23,7 @@ typedef struct gather {
     const char *folder; /* of the temporary file; NULL: TMPDIR */
     bool begun;
     bool has_feeds;
+    long threads;
     spool *kept;       /* NULL: the merger has all */
     merger *merger;
     spool_target target;

@@ -177,14 +177,14 @@ int digest_safe_html(const digest_job *job, feed_str *out)
 feed_str digest_html_summary(const digest_job *job, feed_str html)
 {
     enum { LOOK_AT = 8192 };
-    arena *a = job->entry_arena;
+    char text_bytes[LOOK_AT], line_bytes[LOOK_AT];
     feed_str look = {html.p, html.n < LOOK_AT ? html.n : utf8_whole(html, LOOK_AT)};
-    buf text = {.p = arena_alloc(a, LOOK_AT + 1), .capacity = LOOK_AT, .max = LOOK_AT};
-    buf line = {.p = arena_alloc(a, LOOK_AT + 1), .capacity = LOOK_AT, .max = LOOK_AT};
-    if (!text.p || !line.p || !html.n)
+    buf text = {.p = text_bytes, .capacity = LOOK_AT, .max = LOOK_AT};
+    buf line = {.p = line_bytes, .capacity = LOOK_AT, .max = LOOK_AT};
+    if (!html.n)
         return STR_NONE;
     if (html_to_text(job->sanitizer, look, &text) == FEED_E_MEMORY)
         return STR_NONE; /* a full buffer is enough for a sentence */
     enumeration_put_line(&line, buf_str(&text));
-    return summary_cut(job->cutter, buf_str(&line), SUMMARY_COLUMNS, a);
+    return summary_cut(job->cutter, buf_str(&line), SUMMARY_COLUMNS, job->entry_arena);
 }

@@ -133,8 +133,8 @@ void digest_reader_free(digest_reader *reader);
 
 /*
  * Reads one digest and sends its feed to the sink: begin, entries in reader order (the digest's own first), end.
- * Reports what is wrong with positions in the Markdown. Returns 0; what the sink returned; FEED_E_INPUT when the digest
- * was refused after a finding said why; FEED_E_MEMORY.
+ * What an entry refers to lives until the next digest is read. Reports what is wrong with positions in the Markdown.
+ * Returns 0; what the sink returned; FEED_E_INPUT when the digest was refused after a finding said why; FEED_E_MEMORY.
  */
 FEED_MUST_USE int digest_read(digest_reader *reader, feed_str bytes, const digest_file *file, feed_reporter reporter,
                               feed_sink sink);

@@ -197,6 +197,9 @@ static int set_content(const digest_job *job, feed_entry *entry, feed_str *html)
     }
     if (digest_safe_html(job, html))
         return FEED_E_MEMORY;
+    *html = arena_dup(job->entry_arena, *html);
+    if (!html->p)
+        return FEED_E_MEMORY;
     if (html->n)
         entry->content = (feed_text){.type = FEED_HTML, .value = *html, .clean = true};
     return FEED_OK;
@@ -228,9 +231,8 @@ static int send_digest(const digest_job *job, feed_sink sink, bool linked)
 };
     entry.origin = (feed_pos){job->file->name, 1, 1};
     entry.image = usable_url(job, entry.origin, meta->image);
-    arena_reset(job->entry_arena);
-    feed_link links[2];
-    entry.links = links;
+    if (!(entry.links = arena_array(job->entry_arena, 2, sizeof *entry.links)))
+        return FEED_E_MEMORY;
     add_link(&entry, STR_NONE, job->identity->permalink);
     if (linked)
         add_link(&entry, STR("collection"), job->identity->feed_id);
@@ -279,9 +281,8 @@ static int send_item(const digest_job *job, feed_sink sink, item_run *run, size_
 {
     const digest_item *item = &job->items->items[i];
     item_identity identity;
-    feed_link links[3];
-    arena_reset(job->entry_arena);
-    if (digest_identify_item(job->identity, run->keys[i], run->ordinals[i], job->entry_arena, &identity))
+    feed_link *links = arena_room(job->entry_arena, 3, sizeof *links);
+    if (!links || digest_identify_item(job->identity, run->keys[i], run->ordinals[i], job->entry_arena, &identity))
         return FEED_E_MEMORY;
     feed_entry entry = {.id = identity.id, .title.value = item->title, .published = item_time(job, i),
                         .permalink = identity.permalink,
@@ -352,6 +353,7 @@ int digest_send(const digest_job *job, feed_sink sink)
     digest_entries want = job->options->entries;
     bool items = job->items->n > 0; /* for one entry a digest, only where the file holds several digests */
     bool digest = want == DIGEST_ENTRIES_BOTH || !items;
+    arena_reset(job->entry_arena);
     int status = send_head(job, sink, items);
     if (!status && digest)
         status = send_digest(job, sink, items);

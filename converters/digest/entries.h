@@ -19,14 +19,15 @@ typedef struct digest_job {
     size_t body;         /* where its Markdown begins */
     feed_reporter reporter;
     arena *a;            /* lives as long as the digest */
-    arena *entry_arena;  /* reset for each entry */
+    arena *entry_arena;  /* of all entries */
     buf *html, *safe;    /* of one entry, as it was cut and as it goes out */
     html_sanitizer *sanitizer;
     summary_cutter *cutter; /* NULL: no summaries are wanted */
     const html_options *html_options;
 } digest_job;
 
-/* Sends begin, the entries and end. What the sink returned, or FEED_E_MEMORY. */
+/* Sends begin, the entries and end; what an entry refers to lives until end has returned. What the sink returned, or
+ * FEED_E_MEMORY. */
 FEED_MUST_USE int digest_send(const digest_job *job, feed_sink sink);
 
 /* Appends an item's HTML: what stands before and behind its title's link, then its blocks. */

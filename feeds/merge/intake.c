@@ -29,6 +29,7 @@ intake *intake_new(const merge_options *options)
         return NULL;
     in->options = options;
     buf_init(&in->packed, PACKED_MAX);
+    buf_init(&in->held, PACKED_MAX);
     buf_init(&in->rows, PACKED_MAX);
     buf_init(&in->sketches, PACKED_MAX);
     buf_init(&in->scratch, SCRATCH_MAX);
@@ -49,6 +50,7 @@ void intake_free(intake *in)
     if (!in)
         return;
     buf_free(&in->packed);
+    buf_free(&in->held);
     buf_free(&in->rows);
     buf_free(&in->sketches);
     buf_free(&in->scratch);
@@ -69,6 +71,8 @@ void intake_start(intake *in, const intake_document *document)
     in->has_source = false;
     in->stats = (merge_stats){0};
     buf_clear(&in->packed);
+    buf_clear(&in->held);
+    arena_reset(&in->a);
     buf_clear(&in->rows);
     buf_clear(&in->sketches);
 }
@@ -214,24 +218,36 @@ static uint8_t preference(const intake *in, const feed_entry *e)
     return 0;
 }
 
-static int pack(intake *in, const feed_entry *e, uint32_t tag)
+/* The bytes of an entry, or the entry itself. */
+static int put(intake *in, const feed_entry *e, merge_row *row)
+{
+    if (in->document.holds) {
+        row->place.offset = in->held.n;
+        buf_put(&in->held, (const char *)e, sizeof *e);
+        return in->held.error;
+    }
+    row->place.offset = in->packed.n;
+    pack_entry(&in->packed, e);
+    if (in->packed.error)
+        return in->packed.error;
+    row->place.length = (uint32_t)(in->packed.n - row->place.offset);
+    row->meaning = fingerprint64(pack_meaning(buf_from(&in->packed, row->place.offset)));
+    return FEED_OK;
+}
+
+static int keep(intake *in, const feed_entry *e, uint32_t tag)
 {
     feed_time date = e->published.set ? e->published : e->updated, changed = e->updated.set ? e->updated : date;
     merge_row row = {.seconds = date.unix_seconds, .updated = changed.unix_seconds, .unit = in->unit, .tag = tag,
-                     .said = INT64_MIN, .sketch = UINT32_MAX, .place.offset = in->packed.n};
+                     .said = INT64_MIN, .sketch = UINT32_MAX};
     if (in->document.own && !(in->options->dedupe & MERGE_ACROSS) && !in->options->explain)
         row.id = hash64(e->id);
     else
         merge_row_keys(&row, e, in->document.name, &in->scratch);
     row.source = !e->source ? 0 : e->source == &in->source ? in->native : hash64(source_key(e->source)) | 1;
     row.preferred = preference(in, e);
-    pack_entry(&in->packed, e);
-    if (in->packed.error)
-        return in->packed.error;
-    row.place.length = (uint32_t)(in->packed.n - row.place.offset);
-    row.meaning = fingerprint64(pack_meaning(buf_from(&in->packed, row.place.offset)));
-    int status = FEED_OK;
-    if (in->options->dedupe & MERGE_NEAR || in->options->explain) {
+    int status = put(in, e, &row);
+    if (!status && (in->options->dedupe & MERGE_NEAR || in->options->explain)) {
         row.sketch = (uint32_t)(in->sketches.n / sizeof(shingle));
         status = near_sketch(in->maker, e, &in->sketches);
     }
@@ -247,7 +263,8 @@ static int entry(void *context, const feed_entry *given)
     feed_entry e = *given;
     uint32_t tag = 0;
     int status = FEED_OK;
-    arena_reset(&in->a);
+    if (!in->document.holds)
+        arena_reset(&in->a);
     in->stats.in++;
     intake_note_seen(in, given);
     tell_restriction(in, given);
@@ -259,7 +276,7 @@ static int entry(void *context, const feed_entry *given)
     in->stats.filtered += wanted == 0;
     if (wanted == 1 && in->options->clean)
         status = clean_links(in, &e);
-    return wanted < 0 ? wanted : wanted && !status ? pack(in, &e, tag) : status;
+    return wanted < 0 ? wanted : wanted && !status ? keep(in, &e, tag) : status;
 }
 
 static int end(void *context)
@@ -284,6 +301,21 @@ const merge_row *intake_rows(const intake *in, size_t *n)
 feed_str intake_bytes(const intake *in, const merge_row *row)
 {
     return (feed_str){in->packed.p + row->place.offset, row->place.length};
+}
+
+const feed_entry *intake_held(const intake *in, const merge_row *row)
+{
+    return (const feed_entry *)(const void *)(in->held.p + row->place.offset);
+}
+
+int intake_pack(intake *in, size_t i)
+{
+    merge_row *rows = (merge_row *)(void *)in->rows.p;
+    int status = FEED_OK;
+    in->document.holds = false;
+    for (size_t n = in->rows.n / sizeof *rows; i < n && !status; i++)
+        status = put(in, intake_held(in, &rows[i]), &rows[i]);
+    return status;
 }
 
 feed_str intake_sketch(const intake *in, const merge_row *row)

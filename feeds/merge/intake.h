@@ -16,6 +16,7 @@ typedef struct intake_document {
     feed_str name;          /* its path or URL */
     feed_str feed;          /* the feed that it is a part of (RFC 5005); absent: itself */
     bool own;               /* our own digest: entries have no source, and keep what they say of themselves */
+    bool holds;             /* entries live until the next document begins: they stay as they are, until intake_pack */
     feed_str source_name;   /* what filters call its source; absent: what it calls itself */
     const filter *const *keep, *const *block; /* NULL at the end; NULL: none. All of keep, none of block */
     int64_t first_seen;     /* for entries without a date of their own, or of the future; 0: not known */
@@ -40,6 +41,10 @@ feed_sink intake_sink(intake *in);
 /* What is left after end(); rows' places are offsets into the bytes. */
 const merge_row *intake_rows(const intake *in, size_t *n);
 feed_str intake_bytes(const intake *in, const merge_row *row);
+/* The entry of a row of a document that holds them; it has no bytes, and its row no meaning. */
+const feed_entry *intake_held(const intake *in, const merge_row *row);
+/* Packs what is held, from the i-th row on: then those have bytes and a meaning. 0, FEED_E_MEMORY or FEED_E_LIMIT. */
+FEED_MUST_USE int intake_pack(intake *in, size_t i);
 feed_str intake_sketch(const intake *in, const merge_row *row);
 const merge_stats *intake_stats(const intake *in);
 /* The newest entry's date; not set: no entry. */

@@ -16,8 +16,8 @@ struct intake {
     bool restricted; /* the document asks not to be republished, which has been told */
     uint64_t native, home; /* hashes of that source and of its page */
     feed_time newest;
-    buf packed, rows, sketches, scratch, head_bytes;
-    arena a, of_head; /* a: of one entry */
+    buf packed, held, rows, sketches, scratch, head_bytes;
+    arena a, of_head; /* a: of one entry, or of all that are held */
     filter_runner *runner;
     near_maker *maker;
     html_sanitizer *html;

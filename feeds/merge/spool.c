@@ -141,6 +141,12 @@ static int write_run(spool *s)
     return status;
 }
 
+void spool_expect(const spool *s, uint64_t id_hash)
+{
+    if (s->sent)
+        PREFETCH(&s->sent[id_hash & (s->sent_capacity - 1)]);
+}
+
 int spool_add(spool *s, const spool_row *row, feed_str packed)
 {
     spool_entry e = {.seconds = row->seconds, .id_hash = row->id_hash, .meaning = row->meaning, .tag = row->tag};
@@ -154,8 +160,7 @@ int spool_add(spool *s, const spool_row *row, feed_str packed)
     if (status)
         return status;
     s->live += packed.n;
-    if (s->sent)
-        PREFETCH(&s->sent[e.id_hash & (s->sent_capacity - 1)]);
+    spool_expect(s, e.id_hash);
     sift_up(s->heap, s->n++, e);
     return FEED_OK;
 }
@@ -193,19 +198,33 @@ static int grow_sent(spool *s)
 }
 
 /* The entry's ordinal among those of its id that say something else, from 1; 0: it is equal to one that went out. */
-static int note_id(spool *s, const spool_entry *e, uint32_t *ordinal)
+static int note_id(spool *s, uint64_t id_hash, uint64_t meaning, uint32_t *ordinal)
 {
     if (grow_sent(s))
         return FEED_E_MEMORY;
-    sent_id *slot = find_slot(s->sent, s->sent_capacity, e->id_hash);
+    sent_id *slot = find_slot(s->sent, s->sent_capacity, id_hash);
     if (!slot->count) {
-        *slot = (sent_id){e->id_hash, e->meaning, 1};
+        *slot = (sent_id){id_hash, meaning, 1};
         s->n_sent++;
         *ordinal = 1;
     } else {
-        *ordinal = slot->meaning == e->meaning ? 0 : ++slot->count;
-        slot->meaning = e->meaning;
+        *ordinal = meaning && slot->meaning == meaning ? 0 : ++slot->count;
+        slot->meaning = meaning;
     }
+    return FEED_OK;
+}
+
+/* The ordinal of an entry that is to be sent; 0: it is not, and that is counted. */
+static int admit(spool *s, uint64_t id_hash, uint64_t meaning, spool_target *target, uint32_t *ordinal)
+{
+    int status = note_id(s, id_hash, meaning, ordinal);
+    if (status)
+        return status;
+    bool over = *ordinal && target->max && target->stats.sent == target->max;
+    target->stats.equal += !*ordinal;
+    target->stats.cut += over;
+    if (over)
+        *ordinal = 0;
     return FEED_OK;
 }
 
@@ -227,31 +246,41 @@ static int rename_entry(spool *s, uint32_t ordinal, feed_entry *entry, feed_repo
     return FEED_OK;
 }
 
+static int deliver(spool *s, uint32_t ordinal, feed_entry *entry, spool_target *target)
+{
+    int status = FEED_OK;
+    if (ordinal > 1) {
+        target->stats.renamed++;
+        status = rename_entry(s, ordinal, entry, target->reporter);
+    }
+    target->stats.sent++;
+    return status ? status : target->sink.entry(target->sink.context, entry);
+}
+
 static int send_entry(spool *s, const spool_entry *e, spool_target *target)
 {
     feed_entry entry;
     uint32_t ordinal;
-    int status = note_id(s, e, &ordinal);
-    if (status)
+    int status = admit(s, e->id_hash, e->meaning, target, &ordinal);
+    if (status || !ordinal)
         return status;
-    if (!ordinal) {
-        target->stats.equal++;
-        return FEED_OK;
-    }
-    if (target->max && target->stats.sent == target->max) {
-        target->stats.cut++;
-        return FEED_OK;
-    }
     feed_str bytes = store_get(&s->bytes, e->place);
     arena_reset(&s->a);
     status = bytes.p ? unpack_entry(bytes, &s->a, &entry) : FEED_E_INPUT;
-    if (!status && ordinal > 1) {
-        target->stats.renamed++;
-        status = rename_entry(s, ordinal, &entry, target->reporter);
-    }
-    target->stats.sent++;
     target->tag = e->tag;
-    return status ? status : target->sink.entry(target->sink.context, &entry);
+    return status ? status : deliver(s, ordinal, &entry, target);
+}
+
+int spool_pass(spool *s, const spool_row *row, const feed_entry *entry, spool_target *target)
+{
+    feed_entry copy = *entry;
+    uint32_t ordinal;
+    int status = admit(s, row->id_hash, row->meaning, target, &ordinal);
+    if (status || !ordinal)
+        return status;
+    arena_reset(&s->a);
+    target->tag = row->tag;
+    return deliver(s, ordinal, &copy, target);
 }
 
 int spool_send(spool *s, int64_t bound, spool_target *target)

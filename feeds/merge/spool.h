@@ -19,7 +19,7 @@ void spool_free(spool *s);
 /* What is known of an entry without unpacking it. */
 typedef struct spool_row {
     int64_t seconds;           /* what it is ordered by */
-    uint64_t id_hash, meaning; /* of its id, and of all that it says (pack_meaning) */
+    uint64_t id_hash, meaning; /* of its id, and of all that it says (pack_meaning); 0: as nothing else says it */
     uint32_t tag;              /* the caller's own */
 } spool_row;
 
@@ -49,6 +49,13 @@ typedef struct spool_target {
  * they say, so that the outcome does not depend on the order in which they were added. O(log n) for each.
  */
 FEED_MUST_USE int spool_send(spool *s, int64_t bound, spool_target *target);
+/*
+ * Sends an entry that is newer than all that waits and than all that will still come, past the spool: it needs neither
+ * bytes nor a meaning, since whatever is equal to it would be of the same second.
+ */
+FEED_MUST_USE int spool_pass(spool *s, const spool_row *row, const feed_entry *entry, spool_target *target);
+/* Such an entry is about to be added or passed: its place among the ids is wanted soon. */
+void spool_expect(const spool *s, uint64_t id_hash);
 /* Seconds of the newest entry that waits; SPOOL_ALL when none does. */
 int64_t spool_newest(const spool *s);
 
