@@ -123,8 +123,8 @@ static int open_target(merging_run *m, target *t)
     }
     if (t->path)
         output_sweep(t->path);
-    t->out = m->g.has_feeds ? publish_new_merged(m->g.all.s, t->format, t->path, NULL, &m->g.all.d)
-                            : publish_new(m->g.all.s, t->format, t->path, NULL, &m->g.all.d);
+    t->out = m->g.has_feeds ? publish_new_merged(m->g.all.s, t->format, t->path, NULL, &m->g.out)
+                            : publish_new(m->g.all.s, t->format, t->path, NULL, &m->g.out);
     return t->out ? FEED_OK : FEED_E_OUTPUT;
 }
 
@@ -135,6 +135,16 @@ static int begin(void *context, feed_time updated)
     for (size_t i = 0; i < m->n_targets && !status; i++)
         status = open_target(m, &m->targets[i]);
     return status ? status : send_head(m, updated);
+}
+
+/* Nothing has taken its place yet. */
+static void restart(void *context)
+{
+    merging_run *m = context;
+    for (size_t i = 0; i < m->n_targets; i++) {
+        publish_free(m->targets[i].out);
+        m->targets[i].out = NULL;
+    }
 }
 
 /* All outputs have been checked before the first takes its place. */
@@ -221,6 +231,7 @@ int cmd_merge(const settings *s)
     m.g.begin = begin;
     m.g.entry = all_entry;
     m.g.context = &m;
+    m.g.restart = s->output || !s->no_validate ? restart : NULL; /* else bytes go to standard output at once */
     int status = gather_open(&m.g, s);
     if (!status)
         status = set_targets(&m, s);

@@ -107,21 +107,25 @@ feed_reporter diag_reporter(diag *d)
 void diag_take(diag *to, diag *from)
 {
     buf_put_str(&to->text, buf_str(&from->text));
-    buf_clear(&from->text);
-    for (int level = 0; level <= FEED_ERROR; level++) {
+    for (int level = 0; level <= FEED_ERROR; level++)
         to->counts[level] += from->counts[level];
-        from->counts[level] = 0;
-    }
     for (int i = 0; from->shown && i < FEED_RULE_COUNT; i++)
         to->used[i] |= from->used[i];
-    if (from->shown)
-        memset(from->used, 0, sizeof from->used);
     to->shown += from->shown;
-    from->shown = 0;
     to->failed_input |= from->failed_input;
     to->waits |= from->waits;
     to->drafts |= from->drafts;
-    from->failed_input = from->waits = from->drafts = false;
+    diag_drop(from);
+}
+
+void diag_drop(diag *d)
+{
+    buf_clear(&d->text);
+    memset(d->counts, 0, sizeof d->counts);
+    if (d->shown)
+        memset(d->used, 0, sizeof d->used);
+    d->shown = 0;
+    d->failed_input = d->waits = d->drafts = false;
 }
 
 void diag_nothing(diag *d)

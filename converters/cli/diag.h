@@ -30,6 +30,8 @@ void diag_free(diag *d);
 feed_reporter diag_reporter(diag *d);
 /* Moves the text and counts of one into another. */
 void diag_take(diag *to, diag *from);
+/* Forgets them. */
+void diag_drop(diag *d);
 /* An operating system error about a path: "PATH: error: WHAT: TEXT [Rule]"; with error 0, WHAT alone. */
 void diag_errno(diag *d, feed_rule rule, const char *path, int error, const char *what);
 /* That there is nothing to publish, and what was left out that could have been. */

@@ -182,7 +182,7 @@ static int64_t peek_bound(digests *all, digest_worker *w, size_t i)
 }
 
 typedef struct bound {
-    int64_t seconds;
+    int64_t seconds; /* or what else they are ordered by */
     size_t i;
 } bound;
 
@@ -203,27 +203,54 @@ static int apply_order(digests *all, const bound *order)
         return EXIT_IO;
     for (size_t i = 0; i < n; i++) {
         list[i] = all->in.list[order[i].i];
-        all->bounds[i] = order[i].seconds;
+        all->bounds[i] = all->by_name ? INT64_MIN : order[i].seconds;
     }
     free(all->in.list);
     all->in.list = list;
     return 0;
 }
 
-int digests_order(digests *all)
+/* What the files' names tell, sorted; false: that is no order of all. */
+static bool order_by_name(const digests *all, bound *order)
+{
+    size_t n = all->in.n;
+    if (all->reading.by_mtime || all->reading.by_git)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const input *in = &all->in.list[i];
+        order[i] = (bound){in->folder && !in->feed ? digest_peek_name(str_of(in->path)) : 0, i};
+        if (!order[i].seconds)
+            return false;
+    }
+    qsort(order, n, sizeof *order, by_bound);
+    for (size_t i = 1; i < n; i++)
+        if (order[i].seconds == order[i - 1].seconds)
+            return false;
+    return true;
+}
+
+static int order_by_header(digests *all, bound *order)
+{
+    digest_worker *w = digest_worker_new(all);
+    for (size_t i = 0; w && i < all->in.n; i++)
+        order[i] = (bound){peek_bound(all, w, i), i};
+    qsort(order, all->in.n, sizeof *order, by_bound);
+    digest_worker_free(w);
+    return w ? 0 : EXIT_IO;
+}
+
+int digests_order(digests *all, bool names)
 {
     size_t n = all->in.n;
     bound *order = calloc(n + 1, sizeof *order);
+    free(all->bounds);
     all->bounds = calloc(n + 1, sizeof *all->bounds);
-    digest_worker *w = digest_worker_new(all);
-    int status = order && all->bounds && w ? 0 : EXIT_IO;
-    for (size_t i = 0; i < n && !status; i++)
-        order[i] = (bound){peek_bound(all, w, i), i};
-    if (!status) {
-        qsort(order, n, sizeof *order, by_bound);
+    int status = order && all->bounds ? 0 : EXIT_IO;
+    all->by_name = !status && names && order_by_name(all, order);
+    if (!status && !all->by_name)
+        status = order_by_header(all, order);
+    if (!status)
         status = apply_order(all, order);
-    }
-    digest_worker_free(w);
     free(order);
     return status;
 }

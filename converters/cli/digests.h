@@ -19,6 +19,7 @@ typedef struct digests {
     inputs in;
     int *votes; /* each archive's grammar */
     int64_t *bounds; /* after digests_order: no entry of input i or a later one is newer than bounds[i] */
+    bool by_name;    /* then that is a guess: they may be as new as any */
     diag d;
     tally t;
     progress bar;
@@ -41,9 +42,12 @@ FEED_MUST_USE int digests_find(digests *all, const settings *s, bool times, bool
 FEED_MUST_USE int digests_vote(digests *all);
 /* Both. */
 FEED_MUST_USE int digests_open(digests *all, const settings *s);
-/* Puts the inputs in the order of what their headers say of their date, the newest first; those that must be read to
- * know come before all others. 0 or EXIT_IO. */
-FEED_MUST_USE int digests_order(digests *all);
+/*
+ * Puts the inputs in the order of what their headers say of their date, the newest first; those that must be read to
+ * know come before all others. With `names`, for who can start again, in that of their files' names, where all tell one
+ * and no two the same: then all->by_name, and nothing had to be opened. 0 or EXIT_IO.
+ */
+FEED_MUST_USE int digests_order(digests *all, bool names);
 /* Prints the findings and the summary; frees everything. The exit status, `status` (a feed_status) considered. */
 int digests_close(digests *all, int status);
 

@@ -36,9 +36,9 @@ static void work(void *context, void *worker, size_t i, void *out)
     const gather *g = context;
     taken *r = out;
     const input *in = &g->all.in.list[i];
-    intake_document document = {.name = str_of(in->name),  .own = !in->feed, .holds = !in->feed && g->kept && g->threads == 1,
-                                .reporter = diag_reporter(&r->d),
-                                .first_seen = seen(g, in), .keep = g->how.keep[0] ? g->how.keep : NULL,
+    intake_document document = {.name = str_of(in->name), .own = !in->feed, .reporter = diag_reporter(&r->d),
+                                .holds = !in->feed && g->kept && g->threads == 1, .first_seen = seen(g, in),
+                                .keep = g->how.keep[0] ? g->how.keep : NULL,
                                 .block = g->how.block[0] ? g->how.block : NULL};
     intake_start(r->in, &document);
     r->status = in->feed ? feedfile_read(in, NULL, intake_sink(r->in), &r->d)
@@ -78,6 +78,16 @@ static void note_newest(gather *g, feed_time t)
                                 .zoned = true};
 }
 
+/* Whether one of them should have gone out before what did. */
+static bool is_late(const gather *g, const merge_row *rows, size_t n)
+{
+    int64_t last = spool_last(g->kept);
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].seconds >= last)
+            return true;
+    return false;
+}
+
 /* How many entries, from the first, are newer than all that wait and all that will still come: they need not wait. None
  * where they are not in order. */
 static size_t count_sure(const gather *g, const merge_row *rows, size_t n, int64_t bound)
@@ -110,6 +120,9 @@ static int spool_rows(gather *g, intake *in, int64_t bound)
     size_t n, i = 0;
     const merge_row *rows = intake_rows(in, &n);
     int status = FEED_OK;
+    g->late = g->all.by_name && is_late(g, rows, n);
+    if (g->late)
+        return FEED_E_INPUT;
     merge_stats_add(&g->stats, intake_stats(in));
     note_newest(g, intake_newest(in));
     if (g->threads == 1) {
@@ -131,7 +144,11 @@ static int take(void *context, size_t i, void *out)
 {
     gather *g = context;
     taken *r = out;
-    diag_take(&g->all.d, &r->d);
+    if (g->all.in.list[i].told)
+        diag_drop(&r->d);
+    else
+        diag_take(&g->all.d, &r->d);
+    g->all.in.list[i].told = true;
     digests_print(&g->all);
     g->all.t.files++;
     g->all.t.refused += r->status != FEED_OK;
@@ -226,9 +243,8 @@ int gather_open(gather *g, const settings *s)
         status = lists_expand(&g->all.in, &g->s, &g->all.d) ? EXIT_IO : 0;
     for (size_t i = 0; i < g->all.in.n && !status; i++)
         g->has_feeds |= g->all.in.list[i].feed;
-    if (!status)
-        status = digests_vote(&g->all);
-    return status ? status : digests_order(&g->all);
+    diag_init_like(&g->out, &g->all.d);
+    return status ? status : digests_vote(&g->all);
 }
 
 static int open_temporary(void *context)
@@ -236,18 +252,44 @@ static int open_temporary(void *context)
     return output_temporary(((gather *)context)->folder);
 }
 
-int gather_run(gather *g)
+/* Reads all and sends what need not wait. */
+static int read_all(gather *g)
 {
     pool_job job = {g->all.in.n, worker_new, digest_worker_free, result_new, taken_free, work, take, g};
     progress_start(&g->all.bar, "reading", g->all.in.n, g->s.quiet);
-    g->threads = g->all.in.n < 2 ? 1 : g->s.jobs ? g->s.jobs : pool_processors();
     if (as_they_come(g))
         g->kept = spool_new(open_temporary, g);
     else
         g->merger = merger_new(&g->how.options, open_temporary, g);
-    g->target = (spool_target){.sink = {no_begin, send_one, no_end, g}, .reporter = diag_reporter(&g->all.d),
+    g->target = (spool_target){.sink = {no_begin, send_one, no_end, g}, .reporter = diag_reporter(&g->out),
                                .max = g->how.options.max};
-    int status = g->kept || g->merger ? pool_run(&job, g->threads) : FEED_E_MEMORY;
+    return g->kept || g->merger ? pool_run(&job, g->threads) : FEED_E_MEMORY;
+}
+
+/* As if nothing had been read but for the findings that were told. */
+static void forget(gather *g)
+{
+    progress_end(&g->all.bar);
+    if (g->begun)
+        g->restart(g->context);
+    diag_drop(&g->out);
+    spool_free(g->kept);
+    g->kept = NULL;
+    g->begun = g->late = false;
+    g->newest = (feed_time){0};
+    g->stats = (merge_stats){0};
+    g->all.t = (tally){0};
+}
+
+int gather_run(gather *g)
+{
+    bool names = g->restart && as_they_come(g);
+    g->threads = g->all.in.n < 2 ? 1 : g->s.jobs ? g->s.jobs : pool_processors();
+    int status = digests_order(&g->all, names) ? FEED_E_MEMORY : read_all(g);
+    if (g->late && g->all.by_name) {
+        forget(g);
+        status = digests_order(&g->all, false) ? FEED_E_MEMORY : read_all(g);
+    }
     return status ? status : g->kept ? send_spooled(g) : send_merged(g);
 }
 
@@ -276,6 +318,8 @@ int gather_close(gather *g, int status)
     g->all.t.entries_in = s->in;
     g->all.t.entries_out = status ? 0 : s->sent - g->unfit;
     g->all.t.left_out = text;
+    diag_take(&g->all.d, &g->out);
+    diag_free(&g->out);
     spool_free(g->kept);
     merger_free(g->merger);
     merging_free(&g->how);

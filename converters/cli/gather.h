@@ -1,6 +1,7 @@
 /*
  * Digests and feeds, read by several threads and merged. Where digests alone come, and nothing has to look at all
- * entries at once, entries go out as soon as they are sure to be next; else when all have been read.
+ * entries at once, entries go out as soon as they are sure to be next; else when all have been read. What files' names
+ * tell of their order is believed without a look at their headers, as long as it turns out to be so.
  */
 #ifndef FEEDLOOM_CLI_GATHER_H
 #define FEEDLOOM_CLI_GATHER_H
@@ -19,7 +20,10 @@ typedef struct gather {
     /* The first entry is sure: `updated` is the feed's date. Then entries go to the sink. */
     int (*begin)(void *context, feed_time updated);
     int (*entry)(void *context, const feed_entry *entry);
+    /* All that was sent shall be forgotten: it begins again. NULL: it cannot be. */
+    void (*restart)(void *context);
     void *context;
+    diag out; /* for findings about what is sent: they are not told before it stays */
     const char *folder; /* of the temporary file; NULL: TMPDIR */
     bool begun;
     bool has_feeds;
@@ -27,6 +31,7 @@ typedef struct gather {
     spool *kept;       /* NULL: the merger has all */
     merger *merger;
     spool_target target;
+    bool late;         /* an input held what should have been sent before others: names told a wrong order */
     feed_time newest;
 } gather;
 

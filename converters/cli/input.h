@@ -12,6 +12,7 @@ typedef struct input {
     uint32_t archive;  /* which argument it comes from */
     bool folder;       /* found in a folder */
     bool feed;         /* no digest */
+    bool told;         /* its findings have been told */
     int64_t mtime;
     feed_time committed;    /* filled in by gitdates_fill */
     int64_t mtime_ns, size; /* of the same look at the file */

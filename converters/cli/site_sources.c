@@ -155,7 +155,7 @@ int site_prepare_sources(site *t)
     for (size_t i = 0; i < t->n_sources && !status; i++) {
         digests *all = &t->sources[i].all;
         if (t->c.sources[i].digests)
-            status = digests_vote(all) || digests_order(all) ? FEED_E_MEMORY : FEED_OK;
+            status = digests_vote(all) || digests_order(all, false) ? FEED_E_MEMORY : FEED_OK;
     }
     return status;
 }

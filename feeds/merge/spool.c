@@ -29,6 +29,7 @@ struct spool {
     spool_entry *heap; /* the newest on top */
     size_t n, capacity;
     uint64_t live; /* bytes of the entries in the heap */
+    int64_t last;  /* seconds of the entry that went out last */
     sent_id *sent;
     size_t n_sent, sent_capacity;
     arena a;
@@ -41,6 +42,7 @@ spool *spool_new(int (*open_temporary)(void *context), void *context)
         return NULL;
     store_init(&s->bytes, open_temporary, context);
     arena_init(&s->a, ARENA_MAX);
+    s->last = INT64_MAX;
     return s;
 }
 
@@ -170,6 +172,11 @@ int64_t spool_newest(const spool *s)
     return s->n ? s->heap[0].seconds : SPOOL_ALL;
 }
 
+int64_t spool_last(const spool *s)
+{
+    return s->last;
+}
+
 /* ---- identity ---- */
 
 static sent_id *find_slot(sent_id *table, size_t capacity, uint64_t id_hash)
@@ -268,6 +275,7 @@ static int send_entry(spool *s, const spool_entry *e, spool_target *target)
     arena_reset(&s->a);
     status = bytes.p ? unpack_entry(bytes, &s->a, &entry) : FEED_E_INPUT;
     target->tag = e->tag;
+    s->last = e->seconds;
     return status ? status : deliver(s, ordinal, &entry, target);
 }
 
@@ -280,6 +288,7 @@ int spool_pass(spool *s, const spool_row *row, const feed_entry *entry, spool_ta
         return status;
     arena_reset(&s->a);
     target->tag = row->tag;
+    s->last = row->seconds;
     return deliver(s, ordinal, &copy, target);
 }
 

@@ -58,5 +58,7 @@ FEED_MUST_USE int spool_pass(spool *s, const spool_row *row, const feed_entry *e
 void spool_expect(const spool *s, uint64_t id_hash);
 /* Seconds of the newest entry that waits; SPOOL_ALL when none does. */
 int64_t spool_newest(const spool *s);
+/* Seconds of the last entry that went out; INT64_MAX when none did. */
+int64_t spool_last(const spool *s);
 
 #endif

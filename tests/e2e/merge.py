@@ -138,6 +138,27 @@ class Merge:
         self.suite.equal("merged in two steps", [(e.id, e.title, e.source.title) for e in nested.entries],
                          [(e.id, e.title, e.source.title) for e in whole.entries])
 
+    def names(self):
+        """What files' names tell of their order is believed until a header says otherwise."""
+        os.makedirs(os.path.join(self.folder, "named/more"), exist_ok=True)
+        days = {"2025-11-20-00": "20T00", "2025-11-20-12": "20T12", "2025-11-19": "19T08", "2025-11-18": "21T09",
+                "2025-11-17": "17T08", "more/2025/11-16": "16T08"}
+        for name, date in days.items():
+            path = os.path.join("named", name.replace("more/2025/", "more/2025-") + ".md")
+            item = f"1.  [{date}](https://example.org/{date})\n    <br>\n\n"
+            self.write(path, f"---\ndate: 2025-11-{date}:00:00+00:00\n---\n\n{item}{item}")
+        want = [date for date in sorted(days.values(), reverse=True) for _ in range(2)]
+        for options in (("-j1", "-o", "named.xml"), ("-j3", "-o", "named.xml"), ("-j1",), ("-j1", "--no-validate")):
+            done = self.merge("-v", "-t", "atom", *options, "named")
+            out = done.stdout
+            if "-o" in options:
+                with open(os.path.join(self.folder, "named.xml"), "rb") as file:
+                    out = file.read()
+                os.remove(os.path.join(self.folder, "named.xml"))
+            self.suite.equal(f"names in a wrong order {options}", [e.title for e in feedparser.parse(out).entries],
+                             want)
+            self.suite.equal("findings are told once", done.stderr.count(b"for the 2. time"), 6)
+
     def duplicates(self):
         done = self.merge("-t", "atom", "--dedupe", "id,near", "wire.xml", "post.atom")
         feed = feedparser.parse(done.stdout)
@@ -325,8 +346,9 @@ class Merge:
 def main():
     with tempfile.TemporaryDirectory() as folder:
         merge = Merge(os.path.abspath(sys.argv[1]), folder)
-        for part in (merge.readers, merge.sources, merge.order, merge.duplicates, merge.filters, merge.inputs,
-                     merge.hostile, merge.rules, merge.unfit, merge.restricted, merge.others, merge.digest):
+        for part in (merge.readers, merge.sources, merge.order, merge.names, merge.duplicates, merge.filters,
+                     merge.inputs, merge.hostile, merge.rules, merge.unfit, merge.restricted, merge.others,
+                     merge.digest):
             part()
         merge.suite.finish()
 

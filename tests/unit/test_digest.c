@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "converters/digest/digest.h"
+#include "converters/digest/peek.h"
 
 /* What came out, as lines. */
 typedef struct outcome {
@@ -140,9 +141,30 @@ static void test_detect(void **state)
     digest_reader_free(r);
 }
 
+/* Each is later than the one before it; those of the second list tell no order. */
+static void test_peek_name(void **state)
+{
+    static const char *const RISING[] = {"a/2025-11-25.md",     "2025-11-26.md",      "2025-11-26-1.md",
+                                         "b/2025-11-26-04.md",  "20251126_12.md",     "2025-11-26-1200-x.md",
+                                         "2025/11/27.md",       "2025/11/27/08.md",   "2025年11月28日.md",
+                                         "x/2025.11.29-00.txt", "2024/2025-12-01.md"};
+    static const char *const NONE[] = {"", "a.md", "2025-11.md", "issue-12.md", "2025/notes.md"};
+    int64_t last = 0;
+    (void)state;
+    for (size_t i = 0; i < sizeof RISING / sizeof *RISING; i++) {
+        int64_t here = digest_peek_name(str_of(RISING[i]));
+        if (here <= last)
+            fail_msg("%s: %lld after %lld", RISING[i], (long long)here, (long long)last);
+        last = here;
+    }
+    for (size_t i = 0; i < sizeof NONE / sizeof *NONE; i++)
+        assert_int_equal(digest_peek_name(str_of(NONE[i])), 0);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_read), cmocka_unit_test(test_both),
-                                       cmocka_unit_test(test_refusing_sink), cmocka_unit_test(test_detect)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_peek_name), cmocka_unit_test(test_read),
+                                       cmocka_unit_test(test_both), cmocka_unit_test(test_refusing_sink),
+                                       cmocka_unit_test(test_detect)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
