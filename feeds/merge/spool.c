@@ -17,19 +17,22 @@ typedef struct spool_entry {
     uint32_t tag;
 } spool_entry;
 
-/* An id that went out: what it said last, and how many different ones there were. Equal entries have one date, so that
- * they go out behind each other. */
+/* An id that went out. A free slot is no zeros: memory that is looked at before it is written costs two page faults. */
 typedef struct sent_id {
-    uint64_t id_hash, meaning;
-    uint32_t count; /* 0: a free slot */
+    uint64_t id_hash;
+    uint32_t more; /* different entries that had it, beside the first; FREE: none had */
 } sent_id;
+
+#define FREE UINT32_MAX
 
 struct spool {
     store bytes;
     spool_entry *heap; /* the newest on top */
     size_t n, capacity;
     uint64_t live; /* bytes of the entries in the heap */
-    int64_t last;  /* seconds of the entry that went out last */
+    /* Of the entry that went out last. Equal entries have one date, so that they go out behind each other. */
+    int64_t last;
+    uint64_t last_id, last_meaning;
     sent_id *sent;
     size_t n_sent, sent_capacity;
     arena a;
@@ -182,7 +185,7 @@ int64_t spool_last(const spool *s)
 static sent_id *find_slot(sent_id *table, size_t capacity, uint64_t id_hash)
 {
     size_t at = id_hash & (capacity - 1);
-    while (table[at].count && table[at].id_hash != id_hash)
+    while (table[at].more != FREE && table[at].id_hash != id_hash)
         at = (at + 1) & (capacity - 1);
     return &table[at];
 }
@@ -192,11 +195,12 @@ static int grow_sent(spool *s)
     if (s->n_sent * 2 < s->sent_capacity)
         return FEED_OK;
     size_t capacity = s->sent_capacity ? s->sent_capacity * 2 : 1024;
-    sent_id *table = calloc(capacity, sizeof *table);
+    sent_id *table = malloc(capacity * sizeof *table);
     if (!table)
         return FEED_E_MEMORY;
+    memset(table, 0xFF, capacity * sizeof *table);
     for (size_t i = 0; i < s->sent_capacity; i++)
-        if (s->sent[i].count)
+        if (s->sent[i].more != FREE)
             *find_slot(table, capacity, s->sent[i].id_hash) = s->sent[i];
     free(s->sent);
     s->sent = table;
@@ -210,14 +214,12 @@ static int note_id(spool *s, uint64_t id_hash, uint64_t meaning, uint32_t *ordin
     if (grow_sent(s))
         return FEED_E_MEMORY;
     sent_id *slot = find_slot(s->sent, s->sent_capacity, id_hash);
-    if (!slot->count) {
-        *slot = (sent_id){id_hash, meaning, 1};
-        s->n_sent++;
-        *ordinal = 1;
-    } else {
-        *ordinal = meaning && slot->meaning == meaning ? 0 : ++slot->count;
-        slot->meaning = meaning;
-    }
+    bool fresh = slot->more == FREE, equal = !fresh && meaning && s->last_id == id_hash && s->last_meaning == meaning;
+    s->n_sent += fresh;
+    slot->id_hash = id_hash;
+    *ordinal = equal ? 0 : ++slot->more + 1;
+    s->last_id = id_hash;
+    s->last_meaning = meaning;
     return FEED_OK;
 }
 
