@@ -2,10 +2,26 @@
 
 #include "../../feeds/core/escape.h"
 
-static const char *const BLOCK_TAGS[] = {
-    [MD_BLOCK_QUOTE] = "blockquote", [MD_BLOCK_UL] = "ul",       [MD_BLOCK_LI] = "li",       [MD_BLOCK_P] = "p",
-    [MD_BLOCK_TABLE] = "table",      [MD_BLOCK_THEAD] = "thead", [MD_BLOCK_TBODY] = "tbody", [MD_BLOCK_TR] = "tr",
-    [MD_BLOCK_TH] = "th",            [MD_BLOCK_TD] = "td",
+#define TAGS(name, line) {{"<" name ">" line, sizeof "<>" name line - 1}, {"</" name ">\n", sizeof "</>" name "\n" - 1}}
+
+/* What a block begins and ends with, where that is always the same. */
+static const feed_str BLOCK_TAGS[][2] = {
+    [MD_BLOCK_DOC] = {{"", 0}, {"", 0}},
+    [MD_BLOCK_QUOTE] = TAGS("blockquote", "\n"),
+    [MD_BLOCK_UL] = TAGS("ul", "\n"),
+    [MD_BLOCK_OL] = TAGS("ol", "\n"),
+    [MD_BLOCK_LI] = TAGS("li", ""),
+    [MD_BLOCK_HR] = {{"<hr />\n", 7}, {"", 0}},
+    [MD_BLOCK_H] = {{"", 0}, {"", 0}},
+    [MD_BLOCK_CODE] = {{"", 0}, {"</code></pre>\n", 14}},
+    [MD_BLOCK_HTML] = {{"", 0}, {"", 0}},
+    [MD_BLOCK_P] = TAGS("p", ""),
+    [MD_BLOCK_TABLE] = TAGS("table", ""),
+    [MD_BLOCK_THEAD] = TAGS("thead", ""),
+    [MD_BLOCK_TBODY] = TAGS("tbody", ""),
+    [MD_BLOCK_TR] = TAGS("tr", ""),
+    [MD_BLOCK_TH] = TAGS("th", ""),
+    [MD_BLOCK_TD] = TAGS("td", ""),
 };
 
 static const markdown_kind BLOCK_KINDS[] = {
@@ -16,25 +32,10 @@ static const markdown_kind BLOCK_KINDS[] = {
     [MD_BLOCK_TH] = MARKDOWN_CELL,      [MD_BLOCK_TD] = MARKDOWN_CELL,
 };
 
-static void open_tag(render *r, const char *tag)
-{
-    buf_put_char(&r->m->html, '<');
-    buf_put_str(&r->m->html, str_of(tag));
-    buf_put_char(&r->m->html, '>');
-}
-
-static void close_tag(render *r, const char *tag)
-{
-    buf_put_lit(&r->m->html, "</");
-    buf_put_str(&r->m->html, str_of(tag));
-    buf_put_lit(&r->m->html, ">\n");
-}
-
-static void open_cell(render *r, const char *tag, const MD_BLOCK_TD_DETAIL *detail)
+static void open_cell(render *r, feed_str tag, const MD_BLOCK_TD_DETAIL *detail)
 {
     static const char *const ALIGN[] = {"", " align=\"left\"", " align=\"center\"", " align=\"right\""};
-    buf_put_char(&r->m->html, '<');
-    buf_put_str(&r->m->html, str_of(tag));
+    buf_put(&r->m->html, tag.p, tag.n - 1);
     buf_put_str(&r->m->html, str_of(ALIGN[detail->align]));
     buf_put_char(&r->m->html, '>');
 }
@@ -63,18 +64,12 @@ static void open_list_item(render *r, const MD_BLOCK_LI_DETAIL *detail)
 static void open_block(render *r, MD_BLOCKTYPE type, void *detail)
 {
     switch (type) {
-    case MD_BLOCK_DOC:
-    case MD_BLOCK_HTML:
-        break;
-    case MD_BLOCK_HR:
-        buf_put_lit(&r->m->html, "<hr />\n");
-        break;
     case MD_BLOCK_H:
         buf_printf(&r->m->html, "<h%u>", ((MD_BLOCK_H_DETAIL *)detail)->level);
         break;
     case MD_BLOCK_OL:
         if (((MD_BLOCK_OL_DETAIL *)detail)->start == 1)
-            buf_put_lit(&r->m->html, "<ol>\n");
+            buf_put_str(&r->m->html, BLOCK_TAGS[type][0]);
         else
             buf_printf(&r->m->html, "<ol start=\"%u\">\n", ((MD_BLOCK_OL_DETAIL *)detail)->start);
         break;
@@ -86,34 +81,19 @@ static void open_block(render *r, MD_BLOCKTYPE type, void *detail)
         break;
     case MD_BLOCK_TH:
     case MD_BLOCK_TD:
-        open_cell(r, BLOCK_TAGS[type], detail);
+        open_cell(r, BLOCK_TAGS[type][0], detail);
         break;
     default:
-        open_tag(r, BLOCK_TAGS[type]);
-        if (type == MD_BLOCK_UL || type == MD_BLOCK_QUOTE)
-            buf_put_char(&r->m->html, '\n');
+        buf_put_str(&r->m->html, BLOCK_TAGS[type][0]);
     }
 }
 
 static void close_block(render *r, MD_BLOCKTYPE type, void *detail)
 {
-    switch (type) {
-    case MD_BLOCK_DOC:
-    case MD_BLOCK_HTML:
-    case MD_BLOCK_HR:
-        break;
-    case MD_BLOCK_H:
+    if (type == MD_BLOCK_H)
         buf_printf(&r->m->html, "</h%u>\n", ((MD_BLOCK_H_DETAIL *)detail)->level);
-        break;
-    case MD_BLOCK_OL:
-        buf_put_lit(&r->m->html, "</ol>\n");
-        break;
-    case MD_BLOCK_CODE:
-        buf_put_lit(&r->m->html, "</code></pre>\n");
-        break;
-    default:
-        close_tag(r, BLOCK_TAGS[type]);
-    }
+    else
+        buf_put_str(&r->m->html, BLOCK_TAGS[type][1]);
 }
 
 static uint32_t block_level(MD_BLOCKTYPE type, const void *detail)

@@ -63,6 +63,17 @@ void render_put_attribute(render *r, buf *out, const MD_ATTRIBUTE *a)
     }
 }
 
+/* An attribute's text: where it stands in the source as it is, from there. */
+static feed_str attribute_text(render *r, const MD_ATTRIBUTE *a)
+{
+    bool plain = a->text && a->substr_types[0] == MD_TEXT_NORMAL && a->substr_offsets[1] == a->size;
+    if (plain && a->size && (!r->n_marks || !is_marked(r, a->text, a->size)))
+        return (feed_str){a->text, a->size};
+    buf_clear(&r->m->raw_url);
+    render_put_attribute(r, &r->m->raw_url, a);
+    return buf_str(&r->m->raw_url);
+}
+
 /* Links that are not to the web or to somebody are the sanitiser's to judge. */
 static bool is_harmless(feed_str url)
 {
@@ -75,9 +86,7 @@ markdown_range render_put_url(render *r, const MD_ATTRIBUTE *href)
 {
     buf *urls = &r->m->urls;
     markdown_range range = {(uint32_t)urls->n, 0};
-    buf_clear(&r->m->raw_url);
-    render_put_attribute(r, &r->m->raw_url, href);
-    feed_str url = str_trim(buf_str(&r->m->raw_url));
+    feed_str url = str_trim(attribute_text(r, href));
     if (uri_is_settled(url)) {
         buf_put_str(urls, url);
         range.end = (uint32_t)urls->n;

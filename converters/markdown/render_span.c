@@ -40,13 +40,13 @@ static void begin_span(render *r, uint32_t type, markdown_span_kind kind, markdo
     buf_put(&m->span_bytes, (const char *)&span, sizeof span);
 }
 
-static const char *const SPAN_TAGS[][2] = {
-    [MD_SPAN_EM] = {"<em>", "</em>"},
-    [MD_SPAN_STRONG] = {"<strong>", "</strong>"},
-    [MD_SPAN_A] = {"<a>", "</a>"},
-    [MD_SPAN_IMG] = {"<img>", "\" />"},
-    [MD_SPAN_CODE] = {"<code>", "</code>"},
-    [MD_SPAN_DEL] = {"<del>", "</del>"},
+static const feed_str SPAN_TAGS[][2] = {
+    [MD_SPAN_EM] = {{"<em>", 4}, {"</em>", 5}},
+    [MD_SPAN_STRONG] = {{"<strong>", 8}, {"</strong>", 9}},
+    [MD_SPAN_A] = {{NULL, 0}, {"</a>", 4}},
+    [MD_SPAN_IMG] = {{NULL, 0}, {"\" />", 4}},
+    [MD_SPAN_CODE] = {{"<code>", 6}, {"</code>", 7}},
+    [MD_SPAN_DEL] = {{"<del>", 5}, {"</del>", 6}},
 };
 
 /* Closes the innermost open element. */
@@ -59,7 +59,7 @@ static void end_span(render *r)
     r->links -= open.type == MD_SPAN_A;
     r->images = open.type == MD_SPAN_IMG ? 0 : r->images;
     if (open.type < RAW_SPAN)
-        buf_put_str(&m->html, str_of(SPAN_TAGS[open.type][1]));
+        buf_put_str(&m->html, SPAN_TAGS[open.type][1]);
     if (open.span == NO_SPAN || render_failed(m))
         return;
     render_span(m, open.span)->html.end = (uint32_t)m->html.n;
@@ -115,7 +115,7 @@ int render_enter_span(MD_SPANTYPE type, void *detail, void *context)
             begin_span(r, type, MARKDOWN_STRONG, (markdown_range){0, 0});
         else
             push_span(r, type);
-        buf_put_str(&r->m->html, str_of(SPAN_TAGS[type][0]));
+        buf_put_str(&r->m->html, SPAN_TAGS[type][0]);
     }
     return 0;
 }
