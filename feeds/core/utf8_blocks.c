@@ -38,6 +38,11 @@ AVX2 static inline block table(const unsigned char entries[16])
     return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)entries));
 }
 
+AVX2 static inline block load(const char *p)
+{
+    return _mm256_loadu_si256((const __m256i *)(const void *)p);
+}
+
 AVX2 static inline block high_half(block b)
 {
     return _mm256_and_si256(_mm256_srli_epi16(b, 4), all(15));
@@ -63,13 +68,15 @@ AVX2 static inline block misplaced(block b, block one, block two, block three)
     return _mm256_xor_si256(_mm256_and_si256(wanted, all(0x80)), found);
 }
 
-/* DEL, and what is below 0x20 but for tab, LF and CR. */
+/* DEL, and what is below 0x20 but for tab, LF and CR: again a bit for each that the half bytes may be part of. */
 AVX2 static inline block controls(block b)
 {
-    block low = _mm256_cmpeq_epi8(b, _mm256_min_epu8(b, all(0x1F)));
-    block space = _mm256_or_si256(_mm256_cmpeq_epi8(b, all('\t')),
-                                  _mm256_or_si256(_mm256_cmpeq_epi8(b, all('\n')), _mm256_cmpeq_epi8(b, all('\r'))));
-    return _mm256_or_si256(_mm256_andnot_si256(space, low), _mm256_cmpeq_epi8(b, all(0x7F)));
+    enum { FIRST = 1, SECOND_ROW = 2, DEL = 4, BOTH = FIRST | SECOND_ROW };
+    static const unsigned char ROW[16] = {FIRST, SECOND_ROW, 0, 0, 0, 0, 0, DEL};
+    static const unsigned char COLUMN[16] = {BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, BOTH, SECOND_ROW,
+                                             SECOND_ROW, BOTH, BOTH, SECOND_ROW, BOTH, BOTH | DEL};
+    return _mm256_and_si256(_mm256_shuffle_epi8(table(ROW), high_half(b)),
+                            _mm256_shuffle_epi8(table(COLUMN), _mm256_and_si256(b, all(15))));
 }
 
 /* The last bytes of U+FFFE and U+FFFF. */
@@ -109,12 +116,13 @@ AVX2 static size_t clean_blocks(feed_str s)
     size_t n = 0;
     block last = _mm256_setzero_si256();
     for (; s.n - n >= BLOCK; n += BLOCK) {
-        block b = _mm256_loadu_si256((const __m256i *)(const void *)(s.p + n));
+        block b = load(s.p + n);
         if (!is_clean(b, last))
-            break;
+            return without_part(s, n);
         last = b;
     }
-    return without_part(s, n);
+    bool ends = s.n - n && n > BLOCK && is_clean(load(s.p + s.n - BLOCK), load(s.p + s.n - 2 * BLOCK));
+    return without_part(s, ends ? s.n : n); /* the last block begins where it ends with the text */
 }
 
 size_t utf8_clean_blocks(feed_str s)
