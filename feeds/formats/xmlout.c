@@ -3,7 +3,7 @@
 #include "../core/escape.h"
 #include "../core/utf8.h"
 
-enum { FLUSH_AT = 64 * 1024, PIECE = 32 * 1024, BUFFER_MAX = 1 << 20, SCRUB_MAX = 256 << 20 };
+enum { FLUSH_AT = 256 * 1024, PIECE = 32 * 1024, BUFFER_MAX = 1 << 20, SCRUB_MAX = 256 << 20 };
 
 void xmlout_init(xmlout *x, feed_output out)
 {
