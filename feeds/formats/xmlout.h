@@ -1,6 +1,6 @@
 /*
  * The one writer of XML: indented, everything escaped (never CDATA), no character that XML forbids, names balanced by
- * construction. Bytes go to the output in pieces of about 64 KiB; the first error sticks.
+ * construction. Bytes go to the output in pieces of about 256 KiB; the first error sticks.
  */
 #ifndef FEEDLOOM_FORMATS_XMLOUT_H
 #define FEEDLOOM_FORMATS_XMLOUT_H
