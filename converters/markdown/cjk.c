@@ -72,6 +72,8 @@ static side before(const char *begin, const char *p)
     int length;
     if (p == begin)
         return (side){.space = true};
+    if ((unsigned char)p[-1] < 0x80)
+        return classify((unsigned char)p[-1]);
     const char *at = previous(begin, p);
     uint32_t c = utf8_decode(at, p, &length);
     if (c >= 0xE0100 && c <= 0xE01EF)

@@ -66,19 +66,6 @@ static int prepare(markdown *m, const markdown_options *options, feed_str *text,
     return m->marks.error ? m->marks.error : m->marked.error;
 }
 
-/* Offsets in the text as it was given. */
-static void unmark_sources(markdown *m)
-{
-    const cjk_mark *marks = (const cjk_mark *)(const void *)m->marks.p;
-    size_t n = m->marks.n / sizeof *marks;
-    size_t hint = 0;
-    for (uint32_t i = 0; i < m->n_nodes; i++)
-        render_node(m, i)->source = (uint32_t)cjk_unmarked(marks, n, render_node(m, i)->source, &hint);
-    hint = 0;
-    for (uint32_t i = 0; i < m->n_spans; i++)
-        render_span(m, i)->source = (uint32_t)cjk_unmarked(marks, n, render_span(m, i)->source, &hint);
-}
-
 /* Blocks without text of their own (an image, a rule) stand where the text before them does. */
 static void fill_sources(markdown *m)
 {
@@ -126,8 +113,6 @@ int markdown_parse(markdown *m, feed_str text, const markdown_options *options, 
         m->spans = render_span(m, 0);
         m->n_spans = render_spans(m);
         fill_sources(m);
-        if (r.n_marks)
-            unmark_sources(m);
     }
     return status;
 }

@@ -138,12 +138,15 @@ int render_leave_span(MD_SPANTYPE type, void *detail, void *context)
 
 /* ---- text ---- */
 
-/* md4c hands out pointers into the source where the text stands there as it is. */
+/* md4c hands out pointers into the source where the text stands there as it is. What is kept is the offset without
+ * marks. */
 static void note_source(render *r, const char *p)
 {
     if (p < r->source.p || p >= r->source.p + r->source.n)
         return;
-    uint32_t at = (uint32_t)(p - r->source.p);
+    if (render_node(r->m, r->node)->source != NO_SOURCE && r->sourced == count_open(r->m))
+        return;
+    uint32_t at = (uint32_t)cjk_unmarked(r->marks, r->n_marks, (size_t)(p - r->source.p), &r->mark);
     for (uint32_t i = r->node; render_node(r->m, i)->source == NO_SOURCE; i = render_node(r->m, i)->parent) {
         render_node(r->m, i)->source = at;
         if (i == 0)
