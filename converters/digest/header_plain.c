@@ -6,52 +6,67 @@
 #include "header_tree.h"
 
 enum {
-    FIRST = 1, /* may begin a plain scalar */
-    BODY = 2,  /* may stand inside one; ':' and '#' depend on their neighbours */
-    FLOW = 4,  /* may stand inside one between brackets */
-    KEY = 8,   /* may stand in a key */
-    QUOTED = 16
+    FIRST = 1,   /* may begin a plain scalar */
+    BODY = 2,    /* may stand inside one; ':' and '#' depend on their neighbours */
+    PLAIN = 4,   /* the same, whatever its neighbours */
+    FLOW = 8,    /* may stand inside one between brackets */
+    KEY = 16,    /* may stand in a key */
+    DOUBLE = 32, /* may stand between double quotes */
+    SINGLE = 64  /* between single ones */
 };
 
 /* What a byte may be. */
 static unsigned byte_class(char c)
 {
     enum {
-        I = BODY | QUOTED,    /* means something at the beginning or between brackets */
-        P = I | FLOW,         /* at the beginning alone */
-        F = P | FIRST,        /* nowhere */
-        D = P | KEY,          /* the hyphen */
-        A = F | KEY           /* letters, digits, "_" */
+        C = BODY | DOUBLE | SINGLE, /* ':' and '#' */
+        I = C | PLAIN,              /* means something at the beginning or between brackets */
+        P = I | FLOW,               /* at the beginning alone */
+        F = P | FIRST,              /* nowhere */
+        D = P | KEY,                /* the hyphen */
+        A = F | KEY,                /* letters, digits, "_" */
+        Q = I & ~DOUBLE,            /* the quotes, … */
+        S = (P | FLOW) & ~SINGLE,
+        B = I & ~DOUBLE & ~SINGLE,  /* … and what escapes them */
+        U = FIRST                   /* begins what may be special: see run_of */
     };
-    static const unsigned char CLASSES[128] = {
-        [' '] = P, P, I, I, F, I, P, P, F, P, P, F, I, D, F, F,
-        A, A, A, A, A, A, A, A, A, A, I, P, P, P, P, I,
+    static const unsigned char CLASSES[256] = {
+        [' '] = P, P, Q, C, F, I, P, S, F, P, P, F, I, D, F, F,
+        A, A, A, A, A, A, A, A, A, A, C, P, P, P, P, I,
         P, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A,
-        A, A, A, A, A, A, A, A, A, A, A, I, I, I, I, A,
+        A, A, A, A, A, A, A, A, A, A, A, I, B, I, I, A,
         I, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A,
         A, A, A, A, A, A, A, A, A, A, A, I, I, I, I, 0,
+        F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F,
+        F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F,
+        F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F,
+        F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F,
+        F, F, U, F, F, F, F, F, F, F, F, F, F, F, F, F,
+        F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F,
+        F, F, U, F, F, F, F, F, F, F, F, F, F, F, F, U,
+        F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F,
     };
-    return (unsigned char)c < 0x80 ? CLASSES[(unsigned char)c] : F;
+    return CLASSES[(unsigned char)c];
 }
 
 /* YAML gives a meaning of their own to the C1 controls, NEL, LS and PS, and to U+FEFF. */
-static bool special_beyond_ascii(feed_str s, size_t at)
+static bool is_special(feed_str s)
 {
-    const unsigned char *p = (const unsigned char *)s.p + at;
-    if (p[0] == 0xC2)
-        return at + 1 < s.n && p[1] < 0xA0;
-    return at + 2 < s.n && ((p[0] == 0xE2 && p[1] == 0x80 && (p[2] == 0xA8 || p[2] == 0xA9)) ||
-                            (p[0] == 0xEF && p[1] == 0xBB && p[2] == 0xBF));
+    bool c1 = s.n > 1 && s.p[0] == '\xC2' && (unsigned char)s.p[1] < 0xA0;
+    return c1 || str_starts(s, STR("\u2028")) || str_starts(s, STR("\u2029")) || str_starts(s, STR("\uFEFF"));
 }
 
 /* How many of the first bytes are of a class; a special character ends the run. */
 static size_t run_of(feed_str s, unsigned wanted)
 {
-    size_t at = 0;
-    while (at < s.n && (byte_class(s.p[at]) & wanted) &&
-           !((unsigned char)s.p[at] >= 0xC2 && special_beyond_ascii(s, at)))
-        at++;
-    return at;
+    const char *p = s.p, *end = s.p + s.n;
+    for (;; p++) {
+        while (p < end && (byte_class(*p) & wanted))
+            p++;
+        bool unsure = p < end && (unsigned char)*p >= 0x80 && wanted != KEY;
+        if (!unsure || is_special(str_range(p, end)))
+            return (size_t)(p - s.p);
+    }
 }
 
 static header_node *add_scalar(header_tree *t, header_node *parent, feed_str key, feed_str text, bool quoted)
@@ -65,12 +80,9 @@ static header_node *add_scalar(header_tree *t, header_node *parent, feed_str key
 static bool take_quoted(feed_str s, feed_str *text, feed_str *rest)
 {
     char quote = s.p[0];
-    size_t n = 0;
     feed_str inside = str_from(s, 1);
-    size_t end = run_of(inside, QUOTED);
-    while (n < end && inside.p[n] != quote && inside.p[n] != '\\')
-        n++;
-    if (n == end || inside.p[n] != quote)
+    size_t n = run_of(inside, quote == '"' ? DOUBLE : SINGLE);
+    if (n == inside.n || inside.p[n] != quote)
         return false;
     *text = (feed_str){inside.p, n};
     *rest = str_from(inside, n + 1);
@@ -80,12 +92,12 @@ static bool take_quoted(feed_str s, feed_str *text, feed_str *rest)
 /* A whole plain scalar: no `: `, no ` #`, no colon at the end. */
 static bool is_plain(feed_str s)
 {
-    if (!(byte_class(s.p[0]) & FIRST) || run_of(s, BODY) < s.n)
+    if (!(byte_class(s.p[0]) & FIRST))
         return false;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == ':' && (i + 1 == s.n || s.p[i + 1] == ' '))
-            return false;
-        if (s.p[i] == '#' && s.p[i - 1] == ' ') /* never the first: not FIRST */
+    for (size_t at = 0; (at += run_of(str_from(s, at), PLAIN)) < s.n; at++) {
+        bool colon = s.p[at] == ':' && at + 1 < s.n && s.p[at + 1] != ' ';
+        bool hash = s.p[at] == '#' && s.p[at - 1] != ' '; /* never the first: not FIRST */
+        if (!colon && !hash)
             return false;
     }
     return true;

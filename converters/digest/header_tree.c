@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "../../feeds/core/scan.h"
 #include "../../feeds/core/utf8.h"
 
 enum { INDEX_SIZE = 2 * HEADER_VALUES /* a power of two */, LINEAR_MAX = 16 };
@@ -123,14 +124,13 @@ header_node *header_add(header_tree *t, header_node *parent, header_type type, f
         t->error = FEED_E_INPUT;
         return NULL;
     }
-    header_node *node = arena_alloc(t->a, sizeof *node);
+    header_node *node = arena_room(t->a, 1, sizeof *node);
     if (!node) {
         t->error = FEED_E_MEMORY;
         return NULL;
     }
-    node->v = (header_value){.type = type, .key = key, .text = text, .offset = offset};
-    node->parent = parent;
-    node->depth = (uint16_t)(parent->depth + 1);
+    *node = (header_node){.v = {.type = type, .key = key, .text = text, .offset = offset}, .parent = parent,
+                          .depth = (uint16_t)(parent->depth + 1)};
     t->count++;
     if (twice)
         header_fault(t, offset, "the key \"%.*s\" stands twice in the header; the first one counts",
@@ -183,9 +183,7 @@ bool header_line(feed_str text, size_t end, size_t *at, feed_str *line)
     if (*at >= end)
         return false;
     const char *p = text.p + *at, *stop = text.p + end;
-    const char *eol = p;
-    while (eol < stop && *eol != '\n' && *eol != '\r')
-        eol++;
+    const char *eol = scan4(p, stop, '\n', '\r', '\n', '\r');
     *line = str_range(p, eol);
     if (eol < stop)
         eol += eol + 1 < stop && eol[0] == '\r' && eol[1] == '\n' ? 2 : 1;
