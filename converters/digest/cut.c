@@ -12,7 +12,7 @@ digest_item *cut_add(digest_items *out, uint32_t source, const uint32_t *section
     }
     if (out->n == out->capacity) {
         size_t capacity = out->capacity ? out->capacity * 2 : 16;
-        digest_item *items = arena_array(out->a, capacity, sizeof *items);
+        digest_item *items = arena_room(out->a, capacity, sizeof *items);
         if (!items) {
             out->error = FEED_E_MEMORY;
             return NULL;
@@ -22,8 +22,8 @@ digest_item *cut_add(digest_items *out, uint32_t source, const uint32_t *section
         out->items = items;
         out->capacity = capacity;
     }
-    digest_item *item = &out->items[out->n++]; /* zeroed, as all of the arena */
-    item->source = source;
+    digest_item *item = &out->items[out->n++];
+    *item = (digest_item){.source = source};
     if (sections)
         memcpy(item->sections, sections, sizeof item->sections);
     return item;
@@ -31,13 +31,10 @@ digest_item *cut_add(digest_items *out, uint32_t source, const uint32_t *section
 
 feed_str cut_line(digest_items *out, feed_str text)
 {
-    buf line = {.p = arena_alloc(out->a, text.n + 1), .capacity = text.n + 1, .max = text.n + 1};
-    if (!line.p) {
+    feed_str line = enumeration_line(text, out->a);
+    if (!line.p)
         out->error = FEED_E_MEMORY;
-        return STR_NONE;
-    }
-    enumeration_put_line(&line, text);
-    return (feed_str){line.p, line.n};
+    return line;
 }
 
 bool cut_leads_within(feed_str page, feed_str url)

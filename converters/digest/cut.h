@@ -10,7 +10,7 @@ enum { TITLE_MAX = 300 }; /* characters of a title made from a sentence */
 digest_item *cut_add(digest_items *out, uint32_t source, const uint32_t *sections);
 /* Whether a link leads to a named place on the same page. */
 bool cut_leads_within(feed_str page, feed_str url);
-/* Copies a text into the arena as one line. */
+/* A text as one line: a view of it, or in the arena. */
 feed_str cut_line(digest_items *out, feed_str text);
 /* A block's text without what images are described by, unless there is nothing else. Empty when out of memory. */
 feed_str cut_text(const markdown *m, uint32_t node, arena *a);

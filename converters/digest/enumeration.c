@@ -141,6 +141,8 @@ bool enumeration_is_mark(feed_str text)
     feed_time t;
     date_precision precision;
     size_t begin, end;
+    if (!text.n)
+        return true;
     if (text.n < 80 && date_find(text, 0, false, &t, &precision, &begin, &end) && precision >= DATE_DAY)
         return enumeration_is_mark((feed_str){text.p, begin}) && enumeration_is_mark(str_from(text, end));
     text = str_from(text, enumeration_number_length(text));
@@ -192,17 +194,24 @@ feed_str enumeration_without_end(feed_str text)
     return text;
 }
 
+/* No white space but single spaces in a text that neither begins nor ends with any. */
+static bool is_line(feed_str text)
+{
+    const scan_set spaces = {.mask = {0xFF, 0xFF, 0xFF, 0xFF}, .value = {' ', ' ', ' ', ' '}, .below = ' '};
+    const char *end = text.p + text.n;
+    for (const char *p = text.p; (p = scan_for(p, end, spaces)) < end; p++)
+        if (*p != ' ' || p[1] == ' ')
+            return false;
+    return true;
+}
+
 void enumeration_put_line(buf *out, feed_str text)
 {
-    const scan_set controls = {
-        .mask = {0xFF, 0xFF, 0xFF, 0xFF}, .value = {'\n', '\n', '\n', '\n'}, .below = ' '};
     text = str_trim(text);
-    if (!text.n)
-        return;
-    bool even = scan_for(text.p, text.p + text.n, controls) == text.p + text.n && str_find(text, STR("  ")) == text.n;
-    if (even)
+    bool line = !text.n || is_line(text);
+    if (line)
         buf_put_str(out, text);
-    for (size_t i = 0; i < text.n && !even;) {
+    for (size_t i = 0; i < text.n && !line;) {
         size_t word = i;
         while (i < text.n && !is_space(text.p[i]))
             i++;
@@ -212,6 +221,18 @@ void enumeration_put_line(buf *out, feed_str text)
         if (i < text.n)
             buf_put_char(out, ' ');
     }
+}
+
+feed_str enumeration_line(feed_str text, arena *a)
+{
+    text = str_trim(text);
+    if (text.p && is_line(text))
+        return text;
+    buf line = {.p = arena_room(a, 1, text.n + 1), .capacity = text.n + 1, .max = text.n + 1};
+    if (!line.p)
+        return STR_NONE;
+    enumeration_put_line(&line, text);
+    return (feed_str){line.p, line.n};
 }
 
 size_t enumeration_stop_length(feed_str s)

@@ -2,6 +2,7 @@
 #ifndef FEEDLOOM_DIGEST_ENUMERATION_H
 #define FEEDLOOM_DIGEST_ENUMERATION_H
 
+#include "../../feeds/core/arena.h"
 #include "../../feeds/core/buf.h"
 
 /* Bytes of what paragraphs that are items begin with, and white space around it: "1、" to "999、", "１．", "①", "1. ",
@@ -23,6 +24,8 @@ bool enumeration_is_pointer(feed_str text);
 feed_str enumeration_without_end(feed_str text);
 /* The text as one line: white space runs folded into one space, ends trimmed. Appended to `out`. */
 void enumeration_put_line(buf *out, feed_str text);
+/* The same: a view of a text that is one, else in the arena. Absent when out of memory. */
+feed_str enumeration_line(feed_str text, arena *a);
 /* Bytes of what ends a sentence at the start of s, 。！？ or . ! ? before white space or the end; 0 if nothing does. */
 size_t enumeration_stop_length(feed_str s);
 /* The first sentence of a text, or its first `max` characters: a view. */

@@ -138,7 +138,7 @@ static void take_start(row *r, const html_token *t)
 static void take_end(row *r, const html_token *t)
 {
     if (str_eq(t->name, STR("a")) && r->in_link) {
-        r->item->title = cut_line(r->out, buf_str(&r->words));
+        r->item->title = cut_line(r->out, arena_dup(r->out->a, buf_str(&r->words)));
         r->in_link = false;
     } else if (str_eq(t->name, STR("td"))) {
         end_cell(r, t->begin);
@@ -146,7 +146,7 @@ static void take_end(row *r, const html_token *t)
         end_cell(r, t->begin);
         end_row(r);
     } else if (is_heading_tag(t->name) && r->in_heading) {
-        r->section = cut_line(r->out, buf_str(&r->words));
+        r->section = cut_line(r->out, arena_dup(r->out->a, buf_str(&r->words)));
         r->in_heading = false;
     }
 }

@@ -23,15 +23,6 @@ static const char *const AUTHOR_KEYS[] = {"author", "authors", NULL};
 static const char *const CATEGORY_KEYS[] = {"categories", "category", NULL};
 static const char *const TAG_KEYS[] = {"tags", "tag", "keywords", NULL};
 
-static feed_str one_line(arena *a, feed_str text)
-{
-    buf line = {.p = arena_alloc(a, text.n + 1), .capacity = text.n + 1, .max = text.n + 1};
-    if (!line.p)
-        return STR_NONE;
-    enumeration_put_line(&line, text);
-    return (feed_str){line.p, line.n};
-}
-
 static feed_str scalar(const header *h, const char *const *names)
 {
     const header_value *v = header_get(h, names);
@@ -298,7 +289,7 @@ static void read_title(const digest_meta_input *in, const markdown *m, const dig
             return;
         feed_str title = str_trim(title_at(in, &places[i], m, f, out));
         if (title.n) {
-            out->title = one_line(in->a, title);
+            out->title = enumeration_line(title, in->a);
             return;
         }
     }
