@@ -1,6 +1,5 @@
 #include "identity.h"
 
-#include "../../feeds/core/hash.h"
 #include "../../feeds/core/uri.h"
 
 /* RFC 4151: the authority held its domain on that date. Fixed, since an id must not move; --authority says
@@ -19,10 +18,12 @@ static feed_str joined(arena *a, const feed_str *parts, size_t n)
     size_t total = 0;
     for (size_t i = 0; i < n; i++)
         total += parts[i].n;
-    char *p = arena_alloc(a, total + 1), *at = p;
+    char *p = arena_room(a, 1, total + 1), *at = p;
     for (size_t i = 0; p && i < n; at += parts[i].n, i++)
         if (parts[i].n)
             memcpy(at, parts[i].p, parts[i].n);
+    if (p)
+        *at = '\0';
     return p ? (feed_str){p, total} : STR_NONE;
 }
 
@@ -182,38 +183,65 @@ int digest_identify(const digest_meta *meta, const digest_file *file, const dige
     out->key = digest_key(meta, file, a);
     if (out->key.n > KEY_MAX)
         out->key.n = KEY_MAX;
-    bool absolute = meta->id.n && uri_is_absolute(meta->id);
-    out->id = absolute ? meta->id : digest_name_id(out->authority, out->key, a);
-    out->feed_id = digest_name_id(out->authority, JOIN(a, out->key, STR("/feed")), a);
+    feed_str feed = JOIN(a, out->key, STR("/feed"));
+    out->feed_id = out->key.p && feed.p ? digest_name_id(out->authority, feed, a) : STR_NONE;
+    if (!out->feed_id.p)
+        return FEED_E_MEMORY;
+    feed = out->authority.n ? out->feed_id : feed; /* other ids are what it begins with */
+    out->item_id = (feed_str){feed.p, feed.n - strlen("feed")};
+    out->id = meta->id.n && uri_is_absolute(meta->id) ? meta->id
+              : out->authority.n                      ? (feed_str){feed.p, feed.n - strlen("/feed")}
+                                                      : digest_name_id(STR_NONE, out->key, a);
     out->permalink = digest_permalink(meta, file, options, a);
-    out->item_id = out->authority.n ? digest_name_id(out->authority, JOIN(a, out->key, STR("/")), a) : STR_NONE;
-    return out->id.p && out->feed_id.p && out->key.p && (out->item_id.p || !out->authority.n) ? FEED_OK : FEED_E_MEMORY;
+    feed_str page = {out->permalink.p, str_find_byte(out->permalink, '#')};
+    out->page = page.n ? JOIN(a, page, STR("#")) : STR_NONE;
+    return out->id.p && (out->page.p || !page.n) ? FEED_OK : FEED_E_MEMORY;
+}
+
+static feed_str with_hash(feed_str front, const char hash[HASH64_TEXT], arena *a)
+{
+    char *p = arena_room(a, 1, front.n + HASH64_TEXT + 1);
+    if (!p)
+        return STR_NONE;
+    memcpy(p, front.p, front.n);
+    memcpy(p + front.n, hash, HASH64_TEXT);
+    p[front.n + HASH64_TEXT] = '\0';
+    return (feed_str){p, front.n + HASH64_TEXT};
 }
 
 int digest_identify_item(const digest_identity *digest, feed_str key, unsigned ordinal, arena *a, item_identity *out)
 {
-    static const char HEX[] = "0123456789abcdef";
-    uint64_t sum = hash64_keyed(key, ordinal);
-    for (int i = 15; i >= 0; i--, sum >>= 4)
-        out->hash[i] = HEX[sum & 15];
-    feed_str hash = {out->hash, sizeof out->hash};
-    if (digest->item_id.n)
-        out->id = JOIN(a, digest->item_id, hash);
-    else
-        out->id = digest_name_id(STR_NONE, JOIN(a, digest->key, STR("/"), hash), a);
-    feed_str page = {digest->permalink.p, str_find_byte(digest->permalink, '#')}; /* its own fragment gives way */
-    out->permalink = page.n ? JOIN(a, page, STR("#"), hash) : STR("");
+    hash64_text(hash64_keyed(key, ordinal), out->hash);
+    feed_str name = with_hash(digest->item_id, out->hash, a);
+    out->id = name.p && !digest->authority.n ? digest_name_id(STR_NONE, name, a) : name;
+    out->permalink = digest->page.n ? with_hash(digest->page, out->hash, a) : STR("");
     return out->id.p && out->permalink.p ? FEED_OK : FEED_E_MEMORY;
+}
+
+/* Of few keys: each one's next equal in front of it is sought, O(n²). */
+static void count_few(const feed_str *keys, size_t n, unsigned *ordinals)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t k = i;
+        while (k && !str_eq(keys[k - 1], keys[i]))
+            k--;
+        ordinals[i] = k ? ordinals[k - 1] + 1 : 1;
+    }
 }
 
 unsigned *digest_ordinals(const feed_str *keys, size_t n, arena *a)
 {
+    enum { FEW = 32 };
+    unsigned *ordinals = arena_room(a, n + 1, sizeof *ordinals);
+    if (ordinals && n <= FEW)
+        count_few(keys, n, ordinals);
+    if (!ordinals || n <= FEW)
+        return ordinals;
     size_t size = 16;
     while (size < 2 * n)
         size *= 2;
     uint32_t *slots = arena_array(a, size, sizeof *slots); /* index + 1 of the last of its equals */
-    unsigned *ordinals = arena_array(a, n + 1, sizeof *ordinals);
-    if (!slots || !ordinals)
+    if (!slots)
         return NULL;
     for (size_t i = 0; i < n; i++) {
         size_t at = hash64(keys[i]) & (size - 1);

@@ -2,6 +2,7 @@
 #ifndef FEEDLOOM_DIGEST_IDENTITY_H
 #define FEEDLOOM_DIGEST_IDENTITY_H
 
+#include "../../feeds/core/hash.h"
 #include "meta.h"
 
 typedef struct digest_identity {
@@ -10,7 +11,8 @@ typedef struct digest_identity {
     feed_str id;        /* the digest's own */
     feed_str feed_id;   /* of a feed made of it alone */
     feed_str permalink; /* absent: no site */
-    feed_str item_id;   /* what its items' tag: URIs begin with; absent: they are UUIDs */
+    feed_str page;      /* what its items' permalinks begin with: the same with "#" in place of its own fragment */
+    feed_str item_id;   /* what its items' tag: URIs begin with, or the names that their UUIDs are of */
 } digest_identity;
 
 /*
@@ -28,7 +30,7 @@ bool digest_permalink_is_template(feed_str s);
 
 /* What tells an item from the others of its digest: its link, else its title, and the ordinal among equals. */
 typedef struct item_identity {
-    char hash[16];  /* hexadecimal, no NUL */
+    char hash[HASH64_TEXT]; /* hexadecimal, no NUL */
     feed_str id;
     feed_str permalink; /* with a fragment; empty: no site */
 } item_identity;

@@ -158,21 +158,40 @@ static inline uint64_t load_word(const unsigned char *p)
            (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
 }
 
+/* The n % 8 bytes behind the last whole word. */
+static inline uint64_t load_last(const unsigned char *p, size_t n)
+{
+    uint64_t last = 0;
+    unsigned rest = n % 8;
+    if (n > 8)
+        return rest ? load_word(p + n - 8) >> (64 - 8 * rest) : 0;
+    while (rest)
+        last = last << 8 | p[--rest];
+    return last;
+}
+
 uint64_t hash64_keyed(feed_str s, uint64_t key)
 {
     uint64_t v[4] = {key ^ 0x736f6d6570736575u, 0x646f72616e646f6du, key ^ 0x6c7967656e657261u, 0x7465646279746573u};
+    const unsigned char *p = (const unsigned char *)s.p;
     size_t at = 0;
-    for (; at + 8 <= s.n; at += 8) {
-        sip_word(v, load_word((const unsigned char *)s.p + at));
-    }
-    uint64_t last = (uint64_t)s.n << 56;
-    for (size_t i = at; i < s.n; i++)
-        last |= (uint64_t)(unsigned char)s.p[i] << (8 * (i - at));
-    sip_word(v, last);
+    for (; at + 8 <= s.n; at += 8)
+        sip_word(v, load_word(p + at));
+    sip_word(v, (uint64_t)s.n << 56 | load_last(p, s.n));
     v[2] ^= 0xff;
     for (int i = 0; i < 3; i++)
         sip_round(v);
     return v[0] ^ v[1] ^ v[2] ^ v[3];
+}
+
+void hash64_text(uint64_t hash, char out[HASH64_TEXT])
+{
+#define BYTES(x) x "0" x "1" x "2" x "3" x "4" x "5" x "6" x "7" x "8" x "9" x "a" x "b" x "c" x "d" x "e" x "f"
+    static const char DIGITS[] = BYTES("0") BYTES("1") BYTES("2") BYTES("3") BYTES("4") BYTES("5") BYTES("6") BYTES("7")
+        BYTES("8") BYTES("9") BYTES("a") BYTES("b") BYTES("c") BYTES("d") BYTES("e") BYTES("f");
+#undef BYTES
+    for (int i = HASH64_TEXT - 2; i >= 0; i -= 2, hash >>= 8)
+        memcpy(out + i, DIGITS + 2 * (hash & 0xFF), 2);
 }
 
 uint64_t fingerprint64(feed_str s)

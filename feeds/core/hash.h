@@ -4,7 +4,7 @@
 
 #include "buf.h"
 
-enum { SHA1_BYTES = 20, UUID_BYTES = 16, UUID_TEXT = 36 };
+enum { SHA1_BYTES = 20, UUID_BYTES = 16, UUID_TEXT = 36, HASH64_TEXT = 16 };
 
 typedef struct sha1 {
     uint32_t state[5];
@@ -28,6 +28,9 @@ void uuid5(const unsigned char namespace[UUID_BYTES], feed_str name, char out[UU
 /* SipHash-1-3 (https://cr.yp.to/siphash/siphash-20120918.pdf) under a key; the same on every machine. */
 uint64_t hash64_keyed(feed_str s, uint64_t key);
 static inline uint64_t hash64(feed_str s) { return hash64_keyed(s, 0); }
+
+/* A hash as hexadecimal digits, without a NUL. */
+void hash64_text(uint64_t hash, char out[HASH64_TEXT]);
 
 /* Tells texts from each other at memory speed; an adversary can find two with one fingerprint. The same everywhere. */
 uint64_t fingerprint64(feed_str s);

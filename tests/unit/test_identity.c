@@ -99,7 +99,8 @@ static void test_items(void **state)
     assert_false(str_eq(x.id, y.id));
     assert_int_equal(digest_identify_item(&id, STR("https://e.org/2"), 1, &a, &y), 0);
     assert_false(str_eq(x.id, y.id));
-    id.permalink = STR("https://example.org/all#2025");
+    meta.link = STR("https://example.org/all#2025");
+    id = identify(&meta, "2025-11-26-12.md", &SITE, &a);
     assert_int_equal(digest_identify_item(&id, STR("https://e.org/2"), 1, &a, &y), 0);
     assert_true(str_starts(y.permalink, STR("https://example.org/all#")) && y.permalink.n == 23 + 17);
     assert_int_equal(str_find(y.permalink, STR("2025")), y.permalink.n);
