@@ -2,12 +2,12 @@
 
 #include <stdlib.h>
 
-enum { BLOCK_MIN = 16 * 1024, ALIGN = 16 };
+enum { BLOCK_MIN = 16 * 1024, BLOCK_MAX = 1024 * 1024 };
 
 struct arena_block {
     struct arena_block *next;
-    size_t size, used; /* of the bytes behind this header */
-    _Alignas(ALIGN) char bytes[];
+    size_t size; /* of the bytes behind this header: a multiple of ARENA_ALIGN */
+    _Alignas(ARENA_ALIGN) char bytes[];
 };
 
 void arena_init(arena *a, size_t max)
@@ -15,75 +15,59 @@ void arena_init(arena *a, size_t max)
     *a = (arena){.max = max};
 }
 
-/* The next block with room for `n` bytes: one kept by a reset, or a new one. */
-static struct arena_block *next_block(arena *a, size_t n)
+static void begin_block(arena *a, struct arena_block *block)
+{
+    a->current = block;
+    a->free = block ? block->bytes : NULL;
+    a->left = block ? block->size : 0;
+}
+
+/* Goes on to the next block with room for `n` bytes: one kept by a reset, or a new one. */
+static bool next_block(arena *a, size_t n)
 {
     while (a->current && a->current->next) {
-        a->current = a->current->next;
-        a->current->used = 0;
-        if (a->current->size >= n)
-            return a->current;
+        begin_block(a, a->current->next);
+        if (a->left >= n)
+            return true;
     }
     size_t size = a->size < BLOCK_MIN ? BLOCK_MIN : a->size; /* doubles the total */
-    if (size > 1024 * 1024)
-        size = 1024 * 1024;
-    if (size < n)
+    if (size > BLOCK_MAX)
+        size = BLOCK_MAX;
+    if (size < n || size > a->max - a->size)
         size = n;
     if (size > a->max - a->size)
-        size = n;
-    if (size > a->max - a->size)
-        return NULL;
+        return false;
     struct arena_block *block = malloc(sizeof *block + size);
     if (!block)
-        return NULL;
+        return false;
     *block = (struct arena_block){.size = size};
     if (a->current)
         a->current->next = block;
     else
         a->first = block;
-    a->current = block;
     a->size += size;
-    return block;
+    begin_block(a, block);
+    return true;
 }
 
-static void *take(arena *a, size_t n)
+void *arena_take_slow(arena *a, size_t n)
 {
     if (n > a->max)
         return NULL;
-    n = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
-    struct arena_block *block = a->current;
-    if (!block || block->size - block->used < n)
-        block = next_block(a, n);
-    if (!block)
+    n = (n + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
+    if ((!a->current || a->left < n) && !next_block(a, n))
         return NULL;
-    void *p = block->bytes + block->used;
-    block->used += n;
+    void *p = a->free;
+    a->free += n;
+    a->left -= n;
     return p;
-}
-
-void *arena_alloc(arena *a, size_t n)
-{
-    void *p = take(a, n);
-    return p ? memset(p, 0, n) : NULL;
-}
-
-void *arena_room(arena *a, size_t count, size_t size)
-{
-    return size && count > SIZE_MAX / size ? NULL : take(a, count * size);
-}
-
-void *arena_array(arena *a, size_t count, size_t size)
-{
-    if (size && count > SIZE_MAX / size)
-        return NULL;
-    return arena_alloc(a, count * size);
 }
 
 feed_str arena_dup(arena *a, feed_str s)
 {
     if (!s.p)
         return s;
-    char *copy = take(a, s.n + 1);
+    char *copy = arena_take(a, s.n + 1);
     if (!copy)
         return STR_NONE;
     if (s.n)
@@ -94,9 +78,7 @@ feed_str arena_dup(arena *a, feed_str s)
 
 void arena_reset(arena *a)
 {
-    a->current = a->first;
-    if (a->first)
-        a->first->used = 0;
+    begin_block(a, a->first);
 }
 
 void arena_free(arena *a)

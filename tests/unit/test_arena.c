@@ -29,7 +29,7 @@ static void test_maximum(void **state)
     arena a;
     arena_init(&a, 100000);
     assert_null(arena_alloc(&a, 100001));
-    assert_null(arena_alloc(&a, SIZE_MAX));
+    assert_null(arena_room(&a, SIZE_MAX, 1));
     assert_null(arena_array(&a, SIZE_MAX / 2, 3));
     size_t got = 0;
     while (arena_alloc(&a, 1000))
