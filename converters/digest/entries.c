@@ -52,35 +52,51 @@ static void add_category(feed_entry *entry, feed_str term)
         entry->categories[entry->n_categories++].term = term;
 }
 
-/* The header's categories, then the item's sections and tags; NULL: the digest's own entry. */
-static int set_categories(const digest_job *job, const digest_item *item, feed_entry *entry)
+/* What the header says of the digest and of all its items. */
+static int set_common(const digest_job *job, feed_entry *entry)
 {
     const digest_meta *meta = job->meta;
-    const header_value *tag = item && item->tags && item->tags->type == HEADER_LIST ? item->tags->first : NULL;
-    size_t most = meta->n_categories + SECTIONS_MAX + 1 + (tag ? TAGS_MAX : 0);
+    *entry = (feed_entry){.language = meta->language, .rights = meta->rights};
+    entry->categories = arena_array(job->entry_arena, meta->n_categories + 1, sizeof *entry->categories);
+    entry->authors = arena_array(job->entry_arena, meta->n_authors + 1, sizeof *entry->authors);
+    if (!entry->categories || !entry->authors)
+        return FEED_E_MEMORY;
+    for (size_t i = 0; i < meta->n_categories; i++)
+        entry->categories[entry->n_categories++].term = meta->categories[i];
+    for (size_t i = 0; i < meta->n_authors; i++)
+        entry->authors[entry->n_authors++].name = meta->authors[i];
+    return FEED_OK;
+}
+
+/* The item's sections and tags behind the header's categories. */
+static int add_categories(const digest_job *job, const digest_item *item, feed_entry *entry)
+{
+    const header_value *tag = item->tags && item->tags->type == HEADER_LIST ? item->tags->first : NULL;
+    if (!tag && !item->sections[0] && !item->section.n)
+        return FEED_OK;
+    size_t most = entry->n_categories + SECTIONS_MAX + 1 + (tag ? TAGS_MAX : 0);
     feed_category *list = arena_array(job->entry_arena, most, sizeof *list);
     if (!list)
         return FEED_E_MEMORY;
+    memcpy(list, entry->categories, entry->n_categories * sizeof *list);
     entry->categories = list;
-    for (size_t i = 0; i < meta->n_categories; i++)
-        list[entry->n_categories++].term = meta->categories[i];
-    for (size_t s = 0; item && s < SECTIONS_MAX && item->sections[s]; s++)
+    for (size_t s = 0; s < SECTIONS_MAX && item->sections[s]; s++)
         add_category(entry, markdown_text(job->m, job->m->nodes[item->sections[s]].text));
-    if (item)
-        add_category(entry, item->section);
+    add_category(entry, item->section);
     for (int n = 0; tag && n < TAGS_MAX; tag = tag->next, n++)
         add_category(entry, tag->type == HEADER_SCALAR ? tag->text : STR_NONE);
     return FEED_OK;
 }
 
-static int set_authors(const digest_job *job, feed_str author, feed_entry *entry)
+/* The item's own author in place of the header's. */
+static int set_author(const digest_job *job, feed_str author, feed_entry *entry)
 {
-    size_t n = author.n ? 1 : job->meta->n_authors;
-    entry->authors = arena_array(job->entry_arena, n + 1, sizeof *entry->authors);
-    if (!entry->authors)
+    if (!author.n)
+        return FEED_OK;
+    if (!(entry->authors = arena_array(job->entry_arena, 1, sizeof *entry->authors)))
         return FEED_E_MEMORY;
-    for (size_t i = 0; i < n; i++)
-        entry->authors[entry->n_authors++].name = author.n ? author : job->meta->authors[i];
+    entry->authors->name = author;
+    entry->n_authors = 1;
     return FEED_OK;
 }
 
@@ -118,10 +134,18 @@ static feed_str without_empty_port(const digest_job *job, feed_str url)
     return copy.p ? (feed_str){copy.p, url.n - 1} : url;
 }
 
+/* A URL of the document's own, which were looked at when it was rendered. */
+static bool is_known(const digest_job *job, feed_str url)
+{
+    const buf *urls = &job->m->urls;
+    bool within = (uintptr_t)url.p - (uintptr_t)urls->p < urls->n && url.n;
+    return within && !job->m->unsettled && !job->options->unwrap.n; /* unwrapped, it may be a part of one */
+}
+
 /* The URL, or nothing after a finding where it is none: a feed with it would not be valid. */
 static feed_str usable_url(const digest_job *job, feed_pos pos, feed_str url)
 {
-    if (uri_is_settled(url))
+    if (is_known(job, url) || uri_is_settled(url))
         return url;
     if (!url.n || uri_is_http(url)) /* it has been encoded, so that nothing illegal is left in it */
         return without_empty_port(job, url);
@@ -177,16 +201,16 @@ static feed_str plain_summary(const digest_job *job, const markdown_node *title)
 }
 
 /* Readers show an entry from left to right unless its text says otherwise. */
-static bool is_rtl(const digest_job *job, const feed_entry *entry)
+static bool is_rtl(const digest_job *job, feed_str language)
 {
     digest_direction direction = job->meta->direction;
-    return direction ? direction == DIGEST_DIRECTION_RTL : script_rtl(entry->language, STR_NONE);
+    return direction ? direction == DIGEST_DIRECTION_RTL : script_rtl(language, STR_NONE);
 }
 
 /* The entry's HTML, in a box of its direction where that is from right to left. 0 or an error. */
-static int set_content(const digest_job *job, feed_entry *entry, feed_str *html)
+static int set_content(const digest_job *job, feed_entry *entry, bool rtl, feed_str *html)
 {
-    if (is_rtl(job, entry) && job->html->n) {
+    if (rtl && job->html->n) {
         static const char OPEN[] = "<div dir=\"rtl\">";
         if (!buf_reserve(job->html, sizeof OPEN + strlen("</div>")))
             return FEED_E_MEMORY;
@@ -226,9 +250,13 @@ static int send_digest(const digest_job *job, feed_sink sink, bool linked)
 {
     const digest_meta *meta = job->meta;
     const markdown_node *title = meta->title_node ? &job->m->nodes[meta->title_node] : NULL;
-    feed_entry entry = {.id = job->identity->id, .title.value = meta->title, .published = meta->date,
-                        .updated = meta->updated, .language = meta->language, .rights = meta->rights,
-};
+    feed_entry entry;
+    if (set_common(job, &entry))
+        return FEED_E_MEMORY;
+    entry.id = job->identity->id;
+    entry.title.value = meta->title;
+    entry.published = meta->date;
+    entry.updated = meta->updated;
     entry.origin = (feed_pos){job->file->name, 1, 1};
     entry.image = usable_url(job, entry.origin, meta->image);
     if (!(entry.links = arena_array(job->entry_arena, 2, sizeof *entry.links)))
@@ -236,10 +264,8 @@ static int send_digest(const digest_job *job, feed_sink sink, bool linked)
     add_link(&entry, STR_NONE, job->identity->permalink);
     if (linked)
         add_link(&entry, STR("collection"), job->identity->feed_id);
-    if (set_categories(job, NULL, &entry) || set_authors(job, STR_NONE, &entry))
-        return FEED_E_MEMORY;
     feed_str html;
-    if (put_document(job, title) || set_content(job, &entry, &html))
+    if (put_document(job, title) || set_content(job, &entry, is_rtl(job, entry.language), &html))
         return FEED_E_MEMORY;
     if (meta->summary.n)
         entry.summary = (feed_text){.type = FEED_TEXT, .value = meta->summary};
@@ -255,7 +281,10 @@ typedef struct item_run {
     const feed_str *keys;
     const unsigned *ordinals, *titles; /* of its key and of its title among equals */
     line_cursor cursor;
+    feed_entry common;
     bool linked; /* the digest's own entry is in the same feed */
+    bool rtl;    /* texts in its language are */
+    bool han;    /* they may be written in Chinese characters */
 } item_run;
 
 static void report_equal(const digest_job *job, const feed_entry *entry, feed_str key, unsigned ordinal)
@@ -284,20 +313,24 @@ static int send_item(const digest_job *job, feed_sink sink, item_run *run, size_
     feed_link *links = arena_room(job->entry_arena, 3, sizeof *links);
     if (!links || digest_identify_item(job->identity, run->keys[i], run->ordinals[i], job->entry_arena, &identity))
         return FEED_E_MEMORY;
-    feed_entry entry = {.id = identity.id, .title.value = item->title, .published = item_time(job, i),
-                        .permalink = identity.permalink,
-                        .language = language_of_entry(job->meta->language, item->title),
-                        .rights = job->meta->rights, .links = links};
+    feed_entry entry = run->common;
+    entry.id = identity.id;
+    entry.title.value = item->title;
+    entry.published = item_time(job, i);
+    entry.permalink = identity.permalink;
+    entry.language = language_of_entry(entry.language, run->han, item->title);
+    entry.links = links;
     entry.origin = position(&run->cursor, job->file->name, job->body + prepass_offset(job->pre, item->source));
     if (item->comments.n)
         entry.comments = usable_url(job, entry.origin, item->comments);
     set_item_links(job, run, item, &entry);
-    if (set_categories(job, item, &entry) || set_authors(job, item->author, &entry))
+    if (add_categories(job, item, &entry) || set_author(job, item->author, &entry))
         return FEED_E_MEMORY;
     feed_str html;
+    bool rtl = entry.language.p == run->common.language.p ? run->rtl : is_rtl(job, entry.language);
     buf_clear(job->html);
     digest_put_body(job->html, job->m, item);
-    if (set_content(job, &entry, &html))
+    if (set_content(job, &entry, rtl, &html))
         return FEED_E_MEMORY;
     if (job->options->summaries)
         entry.summary.value = digest_html_summary(job, html);
@@ -314,16 +347,18 @@ static int send_item(const digest_job *job, feed_sink sink, item_run *run, size_
 static int send_items(const digest_job *job, feed_sink sink, bool linked)
 {
     size_t n = job->items->n;
-    feed_str *keys = arena_array(job->a, n + 1, sizeof *keys);
-    feed_str *titles = arena_array(job->a, n + 1, sizeof *titles);
-    if (!keys || !titles)
+    feed_str *keys = arena_room(job->a, n + 1, sizeof *keys);
+    feed_str *titles = arena_room(job->a, n + 1, sizeof *titles);
+    feed_entry common;
+    if (!keys || !titles || set_common(job, &common))
         return FEED_E_MEMORY;
     for (size_t i = 0; i < n; i++) {
         titles[i] = job->items->items[i].title;
         keys[i] = job->items->items[i].url.n ? job->items->items[i].url : titles[i];
     }
-    item_run run = {.keys = keys, .ordinals = digest_ordinals(keys, n, job->a), .linked = linked,
-                    .titles = digest_ordinals(titles, n, job->a), .cursor = {.text = job->text, .line = 1}};
+    item_run run = {.keys = keys, .ordinals = digest_ordinals(keys, n, job->a), .common = common, .linked = linked,
+                    .titles = digest_ordinals(titles, n, job->a), .cursor = {.text = job->text, .line = 1},
+                    .rtl = is_rtl(job, common.language), .han = script_suits(common.language, STR("zh"))};
     int status = run.ordinals && run.titles ? FEED_OK : FEED_E_MEMORY;
     for (size_t i = 0; i < n && !status; i++)
         status = send_item(job, sink, &run, i);

@@ -30,8 +30,10 @@ feed_str language_tag(feed_str given, arena *a)
     return is_tag(tag) ? tag : STR_NONE;
 }
 
-feed_str language_of_entry(feed_str digest, feed_str title)
+feed_str language_of_entry(feed_str digest, bool han, feed_str title)
 {
+    if (digest.n && script_is_plain(title, han))
+        return digest;
     feed_str guess = script_language(title);
     return digest.n && script_suits(digest, guess) ? digest : guess.n ? guess : digest;
 }

@@ -8,7 +8,8 @@
  * what is none, such as "english". */
 feed_str language_tag(feed_str given, arena *a);
 
-/* An entry's own language: the digest's, unless its title is written in another script. */
-feed_str language_of_entry(feed_str digest, feed_str title);
+/* An entry's own language: the digest's, unless its title is written in another script. `han`: texts in the digest's
+ * may be written in Chinese characters (script_suits). */
+feed_str language_of_entry(feed_str digest, bool han, feed_str title);
 
 #endif

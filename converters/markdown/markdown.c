@@ -38,7 +38,7 @@ static void start(markdown *m, size_t n)
     m->raw_url.max = INPUT_MAX;
     m->encoded.max = 3 * INPUT_MAX;
     m->n_nodes = m->n_spans = m->raw = 0;
-    m->unsafe = false;
+    m->unsafe = m->unsettled = false;
 }
 
 /*

@@ -72,6 +72,7 @@ typedef struct markdown {
     size_t n_spans;
     size_t raw;     /* pieces of raw HTML that were met */
     bool unsafe;    /* to be sanitised: it holds raw HTML, or a URL of a scheme other than http, https, mailto */
+    bool unsettled; /* one of its URLs at least is not settled (uri_is_settled) */
     buf raw_url, encoded; /* a URL before it is encoded, before it is resolved */
     buf marks, marked; /* where marks for emphasis were set, and the text with them: see cjk.h */
 } markdown;

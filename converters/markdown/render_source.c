@@ -92,6 +92,7 @@ markdown_range render_put_url(render *r, const MD_ATTRIBUTE *href)
         range.end = (uint32_t)urls->n;
         return range;
     }
+    r->m->unsettled = true;
     if (r->options->base_url.n && !uri_is_absolute(url)) {
         buf_clear(&r->m->encoded);
         uri_put_encoded(&r->m->encoded, url);

@@ -1,5 +1,6 @@
 #include "script.h"
 
+#include "scan.h"
 #include "utf8.h"
 
 enum { LOOK_AT = 400, HTML_LOOK_AT = 4096 };
@@ -25,6 +26,8 @@ static script script_of(uint32_t c)
                   {0x20000, 0x3FFFF, HAN}};
     if (c >= 0x3400 && c <= 0x9FFF) /* the most frequent one that is asked about comes first */
         return HAN;
+    if ((c >= 0x2000 && c <= 0x3040) || (c > 0xFEFC && c < 0x20000)) /* punctuation, full-width forms, emoji */
+        return OTHER;
     if (c == 0x67E || c == 0x686 || c == 0x698 || c == 0x6AF || c == 0x6CC) /* peh, tcheh, jeh, gaf, Farsi yeh */
         return PERSIAN;
     for (size_t i = 0; i < sizeof RANGES / sizeof *RANGES; i++)
@@ -99,6 +102,26 @@ feed_str script_language(feed_str text)
     text.n = text.n < LOOK_AT ? text.n : LOOK_AT;
     script_count(&counts, text);
     return script_counts_language(&counts);
+}
+
+/* No letters of scripts behind `most`; those begin with a byte of the set. */
+SCAN_INLINE bool none_behind(feed_str text, script most, scan_set set)
+{
+    const char *end = text.p + text.n;
+    int length;
+    for (const char *p = text.p; text.n && (p = scan_for(p, end, set)) < end; p += length)
+        if (script_of(utf8_decode(p, end, &length)) > most)
+            return false;
+    return true;
+}
+
+bool script_is_plain(feed_str text, bool han)
+{
+    const scan_set beyond_ascii = {.value = {0xFF, 0xFF, 0xFF, 0xFF}, .high = true};
+    /* U+0080 to U+07FF, U+0800 to U+3FFF, U+A000 to U+FFFF */
+    const scan_set beyond_han = {.mask = {0xE0, 0xFC, 0xFE, 0xFC}, .value = {0xC0, 0xE0, 0xEA, 0xEC}};
+    text.n = text.n < LOOK_AT ? text.n : LOOK_AT;
+    return han ? none_behind(text, HAN, beyond_han) : none_behind(text, LATIN, beyond_ascii);
 }
 
 /* RFC 4647 section 3.3.1: basic filtering. */

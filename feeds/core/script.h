@@ -19,6 +19,8 @@ feed_str script_counts_language(const script_counts *counts);
 
 /* The same of one text's first 400 bytes. */
 feed_str script_language(feed_str text);
+/* Whether that is absent, or with `han` perhaps "zh", since there are no letters but Latin ones, and Chinese ones. */
+bool script_is_plain(feed_str text, bool han);
 /* Whether texts in that language (BCP 47) may look like this one: any text for what is not written in a script of its
  * own, "zh" for "ja". */
 bool script_suits(feed_str language, feed_str guessed);

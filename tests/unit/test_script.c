@@ -17,6 +17,22 @@ static void test_language(void **state)
         assert_str(script_language(str_of(CASES[i].text)), CASES[i].language);
 }
 
+static void test_plain(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool latin, han;
+    } CASES[] = {{"", true, true},       {"Plain 1234", true, true},   {"«Été» – Новости 🎉", true, true},
+                 {"全球 AI：是？", false, true}, {"㐀 𠀀", false, true},       {"ニュース", false, false},
+                 {"한국", false, false}, {"ﷺ", false, false},          {"שלום", false, false},
+                 {"แ", false, false},    {"中文、گ", false, false},    {"ﬡ", false, false}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        assert_int_equal(script_is_plain(str_of(CASES[i].text), false), CASES[i].latin);
+        assert_int_equal(script_is_plain(str_of(CASES[i].text), true), CASES[i].han);
+    }
+}
+
 static void test_direction(void **state)
 {
     (void)state;
@@ -46,6 +62,6 @@ static void test_suits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_language), cmocka_unit_test(test_direction),
-                                       cmocka_unit_test(test_suits)};
+                                       cmocka_unit_test(test_suits), cmocka_unit_test(test_plain)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
