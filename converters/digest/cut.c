@@ -39,8 +39,8 @@ feed_str cut_line(digest_items *out, feed_str text)
 
 bool cut_leads_within(feed_str page, feed_str url)
 {
-    feed_str place = page.n && str_starts(url, page) ? str_from(url, page.n) : url;
-    return place.n > 1 && place.p[0] == '#';
+    size_t at = url.n > page.n && url.p[page.n] == '#' && str_starts(url, page) ? page.n : 0;
+    return url.n > at + 1 && url.p[at] == '#';
 }
 
 feed_str cut_text(const markdown *m, uint32_t node, arena *a)
@@ -231,8 +231,10 @@ markdown_range cut_item_lead(const markdown *m, uint32_t item)
 static void take_author(const markdown *m, digest_items *out, digest_item *item, markdown_range behind)
 {
     feed_str text = str_trim(markdown_text(m, behind));
+    if (!str_starts(text, STR("by ")))
+        return;
     text.n = str_find_byte(text, '\n');
-    if (str_starts(text, STR("by ")) && text.n > 3 && text.n < 120)
+    if (text.n > 3 && text.n < 120)
         item->author = cut_line(out, str_from(text, 3));
 }
 

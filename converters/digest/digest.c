@@ -219,11 +219,13 @@ static int check_due(const digest_reader *r, const digest_file *file, feed_repor
 
 /* Relative links are resolved against the base that was given, or the digest's own address, as far as header and file
  * name give it. */
-static feed_str base_url(digest_reader *r, const digest_meta *meta, const digest_file *file)
+static feed_str base_url(digest_reader *r, digest_meta *meta, const digest_file *file)
 {
     if (r->options->base_url.n)
         return r->options->base_url;
-    return r->options->site.n ? digest_permalink(meta, file, r->options, &r->a) : STR_NONE;
+    feed_str permalink = r->options->site.n ? digest_permalink(meta, file, r->options, &r->a) : STR_NONE;
+    meta->permalink = meta->header_date ? permalink : STR_NONE; /* the document may say another date */
+    return permalink;
 }
 
 /* ---- items ---- */

@@ -75,7 +75,8 @@ size_t enumeration_rank_length(feed_str text)
 {
     static const char *const WORDS[] = {"排名", "No.", "No", "Rank", "Top", "第"};
     static const char *const ENDS[] = {".", ":", "：", "、", "．", ")", "名"};
-    if (!text.n || !strchr("NnRrTt\xE6\xE7", text.p[0])) /* the first bytes of the words below */
+    unsigned first = text.n ? (unsigned char)text.p[0] | 0x20u : 0; /* of the words below: */
+    if (first != 'n' && first != 'r' && first != 't' && first != 0xE6 && first != 0xE7)
         return 0;
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
         if (!str_starts_nocase(text, str_of(WORDS[i])))

@@ -85,11 +85,11 @@ static void count_heading(const markdown *m, uint32_t i, sections *s, feed_time 
 static void count_list(const markdown *m, uint32_t list, sections *s, digest_features *f)
 {
     bool numbers = cut_is(m, list, MARKDOWN_NUMBERS);
+    unsigned leading = 0;
     for (uint32_t i = list + 1; i < m->nodes[list].next; i = m->nodes[i].next) {
         bool linked = leads_out(m, &m->nodes[i], s->page);
         f->ranked += enumeration_rank_length(markdown_text(m, m->nodes[i].text)) > 0;
-        for (int level = 1; level < HEADING_LEVELS; level++)
-            s->lists[level] += linked && !s->boilerplate;
+        leading += linked;
         if (numbers) {
             f->numbered++;
             f->linked_numbered += linked;
@@ -100,6 +100,8 @@ static void count_list(const markdown *m, uint32_t list, sections *s, digest_fea
             f->meant_bullets += begins_as_link(markdown_text(m, m->nodes[i].text));
         }
     }
+    for (int level = 1; level < HEADING_LEVELS && !s->boilerplate; level++)
+        s->lists[level] += leading;
 }
 
 static void count_paragraph(const markdown *m, uint32_t i, digest_features *f)

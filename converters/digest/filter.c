@@ -92,8 +92,10 @@ static void drop_plain_index(feed_str page, digest_items *items)
         const digest_item *item = &items->items[i];
         bool front = i < first && first < all;
         bool again = front && ((item->url.n && urls[all - 1 - i] > 1) || (item->title.n && titles[all - 1 - i] > 1));
-        if (!again && i >= contents)
-            items->items[n++] = *item;
+        bool stays = !again && i >= contents;
+        if (stays && n < i)
+            items->items[n] = *item;
+        n += stays;
     }
     items->n = n;
 }
@@ -135,7 +137,7 @@ static feed_str unwrapped(feed_str url, feed_str name, arena *a)
 /* The URL, or nothing where it may not be linked to. */
 static feed_str allowed(feed_str url)
 {
-    if (str_starts(url, STR("https://")) || str_starts(url, STR("http://")))
+    if (!url.n || str_starts(url, STR("https://")) || str_starts(url, STR("http://")))
         return url;
     feed_str scheme = uri_scheme(url);
     return scheme.n && !html_scheme_allowed(scheme) ? STR_NONE : url;
@@ -165,7 +167,8 @@ void filter_items(const digest_source *s, const digest_options *o, digest_link c
     for (size_t i = 0; i < items->n; i++) {
         if (!is_wanted(m, o, &items->items[i]))
             continue;
-        items->items[n] = items->items[i];
+        if (n < i)
+            items->items[n] = items->items[i];
         mend(o, s->runner, &items->items[n++], items->a);
     }
     items->n = n;

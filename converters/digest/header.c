@@ -150,6 +150,12 @@ static bool read_strictly(header_tree *t, header_kind kind)
     return true;
 }
 
+/* A letter's, whatever its case; others may share one. */
+static uint32_t bit_of(char c)
+{
+    return UINT32_C(1) << (c & 31);
+}
+
 int header_read(feed_str text, feed_str file, arena *a, feed_reporter reporter, header *out)
 {
     header_tree t = {.text = text, .file = file, .a = a, .reporter = reporter};
@@ -166,6 +172,8 @@ int header_read(feed_str text, feed_str file, arena *a, feed_reporter reporter, 
             t.root = strict; /* there are no lines: what came before the fault */
     }
     out->root = t.root ? &t.root->v : NULL;
+    for (const header_value *child = out->root ? out->root->first : NULL; child; child = child->next)
+        out->initials |= bit_of(child->key.n ? child->key.p[0] : 0);
     return t.error;
 }
 
@@ -179,7 +187,7 @@ static bool is_empty(const header_value *v)
 const header_value *header_get(const header *h, const char *const *names)
 {
     for (; *names; names++)
-        for (const header_value *child = h->root->first; child; child = child->next)
+        for (const header_value *child = h->initials & bit_of(**names) ? h->root->first : NULL; child; child = child->next)
             if (str_eq_nocase(child->key, str_of(*names)) && !is_empty(child))
                 return child;
     return NULL;

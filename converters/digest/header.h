@@ -26,6 +26,7 @@ typedef struct header {
     header_value *root; /* a map; never NULL after header_read returned 0 */
     size_t body;        /* offset of the Markdown behind the header */
     bool repaired;      /* the line-based reader was used */
+    uint32_t initials;  /* bits for what the root's keys begin with: most keys that are asked for are not there */
 } header;
 
 /*

@@ -131,18 +131,17 @@ static size_t put_field(buf *b, feed_str template, const digest_meta *meta, cons
 {
     int64_t year, local = meta->date.unix_seconds + meta->date.offset_minutes * 60;
     int month, day;
-    if (template.p[0] != '{')
-        return 0;
-    date_civil(local / 86400 - (local % 86400 < 0), &year, &month, &day);
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 5 && template.p[0] == '{'; i++) {
         if (!str_starts(template, str_of(NAMES[i])))
             continue;
         if (i == 0)
             buf_put_str(b, (feed_str){file->path.p, (size_t)(meta->stem.p - file->path.p) + meta->stem.n});
         else if (i == 1)
             buf_put_str(b, meta->stem);
-        else
-            buf_printf(b, i == 2 ? "%04d" : "%02d", i == 2 ? (int)year : i == 3 ? month : day);
+        if (i < 2)
+            return strlen(NAMES[i]);
+        date_civil(local / 86400 - (local % 86400 < 0), &year, &month, &day);
+        buf_printf(b, i == 2 ? "%04d" : "%02d", i == 2 ? (int)year : i == 3 ? month : day);
         return strlen(NAMES[i]);
     }
     return 0;
@@ -192,7 +191,7 @@ int digest_identify(const digest_meta *meta, const digest_file *file, const dige
     out->id = meta->id.n && uri_is_absolute(meta->id) ? meta->id
               : out->authority.n                      ? (feed_str){feed.p, feed.n - strlen("/feed")}
                                                       : digest_name_id(STR_NONE, out->key, a);
-    out->permalink = digest_permalink(meta, file, options, a);
+    out->permalink = meta->permalink.p ? meta->permalink : digest_permalink(meta, file, options, a);
     feed_str page = {out->permalink.p, str_find_byte(out->permalink, '#')};
     out->page = page.n ? JOIN(a, page, STR("#")) : STR_NONE;
     return out->id.p && (out->page.p || !page.n) ? FEED_OK : FEED_E_MEMORY;

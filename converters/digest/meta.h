@@ -24,6 +24,7 @@ typedef struct digest_meta {
     feed_str authors[META_AUTHORS_MAX];
     size_t n_authors;
     feed_str stem;             /* the file's name without its extension */
+    feed_str permalink;        /* digest_permalink's, where it is known before the document is; else absent */
 } digest_meta;
 
 /* What it is read from; everything outlives the meta. */

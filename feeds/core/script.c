@@ -39,21 +39,19 @@ static script script_of(uint32_t c)
 /* Three bytes from U+4000 to U+9FFF: the bulk of Chinese characters. */
 static inline bool is_common_han(const char *p, const char *end)
 {
-    unsigned char lead = (unsigned char)*p;
-    return lead >= 0xE4 && lead <= 0xE9 && end - p >= 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
+    unsigned lead = (unsigned char)*p;
+    return lead - 0xE4 < 6 && end - p >= 3 && (((p[1] ^ 0x80) | (p[2] ^ 0x80)) & 0xC0) == 0;
 }
 
 void script_count(script_counts *counts, feed_str text)
 {
-    size_t latin = 0, other = 0, han = 0;
+    size_t latin = 0, han = 0;
     if (!text.n)
         return;
     const char *p = text.p, *end = text.p + text.n;
     while (p < end) {
         if (!((unsigned char)*p & 0x80)) {
-            bool letter = is_alpha(*p++);
-            latin += letter;
-            other += !letter;
+            latin += is_alpha(*p++);
         } else if (is_common_han(p, end)) {
             han++;
             p += 3;
@@ -64,7 +62,6 @@ void script_count(script_counts *counts, feed_str text)
         }
     }
     counts->n[LATIN] += latin;
-    counts->n[OTHER] += other;
     counts->n[HAN] += han;
 }
 
