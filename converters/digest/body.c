@@ -9,7 +9,10 @@ static feed_str trim_lead(feed_str s, bool separators)
 {
     static const char *const LEADING[] = {"<br />", "：", ":", " - ", "– ", "— ", "—— ", "- ", "| ", "， ", "，"};
     s = str_trim(s);
-    bool lead = s.n && strchr("<\xEF:-\xE2|", s.p[0]); /* their first bytes, white space being gone */
+    if (!s.n)
+        return s;
+    char first = s.p[0]; /* of those, white space being gone: */
+    bool lead = first == '<' || first == '\xEF' || first == ':' || first == '-' || first == '\xE2' || first == '|';
     for (size_t i = 0; lead && i < sizeof LEADING / sizeof *LEADING; i++) {
         if ((i > 0 && !separators) || !str_starts(s, str_of(LEADING[i])))
             continue;
@@ -115,21 +118,19 @@ static void put_torn(buf *out, feed_str html)
 
 /* ---- the whole ---- */
 
-static feed_str html_of(const markdown *m, markdown_range r)
+/* A torn text without the ends of what stood before it. */
+static feed_str without_ends(feed_str html)
 {
-    return str_trim(markdown_html(m, r));
-}
-
-/* A torn one without the ends of what stood before it. */
-static feed_str lead_of(const markdown *m, const digest_item *item, int i)
-{
-    feed_str html = markdown_html(m, item->lead[i]);
-    if (!item->torn)
-        return html;
     inline_tag t = {.closes = true};
     while (t.closes && next_tag(html = str_trim(html), 0, &t) && t.closes && !t.begin)
         html = str_from(html, t.end);
     return html;
+}
+
+static feed_str lead_of(const markdown *m, const digest_item *item, int i, bool separators)
+{
+    feed_str html = markdown_html(m, item->lead[i]);
+    return html.n ? trim_lead(item->torn ? without_ends(html) : html, separators) : html;
 }
 
 static void put_lead(buf *out, const digest_item *item, feed_str html)
@@ -140,11 +141,23 @@ static void put_lead(buf *out, const digest_item *item, feed_str html)
         buf_put_str(out, html);
 }
 
+static size_t length_of(markdown_range r)
+{
+    return r.end > r.begin ? r.end - r.begin : 0;
+}
+
+size_t digest_body_most(const digest_item *item)
+{
+    size_t tags = item->torn ? 4 * TAGS_OPEN_MAX * strlen("</strong>") : 0;
+    return item->html.n + length_of(item->lead[0]) + length_of(item->lead[1]) + length_of(item->rest[0]) +
+           length_of(item->rest[1]) + tags + BODY_MORE;
+}
+
 void digest_put_body(buf *out, const markdown *m, const digest_item *item)
 {
     buf_put_str(out, str_trim(item->html));
-    feed_str before = trim_lead(lead_of(m, item, 0), false);
-    feed_str behind = trim_lead(lead_of(m, item, 1), !before.n);
+    feed_str before = lead_of(m, item, 0, false);
+    feed_str behind = lead_of(m, item, 1, !before.n);
     if (before.n || behind.n) {
         if (out->n)
             buf_put_char(out, '\n');
@@ -156,22 +169,24 @@ void digest_put_body(buf *out, const markdown *m, const digest_item *item)
         buf_put_lit(out, "</p>");
     }
     for (size_t i = 0; i < sizeof item->rest / sizeof *item->rest; i++) {
-        feed_str rest = html_of(m, item->rest[i]);
-        if (rest.n && out->n)
+        feed_str rest = str_trim(markdown_html(m, item->rest[i]));
+        if (!rest.n)
+            continue;
+        if (out->n)
             buf_put_char(out, '\n');
         buf_put_str(out, rest);
     }
 }
 
-int digest_safe_html(const digest_job *job, feed_str *out)
+int digest_safe_html(const digest_job *job, const buf *cut, feed_str *out)
 {
-    *out = buf_str(job->html);
-    if (job->html->error || !job->m->unsafe || job->options->html == DIGEST_HTML_KEEP)
-        return job->html->error;
+    *out = buf_str(cut);
+    if (cut->error || !job->m->unsafe || job->options->html == DIGEST_HTML_KEEP)
+        return cut->error;
     buf_clear(job->safe);
     int status = html_sanitize(job->sanitizer, *out, job->html_options, job->safe);
-    *out = buf_str(job->safe);
-    return status ? status : job->safe->error;
+    *out = arena_dup(job->entry_arena, buf_str(job->safe));
+    return status ? status : job->safe->error ? job->safe->error : out->p ? FEED_OK : FEED_E_MEMORY;
 }
 
 feed_str digest_html_summary(const digest_job *job, feed_str html)

@@ -21,7 +21,7 @@ struct digest_reader {
     markdown m;
     prepass pre;
     arena a, entry_arena;
-    buf decoded, clean, html, safe, joined;
+    buf decoded, clean, safe, joined;
     html_sanitizer *sanitizer;
     html_tokenizer *tokenizer;
     regex_runner *runner; /* NULL: the options have no patterns */
@@ -47,7 +47,6 @@ digest_reader *digest_reader_new(const digest_options *options)
     arena_init(&r->entry_arena, ARENA_MAX);
     buf_init(&r->decoded, FILE_MAX * 3);
     buf_init(&r->clean, FILE_MAX * 3);
-    buf_init(&r->html, BODY_MAX);
     buf_init(&r->safe, BODY_MAX);
     buf_init(&r->joined, 2 * FILE_MAX);
     prepass_init(&r->pre);
@@ -71,7 +70,6 @@ void digest_reader_free(digest_reader *r)
     arena_free(&r->entry_arena);
     buf_free(&r->decoded);
     buf_free(&r->clean);
-    buf_free(&r->html);
     buf_free(&r->safe);
     buf_free(&r->joined);
     prepass_free(&r->pre);
@@ -339,7 +337,7 @@ static int send(digest_reader *r, const digest_meta_input *in, const digest_meta
     html.base_url = r->options->base_url.n ? r->options->base_url : identity.permalink;
     digest_job job = {.options = r->options, .file = in->file, .m = &r->m, .pre = &r->pre, .meta = meta,
                       .identity = &identity, .items = items, .text = in->text, .body = in->h->body,
-                      .reporter = in->reporter, .a = &r->a, .entry_arena = &r->entry_arena, .html = &r->html,
+                      .reporter = in->reporter, .a = &r->a, .entry_arena = &r->entry_arena,
                       .safe = &r->safe, .sanitizer = r->sanitizer, .cutter = r->cutter, .html_options = &html};
     return digest_send(&job, sink);
 }

@@ -207,22 +207,22 @@ static bool is_rtl(const digest_job *job, feed_str language)
     return direction ? direction == DIGEST_DIRECTION_RTL : script_rtl(language, STR_NONE);
 }
 
-/* The entry's HTML, in a box of its direction where that is from right to left. 0 or an error. */
-static int set_content(const digest_job *job, feed_entry *entry, bool rtl, feed_str *html)
+#define BOX_OPEN "<div dir=\"rtl\">"
+#define BOX_CLOSE "</div>"
+
+/* The entry's HTML, which lives as long as it, in a box of its direction where that is from right to left. 0 or an
+ * error. */
+static int set_content(const digest_job *job, feed_entry *entry, bool rtl, buf *cut, feed_str *html)
 {
-    if (rtl && job->html->n) {
-        static const char OPEN[] = "<div dir=\"rtl\">";
-        if (!buf_reserve(job->html, sizeof OPEN + strlen("</div>")))
+    if (rtl && cut->n) {
+        if (!buf_reserve(cut, strlen(BOX_OPEN BOX_CLOSE)))
             return FEED_E_MEMORY;
-        memmove(job->html->p + sizeof OPEN - 1, job->html->p, job->html->n);
-        memcpy(job->html->p, OPEN, sizeof OPEN - 1);
-        job->html->n += sizeof OPEN - 1;
-        buf_put_lit(job->html, "</div>");
+        memmove(cut->p + strlen(BOX_OPEN), cut->p, cut->n);
+        memcpy(cut->p, BOX_OPEN, strlen(BOX_OPEN));
+        cut->n += strlen(BOX_OPEN);
+        buf_put_lit(cut, BOX_CLOSE);
     }
-    if (digest_safe_html(job, html))
-        return FEED_E_MEMORY;
-    *html = arena_dup(job->entry_arena, *html);
-    if (!html->p)
+    if (digest_safe_html(job, cut, html))
         return FEED_E_MEMORY;
     if (html->n)
         entry->content = (feed_text){.type = FEED_HTML, .value = *html, .clean = true};
@@ -232,40 +232,39 @@ static int set_content(const digest_job *job, feed_entry *entry, bool rtl, feed_
 /* ---- the digest's own entry ---- */
 
 /* All but the title, which is said already. */
-static int put_document(const digest_job *job, const markdown_node *title)
+static int put_document(const digest_job *job, const markdown_node *title, buf *out)
 {
     feed_str html = buf_str(&job->m->html);
-    buf_clear(job->html);
     if (job->options->index == DIGEST_INDEX_DROP)
-        return contents_put_rest(job->m, job->meta->title_node, job->html_options->base_url, job->a, job->html);
+        return contents_put_rest(job->m, job->meta->title_node, job->html_options->base_url, job->a, out);
     if (title) {
-        buf_put_str(job->html, str_trim((feed_str){html.p, title->html.begin}));
+        buf_put_str(out, str_trim((feed_str){html.p, title->html.begin}));
         html = str_from(html, title->html.end);
     }
-    buf_put_str(job->html, str_trim(html));
-    return job->html->error;
+    buf_put_str(out, str_trim(html));
+    return out->error;
 }
 
-static int send_digest(const digest_job *job, feed_sink sink, bool linked)
+static int send_digest(const digest_job *job, const feed_entry *common, feed_sink sink, bool linked)
 {
     const digest_meta *meta = job->meta;
     const markdown_node *title = meta->title_node ? &job->m->nodes[meta->title_node] : NULL;
-    feed_entry entry;
-    if (set_common(job, &entry))
-        return FEED_E_MEMORY;
+    size_t most = job->m->html.n + job->m->n_nodes + BODY_MORE;
+    buf cut = {.p = arena_room(job->entry_arena, 1, most), .capacity = most, .max = most};
+    feed_entry entry = *common;
     entry.id = job->identity->id;
     entry.title.value = meta->title;
     entry.published = meta->date;
     entry.updated = meta->updated;
     entry.origin = (feed_pos){job->file->name, 1, 1};
     entry.image = usable_url(job, entry.origin, meta->image);
-    if (!(entry.links = arena_array(job->entry_arena, 2, sizeof *entry.links)))
+    if (!cut.p || !(entry.links = arena_array(job->entry_arena, 2, sizeof *entry.links)))
         return FEED_E_MEMORY;
     add_link(&entry, STR_NONE, job->identity->permalink);
     if (linked)
         add_link(&entry, STR("collection"), job->identity->feed_id);
     feed_str html;
-    if (put_document(job, title) || set_content(job, &entry, is_rtl(job, entry.language), &html))
+    if (put_document(job, title, &cut) || set_content(job, &entry, is_rtl(job, entry.language), &cut, &html))
         return FEED_E_MEMORY;
     if (meta->summary.n)
         entry.summary = (feed_text){.type = FEED_TEXT, .value = meta->summary};
@@ -281,7 +280,7 @@ typedef struct item_run {
     const feed_str *keys;
     const unsigned *ordinals, *titles; /* of its key and of its title among equals */
     line_cursor cursor;
-    feed_entry common;
+    const feed_entry *common;
     bool linked; /* the digest's own entry is in the same feed */
     bool rtl;    /* texts in its language are */
     bool han;    /* they may be written in Chinese characters */
@@ -311,9 +310,12 @@ static int send_item(const digest_job *job, feed_sink sink, item_run *run, size_
     const digest_item *item = &job->items->items[i];
     item_identity identity;
     feed_link *links = arena_room(job->entry_arena, 3, sizeof *links);
-    if (!links || digest_identify_item(job->identity, run->keys[i], run->ordinals[i], job->entry_arena, &identity))
+    size_t most = digest_body_most(item);
+    buf cut = {.p = arena_room(job->entry_arena, 1, most), .capacity = most, .max = most};
+    if (!links || !cut.p ||
+        digest_identify_item(job->identity, run->keys[i], run->ordinals[i], job->entry_arena, &identity))
         return FEED_E_MEMORY;
-    feed_entry entry = run->common;
+    feed_entry entry = *run->common;
     entry.id = identity.id;
     entry.title.value = item->title;
     entry.published = item_time(job, i);
@@ -327,10 +329,9 @@ static int send_item(const digest_job *job, feed_sink sink, item_run *run, size_
     if (add_categories(job, item, &entry) || set_author(job, item->author, &entry))
         return FEED_E_MEMORY;
     feed_str html;
-    bool rtl = entry.language.p == run->common.language.p ? run->rtl : is_rtl(job, entry.language);
-    buf_clear(job->html);
-    digest_put_body(job->html, job->m, item);
-    if (set_content(job, &entry, rtl, &html))
+    bool rtl = entry.language.p == run->common->language.p ? run->rtl : is_rtl(job, entry.language);
+    digest_put_body(&cut, job->m, item);
+    if (set_content(job, &entry, rtl, &cut, &html))
         return FEED_E_MEMORY;
     if (job->options->summaries)
         entry.summary.value = digest_html_summary(job, html);
@@ -344,13 +345,12 @@ static int send_item(const digest_job *job, feed_sink sink, item_run *run, size_
     return sink.entry(sink.context, &entry);
 }
 
-static int send_items(const digest_job *job, feed_sink sink, bool linked)
+static int send_items(const digest_job *job, const feed_entry *common, feed_sink sink, bool linked)
 {
     size_t n = job->items->n;
     feed_str *keys = arena_room(job->a, n + 1, sizeof *keys);
     feed_str *titles = arena_room(job->a, n + 1, sizeof *titles);
-    feed_entry common;
-    if (!keys || !titles || set_common(job, &common))
+    if (!keys || !titles)
         return FEED_E_MEMORY;
     for (size_t i = 0; i < n; i++) {
         titles[i] = job->items->items[i].title;
@@ -358,7 +358,7 @@ static int send_items(const digest_job *job, feed_sink sink, bool linked)
     }
     item_run run = {.keys = keys, .ordinals = digest_ordinals(keys, n, job->a), .common = common, .linked = linked,
                     .titles = digest_ordinals(titles, n, job->a), .cursor = {.text = job->text, .line = 1},
-                    .rtl = is_rtl(job, common.language), .han = script_suits(common.language, STR("zh"))};
+                    .rtl = is_rtl(job, common->language), .han = script_suits(common->language, STR("zh"))};
     int status = run.ordinals && run.titles ? FEED_OK : FEED_E_MEMORY;
     for (size_t i = 0; i < n && !status; i++)
         status = send_item(job, sink, &run, i);
@@ -367,19 +367,20 @@ static int send_items(const digest_job *job, feed_sink sink, bool linked)
 
 /* ---- the feed ---- */
 
-static int send_head(const digest_job *job, feed_sink sink, bool items)
+static int send_head(const digest_job *job, const feed_entry *common, feed_sink sink, bool items)
 {
     const digest_meta *meta = job->meta;
-    feed_person authors[META_AUTHORS_MAX];
-    feed_link link = {.href = job->identity->permalink};
+    feed_link *link = arena_array(job->entry_arena, 1, sizeof *link);
+    if (!link)
+        return FEED_E_MEMORY;
+    link->href = job->identity->permalink;
     feed_str title = job->options->title.n ? job->options->title : meta->title;
     feed_head head = {.id = job->identity->feed_id, .title.value = title, .language = meta->language,
-                      .rights = meta->rights, .authors = authors, .links = &link, .n_links = link.href.n > 0};
+                      .rights = meta->rights, .authors = common->authors, .n_authors = common->n_authors,
+                      .links = link, .n_links = link->href.n > 0};
     head.subtitle.value = meta->summary;
     head.updated = meta->updated.set && !items ? meta->updated : items ? newest_time(job) : meta->date;
     head.origin = (feed_pos){job->file->name, 1, 1};
-    for (size_t i = 0; i < meta->n_authors; i++)
-        authors[head.n_authors++] = (feed_person){.name = meta->authors[i]};
     return sink.begin(sink.context, &head);
 }
 
@@ -388,11 +389,14 @@ int digest_send(const digest_job *job, feed_sink sink)
     digest_entries want = job->options->entries;
     bool items = job->items->n > 0; /* for one entry a digest, only where the file holds several digests */
     bool digest = want == DIGEST_ENTRIES_BOTH || !items;
+    feed_entry common;
     arena_reset(job->entry_arena);
-    int status = send_head(job, sink, items);
+    int status = set_common(job, &common);
+    if (!status)
+        status = send_head(job, &common, sink, items);
     if (!status && digest)
-        status = send_digest(job, sink, items);
+        status = send_digest(job, &common, sink, items);
     if (!status && items)
-        status = send_items(job, sink, digest);
+        status = send_items(job, &common, sink, digest);
     return status ? status : sink.end(sink.context);
 }

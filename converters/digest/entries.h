@@ -20,7 +20,7 @@ typedef struct digest_job {
     feed_reporter reporter;
     arena *a;            /* lives as long as the digest */
     arena *entry_arena;  /* of all entries */
-    buf *html, *safe;    /* of one entry, as it was cut and as it goes out */
+    buf *safe;           /* HTML of one entry, sanitised */
     html_sanitizer *sanitizer;
     summary_cutter *cutter; /* NULL: no summaries are wanted */
     const html_options *html_options;
@@ -30,11 +30,15 @@ typedef struct digest_job {
  * FEED_E_MEMORY. */
 FEED_MUST_USE int digest_send(const digest_job *job, feed_sink sink);
 
+/* Bytes that may be put around what is cut out of a document. */
+enum { BODY_MORE = 64 };
+/* What digest_put_body appends at the most, and BODY_MORE. */
+size_t digest_body_most(const digest_item *item);
 /* Appends an item's HTML: what stands before and behind its title's link, then its blocks. */
 void digest_put_body(buf *out, const markdown *m, const digest_item *item);
-/* job->html as it may go out, in *out: sanitised where the Markdown's own HTML is not all there is. 0, FEED_E_LIMIT or
- * FEED_E_MEMORY. */
-FEED_MUST_USE int digest_safe_html(const digest_job *job, feed_str *out);
+/* HTML that was cut as it may go out, in *out: itself, or sanitised in the entry's arena where the Markdown's own HTML
+ * is not all there is. 0, FEED_E_LIMIT or FEED_E_MEMORY. */
+FEED_MUST_USE int digest_safe_html(const digest_job *job, const buf *cut, feed_str *out);
 /* A summary of an HTML text, plain, in the entry's arena; absent if there is none. */
 feed_str digest_html_summary(const digest_job *job, feed_str html);
 

@@ -186,10 +186,12 @@ static bool is_empty(const header_value *v)
 
 const header_value *header_get(const header *h, const char *const *names)
 {
-    for (; *names; names++)
-        for (const header_value *child = h->initials & bit_of(**names) ? h->root->first : NULL; child; child = child->next)
+    for (; *names; names++) {
+        const header_value *child = h->initials & bit_of(**names) ? h->root->first : NULL;
+        for (; child; child = child->next)
             if (str_eq_nocase(child->key, str_of(*names)) && !is_empty(child))
                 return child;
+    }
     return NULL;
 }
 

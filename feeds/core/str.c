@@ -15,7 +15,7 @@ bool str_starts_nocase(feed_str s, feed_str prefix)
     return true;
 }
 
-feed_str str_trim(feed_str s)
+feed_str str_trim_slow(feed_str s)
 {
     while (s.n && is_space(s.p[0]))
         s.p++, s.n--;

@@ -35,8 +35,13 @@ static inline bool str_ends(feed_str s, feed_str suffix)
 {
     return s.n >= suffix.n && (suffix.n == 0 || memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
 }
-/* Without leading and trailing XML white space (space, tab, CR, LF). */
-feed_str str_trim(feed_str s);
+/* Without leading and trailing XML white space (space, tab, CR, LF): there is none on most texts. */
+feed_str str_trim_slow(feed_str s);
+static inline feed_str str_trim(feed_str s)
+{
+    bool tight = !s.n || ((unsigned char)s.p[0] > ' ' && (unsigned char)s.p[s.n - 1] > ' ');
+    return tight ? s : str_trim_slow(s);
+}
 /* From byte `from` to the end; empty when there is less. */
 static inline feed_str str_from(feed_str s, size_t from)
 {

@@ -137,16 +137,22 @@ static void tell_restriction(intake *in, const feed_entry *e)
            "%.*s asks not to be republished (access:restriction)", FMT(title));
 }
 
+static int copy_head(intake *in, const feed_head *head)
+{
+    buf_clear(&in->head_bytes);
+    arena_reset(&in->of_head);
+    pack_head(&in->head_bytes, head);
+    return in->head_bytes.error ? in->head_bytes.error
+                                : unpack_head(buf_str(&in->head_bytes), &in->of_head, &in->head);
+}
+
 static int begin(void *context, const feed_head *head)
 {
     intake *in = context;
     in->has_source = !in->document.own;
-    buf_clear(&in->head_bytes);
-    arena_reset(&in->of_head);
-    pack_head(&in->head_bytes, head);
-    int status = in->head_bytes.error;
-    if (!status)
-        status = unpack_head(buf_str(&in->head_bytes), &in->of_head, &in->head);
+    int status = in->document.holds ? FEED_OK : copy_head(in, head);
+    if (in->document.holds)
+        in->head = *head;
     if (!status && in->has_source)
         intake_fit_head(in);
     if (!status && in->has_source)
@@ -205,6 +211,8 @@ static int clean_links(intake *in, feed_entry *e)
 static uint8_t preference(const intake *in, const feed_entry *e)
 {
     const merge_options *o = in->options;
+    if (!o->n_prefer)
+        return 0;
     feed_str names[5] = {in->document.source_name, in->document.name};
     if (e->source) {
         names[2] = e->source->title;
@@ -218,13 +226,13 @@ static uint8_t preference(const intake *in, const feed_entry *e)
     return 0;
 }
 
-/* The bytes of an entry, or the entry itself. */
+/* The bytes of an entry, or the entry itself, which stands behind those that are held. */
 static int put(intake *in, const feed_entry *e, merge_row *row)
 {
     if (in->document.holds) {
         row->place.offset = in->held.n;
-        buf_put(&in->held, (const char *)e, sizeof *e);
-        return in->held.error;
+        in->held.n += sizeof *e;
+        return FEED_OK;
     }
     row->place.offset = in->packed.n;
     pack_entry(&in->packed, e);
@@ -238,45 +246,53 @@ static int put(intake *in, const feed_entry *e, merge_row *row)
 static int keep(intake *in, const feed_entry *e, uint32_t tag)
 {
     feed_time date = e->published.set ? e->published : e->updated, changed = e->updated.set ? e->updated : date;
-    merge_row row = {.seconds = date.unix_seconds, .updated = changed.unix_seconds, .unit = in->unit, .tag = tag,
-                     .said = INT64_MIN, .sketch = UINT32_MAX};
+    if (!buf_reserve(&in->rows, sizeof(merge_row)))
+        return in->rows.error;
+    merge_row *row = (merge_row *)(void *)(in->rows.p + in->rows.n);
+    *row = (merge_row){.seconds = date.unix_seconds, .updated = changed.unix_seconds, .unit = in->unit, .tag = tag,
+                       .said = INT64_MIN, .sketch = UINT32_MAX};
     if (in->document.own && !(in->options->dedupe & MERGE_ACROSS) && !in->options->explain)
-        row.id = hash64(e->id);
+        row->id = hash64(e->id);
     else
-        merge_row_keys(&row, e, in->document.name, &in->scratch);
-    row.source = !e->source ? 0 : e->source == &in->source ? in->native : hash64(source_key(e->source)) | 1;
-    row.preferred = preference(in, e);
-    int status = put(in, e, &row);
+        merge_row_keys(row, e, in->document.name, &in->scratch);
+    row->source = !e->source ? 0 : e->source == &in->source ? in->native : hash64(source_key(e->source)) | 1;
+    row->preferred = preference(in, e);
+    int status = put(in, e, row);
     if (!status && (in->options->dedupe & MERGE_NEAR || in->options->explain)) {
-        row.sketch = (uint32_t)(in->sketches.n / sizeof(shingle));
+        row->sketch = (uint32_t)(in->sketches.n / sizeof(shingle));
         status = near_sketch(in->maker, e, &in->sketches);
     }
-    buf_put(&in->rows, (const char *)&row, sizeof row);
+    in->rows.n += sizeof *row;
     if (!in->newest.set || date.unix_seconds > in->newest.unix_seconds)
         in->newest = date;
-    return status ? status : in->rows.error;
+    return status;
 }
 
 static int entry(void *context, const feed_entry *given)
 {
     intake *in = context;
-    feed_entry e = *given;
+    feed_entry copy, *e = &copy;
     uint32_t tag = 0;
     int status = FEED_OK;
     if (!in->document.holds)
         arena_reset(&in->a);
+    else if (buf_reserve(&in->held, sizeof *e))
+        e = (feed_entry *)(void *)(in->held.p + in->held.n);
+    else
+        return in->held.error;
+    *e = *given;
     in->stats.in++;
     intake_note_seen(in, given);
     tell_restriction(in, given);
     if (in->document.amend)
-        status = in->document.amend(in->document.context, &e, &in->a, &tag);
-    if (status || !intake_complete(in, &e, &status))
+        status = in->document.amend(in->document.context, e, &in->a, &tag);
+    if (status || !intake_complete(in, e, &status))
         return status;
-    int wanted = in->document.keep || in->document.block ? is_wanted(in, &e) : 1;
+    int wanted = in->document.keep || in->document.block ? is_wanted(in, e) : 1;
     in->stats.filtered += wanted == 0;
     if (wanted == 1 && in->options->clean)
-        status = clean_links(in, &e);
-    return wanted < 0 ? wanted : wanted && !status ? keep(in, &e, tag) : status;
+        status = clean_links(in, e);
+    return wanted < 0 ? wanted : wanted && !status ? keep(in, e, tag) : status;
 }
 
 static int end(void *context)

@@ -16,7 +16,8 @@ typedef struct intake_document {
     feed_str name;          /* its path or URL */
     feed_str feed;          /* the feed that it is a part of (RFC 5005); absent: itself */
     bool own;               /* our own digest: entries have no source, and keep what they say of themselves */
-    bool holds;             /* entries live until the next document begins: they stay as they are, until intake_pack */
+    bool holds;             /* head and entries live until the next document begins: they stay as they are, until
+                             * intake_pack */
     feed_str source_name;   /* what filters call its source; absent: what it calls itself */
     const filter *const *keep, *const *block; /* NULL at the end; NULL: none. All of keep, none of block */
     int64_t first_seen;     /* for entries without a date of their own, or of the future; 0: not known */
