@@ -275,6 +275,17 @@ static int send_digest(const digest_job *job, const feed_entry *common, feed_sin
 
 /* ---- its items' ---- */
 
+static bool is_within(feed_str part, feed_str whole)
+{
+    return part.n && part.p >= whole.p && part.p + part.n <= whole.p + whole.n;
+}
+
+/* Whether a text stands in the document as it is, which has been found to be clean. */
+static bool is_of_document(const digest_job *job, feed_str s)
+{
+    return is_within(s, buf_str(&job->m->text)) || is_within(s, job->text);
+}
+
 /* What all items have in common, and what is told item by item. */
 typedef struct item_run {
     const feed_str *keys;
@@ -317,7 +328,7 @@ static int send_item(const digest_job *job, feed_sink sink, item_run *run, size_
         return FEED_E_MEMORY;
     feed_entry entry = *run->common;
     entry.id = identity.id;
-    entry.title.value = item->title;
+    entry.title = (feed_text){.value = item->title, .clean = is_of_document(job, item->title)};
     entry.published = item_time(job, i);
     entry.permalink = identity.permalink;
     entry.language = language_of_entry(entry.language, run->han, item->title);

@@ -27,9 +27,9 @@ void date_civil(int64_t days, int64_t *year, int *month, int *day)
 {
     days += EPOCH_SHIFT;
     int64_t era = floor_div(days, ERA_DAYS);
-    int64_t of_era = days - era * ERA_DAYS;
-    int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    int of_year = (int)(of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100));
+    int32_t of_era = (int32_t)(days - era * ERA_DAYS);
+    int32_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    int of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int shifted = (5 * of_year + 2) / 153;
     *day = of_year - (153 * shifted + 2) / 5 + 1;
     *month = shifted < 10 ? shifted + 3 : shifted - 9;
@@ -92,9 +92,14 @@ static date_fields split(feed_time t, int64_t *days)
 
 static char *put2(char *p, int value)
 {
-    *p++ = (char)('0' + value / 10);
-    *p++ = (char)('0' + value % 10);
-    return p;
+    static const char DIGITS[] =
+        "0001020304050607080910111213141516171819"
+        "2021222324252627282930313233343536373839"
+        "4041424344454647484950515253545556575859"
+        "6061626364656667686970717273747576777879"
+        "8081828384858687888990919293949596979899";
+    memcpy(p, DIGITS + 2 * value, 2);
+    return p + 2;
 }
 
 static char *put_char(char *p, char c)

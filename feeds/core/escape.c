@@ -13,12 +13,64 @@ SCAN_INLINE scan_set markup(bool quotes, bool controls, bool returns)
                       .below = controls ? 0x20 : 0};
 }
 
+SCAN_INLINE scan_set not_plain(void)
+{
+    return (scan_set){
+        .mask = {0xFD, 0xFB, 0xFF, 0xFF}, .value = {'<', '"', '\\', 0x7F}, .below = 0x20, .high = true};
+}
+
 bool escape_is_plain(feed_str s)
 {
-    const scan_set set = {
-        .mask = {0xFD, 0xFB, 0xFF, 0xFF}, .value = {'<', '"', '\\', 0x7F}, .below = 0x20, .high = true};
-    return s.n == 0 || scan_for(s.p, s.p + s.n, set) == s.p + s.n;
+    return s.n == 0 || scan_for(s.p, s.p + s.n, not_plain()) == s.p + s.n;
 }
+
+#ifdef SCAN_SSE2
+/* Sixteen bytes, looked at on their way. */
+SCAN_INLINE bool copy16(char *to, const char *p)
+{
+    __m128i w = _mm_loadu_si128((const __m128i *)(const void *)p);
+    _mm_storeu_si128((__m128i *)(void *)to, w);
+    return !scan_word16(w, not_plain());
+}
+
+/* Eight to fifteen bytes as two words of eight that may overlap; four to seven in the same way. */
+SCAN_INLINE bool copy8(char *to, feed_str s)
+{
+    __m128i first = _mm_loadl_epi64((const __m128i *)(const void *)s.p);
+    __m128i last = _mm_loadl_epi64((const __m128i *)(const void *)(s.p + s.n - 8));
+    _mm_storel_epi64((__m128i *)(void *)to, first);
+    _mm_storel_epi64((__m128i *)(void *)(to + s.n - 8), last);
+    return !scan_word16(_mm_unpacklo_epi64(first, last), not_plain());
+}
+
+SCAN_INLINE bool copy4(char *to, feed_str s)
+{
+    str_copy_short(to, s);
+    return !scan_ends4(s.p, s.p + s.n, not_plain());
+}
+
+bool escape_copy_plain(char *to, feed_str s)
+{
+    size_t at = 0;
+    if (s.n < 4) {
+        str_copy_short(to, s);
+        return escape_is_plain(s);
+    }
+    if (s.n < 16)
+        return s.n < 8 ? copy4(to, s) : copy8(to, s);
+    for (; s.n - at >= 16; at += 16)
+        if (!copy16(to + at, s.p + at))
+            return false;
+    return at == s.n || copy16(to + s.n - 16, s.p + s.n - 16);
+}
+#else
+bool escape_copy_plain(char *to, feed_str s)
+{
+    if (s.n)
+        memcpy(to, s.p, s.n);
+    return escape_is_plain(s);
+}
+#endif
 
 static inline void put_reference(buf *b, char c)
 {

@@ -6,6 +6,8 @@
 
 /* ASCII that none of the functions below would change: most names, dates and URLs. */
 bool escape_is_plain(feed_str s);
+/* Copies `s` to `to`, which has room for it. False: it is not plain, and what stands there now is of no use. */
+bool escape_copy_plain(char *to, feed_str s);
 /* Text: & < > become references, and carriage returns, which a parser would take for line ends. */
 void escape_text(buf *b, feed_str s);
 /* An attribute value between double quotes: & < > " and line ends, tabs too, which a parser would fold. */

@@ -49,6 +49,23 @@ static inline feed_str str_from(feed_str s, size_t from)
         from = s.n;
     return s.p ? (feed_str){s.p + from, s.n - from} : s;
 }
+/* Copies the bytes to where there is room for them; a few, as names have, without a call. */
+static inline void str_copy_short(char *to, feed_str s)
+{
+    uint64_t first, last;
+    uint32_t low, high;
+    if (s.n > 16) {
+        memcpy(to, s.p, s.n);
+    } else if (s.n >= 8) {
+        memcpy(&first, s.p, 8), memcpy(&last, s.p + s.n - 8, 8);
+        memcpy(to, &first, 8), memcpy(to + s.n - 8, &last, 8);
+    } else if (s.n >= 4) {
+        memcpy(&low, s.p, 4), memcpy(&high, s.p + s.n - 4, 4);
+        memcpy(to, &low, 4), memcpy(to + s.n - 4, &high, 4);
+    } else if (s.n) {
+        to[0] = s.p[0], to[s.n / 2] = s.p[s.n / 2], to[s.n - 1] = s.p[s.n - 1];
+    }
+}
 /* Position of the first `c` or of `needle`; s.n if there is none. Linear for one byte, O(n·m) for a needle. */
 static inline size_t str_find_byte(feed_str s, char c)
 {

@@ -62,18 +62,19 @@ static void put_links(feed_writer *w, const feed_link *links, size_t n, feed_pos
     for (size_t i = 0; i < n; i++) {
         writer_date length;
         const feed_link *l = &links[i];
-        bool again = writer_link_is(l, "alternate") && repeats_alternate(w, links, i);
+        bool again = (!l->rel.n || str_eq(l->rel, STR("alternate"))) && repeats_alternate(w, links, i);
         bool odd = l->rel.n && !is_rel(l->rel);
         if ((l->type.n && !writer_media_type(l->type).n) || again || odd)
             writer_lose(w, FEED_RULE_LossyLink, pos);
-        const xmlout_attribute attributes[] = {
-            {STR("rel"), again || odd ? STR("related") : l->rel.n ? l->rel : STR("alternate")},
-            {STR("type"), writer_media_type(l->type)},
-            {STR("hreflang"), writer_language(w, l->hreflang, FEED_RULE_LossyLink, pos)},
-            {STR("title"), l->title},
-            {STR("length"), writer_number(&length, l->length)},
-            {STR("href"), l->href}};
-        xmlout_leaf(x, STR("link"), attributes, sizeof attributes / sizeof *attributes);
+        feed_str rel = again || odd ? STR("related") : l->rel.n ? l->rel : STR("alternate");
+        xmlout_attribute list[6];
+        size_t k = xmlout_set(&list[0], STR("rel"), rel);
+        k += xmlout_set(&list[k], STR("type"), writer_media_type(l->type));
+        k += xmlout_set(&list[k], STR("hreflang"), writer_language(w, l->hreflang, FEED_RULE_LossyLink, pos));
+        k += xmlout_set(&list[k], STR("title"), l->title);
+        k += xmlout_set(&list[k], STR("length"), writer_number(&length, l->length));
+        k += xmlout_set(&list[k], STR("href"), l->href);
+        xmlout_leaf(x, STR("link"), list, k);
     }
 }
 
@@ -89,13 +90,13 @@ static void put_categories(feed_writer *w, const feed_category *categories, size
     for (size_t i = 0; i < n; i++) {
         const feed_category *c = &categories[i];
         bool scheme = c->scheme.n && writer_is_uri(c->scheme), other = c->scheme.n && !scheme;
-        const xmlout_attribute attributes[] = {
-            {STR("term"), c->term},
-            {STR("scheme"), scheme ? c->scheme : STR_NONE},
-            {STR("label"), c->label},
-            {STR("xmlns:rss"), other && w->options.lossless ? rss_ns(w) : STR_NONE},
-            {STR("rss:domain"), other && w->options.lossless ? c->scheme : STR_NONE}};
-        xmlout_leaf(x, STR("category"), attributes, sizeof attributes / sizeof *attributes);
+        xmlout_attribute list[5];
+        size_t k = xmlout_set(&list[0], STR("term"), c->term);
+        k += xmlout_set(&list[k], STR("scheme"), scheme ? c->scheme : STR_NONE);
+        k += xmlout_set(&list[k], STR("label"), c->label);
+        k += xmlout_set(&list[k], STR("xmlns:rss"), other && w->options.lossless ? rss_ns(w) : STR_NONE);
+        k += xmlout_set(&list[k], STR("rss:domain"), other && w->options.lossless ? c->scheme : STR_NONE);
+        xmlout_leaf(x, STR("category"), list, k);
         if (other && !w->options.lossless)
             writer_lose(w, FEED_RULE_LossyCategory, pos);
     }
@@ -230,7 +231,7 @@ static void put_body(feed_writer *w, const feed_entry *entry)
 static void put_more(feed_writer *w, const feed_entry *entry)
 {
     xmlout *x = &w->x;
-    const feed_link *link = writer_link(entry->links, entry->n_links, "alternate");
+    const feed_link *link = entry->id_is_permalink ? writer_link(entry->links, entry->n_links, "alternate") : NULL;
     bool permalink = entry->id_is_permalink && !(link && str_eq(link->href, entry->id));
     put_rss(w, STR("rss:comments"), entry->comments);
     if (w->options.lossless && (permalink || !str_eq(writer_id(w, entry), entry->id))) {

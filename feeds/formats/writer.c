@@ -234,6 +234,8 @@ static feed_str language_code(feed_writer *w, feed_str s)
 
 feed_str writer_language(feed_writer *w, feed_str s, feed_rule rule, feed_pos pos)
 {
+    if (s.n == 2 && is_alpha(s.p[0]) && is_alpha(s.p[1])) /* as most are */
+        return s;
     feed_str code = s.n ? language_code(w, s) : STR_NONE;
     if (s.n && !str_eq(code, s))
         writer_lose(w, code.n ? FEED_RULE_DerivedField : rule, pos);
@@ -272,9 +274,23 @@ bool writer_has_image(const feed_entry *entry)
     return false;
 }
 
+/* Whether an id is a URI. Ids of one source have one beginning, and what is plain behind the slash of one stays one. */
+static bool is_id(feed_writer *w, feed_str id)
+{
+    feed_str known = {w->id, w->id_n}, rest = str_from(id, known.n);
+    if (known.n && str_starts(id, known) && uri_plain_length(rest) == rest.n)
+        return true;
+    size_t n = id.n < WRITER_ID ? id.n : WRITER_ID;
+    while (n && id.p[n - 1] != '/')
+        n--;
+    w->id_n = writer_is_uri((feed_str){id.p, n}) ? n : 0;
+    str_copy_short(w->id, (feed_str){id.p, w->id_n});
+    return writer_is_uri(id);
+}
+
 feed_str writer_id(feed_writer *w, const feed_entry *entry)
 {
-    if (writer_is_uri(entry->id))
+    if (is_id(w, entry->id))
         return entry->id;
     unsigned char digest[SHA1_BYTES];
     char text[UUID_TEXT];

@@ -8,6 +8,8 @@
 
 enum { WRITER_KINDS = FEED_RULE_DerivedField - FEED_RULE_LossyExtension + 1 };
 
+enum { WRITER_ID = 128 };
+
 struct feed_writer {
     const struct writer_code *code;
     void *own; /* what the format keeps for itself */
@@ -21,6 +23,8 @@ struct feed_writer {
     feed_time updated; /* the feed's */
     extout ext;
     buf text;          /* one derived value */
+    char id[WRITER_ID]; /* what the last ids began with, up to a slash: a URI by itself */
+    size_t id_n;
     uint64_t held, held_at; /* see writer_held */
     struct {
         uint64_t n;

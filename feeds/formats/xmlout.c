@@ -41,18 +41,36 @@ static feed_str allowed(xmlout *x, feed_str s)
     return buf_str(&x->scrubbed);
 }
 
+/* Where the next `n` bytes go; NULL after an error. */
+static inline char *room_for(xmlout *x, size_t n)
+{
+    return !x->b.error && (x->b.capacity - x->b.n >= n || buf_reserve(&x->b, n)) ? x->b.p + x->b.n : NULL;
+}
+
+static inline void flush_full(xmlout *x)
+{
+    if (x->b.n >= FLUSH_AT)
+        xmlout_flush(x);
+}
+
+static inline char *put_bytes(char *p, feed_str s)
+{
+    str_copy_short(p, s);
+    return p + s.n;
+}
+
 static void put(xmlout *x, feed_str s, void (*escape)(buf *, feed_str))
 {
-    bool plain = s.n < PIECE && escape_is_plain(s);
-    if (plain)
-        buf_put_str(&x->b, s);
-    for (s = plain ? STR("") : allowed(x, s); s.n; s = str_from(s, PIECE)) {
-        escape(&x->b, s.n < PIECE ? s : (feed_str){s.p, PIECE});
-        if (x->b.n >= FLUSH_AT)
-            xmlout_flush(x);
+    char *plain = s.n < PIECE ? room_for(x, s.n) : NULL;
+    if (plain && escape_copy_plain(plain, s)) {
+        x->b.n += s.n;
+        flush_full(x);
+        return;
     }
-    if (plain && x->b.n >= FLUSH_AT)
-        xmlout_flush(x);
+    for (s = allowed(x, s); s.n; s = str_from(s, PIECE)) {
+        escape(&x->b, s.n < PIECE ? s : (feed_str){s.p, PIECE});
+        flush_full(x);
+    }
 }
 
 static void close_tag(xmlout *x)
@@ -60,18 +78,6 @@ static void close_tag(xmlout *x)
     if (x->tag_open)
         buf_put_char(&x->b, '>');
     x->tag_open = false;
-}
-
-/* Where the next `n` bytes go; NULL after an error. */
-static char *room_for(xmlout *x, size_t n)
-{
-    return !x->b.error && (x->b.capacity - x->b.n >= n || buf_reserve(&x->b, n)) ? x->b.p + x->b.n : NULL;
-}
-
-static char *put_bytes(char *p, feed_str s)
-{
-    memcpy(p, s.p, s.n);
-    return p + s.n;
 }
 
 enum { LINE_MAX = 1 + 2 * XMLOUT_DEPTH };
@@ -125,14 +131,22 @@ void xmlout_attr_named(xmlout *x, feed_str name, feed_str value)
 {
     if (!value.p)
         return;
-    char *begin = room_for(x, name.n + 3), *p = begin;
-    if (begin) {
-        *p++ = ' ';
-        p = put_bytes(p, name);
-        *p++ = '=';
+    bool fits = value.n < PIECE;
+    char *begin = room_for(x, name.n + sizeof " =''" + (fits ? value.n : 0)), *p = begin;
+    if (!begin)
+        return;
+    *p++ = ' ';
+    p = put_bytes(p, name);
+    *p++ = '=';
+    *p++ = '"';
+    bool plain = fits && escape_copy_plain(p, value);
+    if (plain) {
+        p += value.n;
         *p++ = '"';
-        x->b.n += (size_t)(p - begin);
     }
+    x->b.n += (size_t)(p - begin);
+    if (plain)
+        return;
     put(x, value, escape_attr);
     buf_put_char(&x->b, '"');
 }
@@ -151,8 +165,7 @@ static void put_end(xmlout *x)
         *p++ = '>';
         x->b.n += (size_t)(p - begin);
     }
-    if (x->b.n >= FLUSH_AT)
-        xmlout_flush(x);
+    flush_full(x);
 }
 
 void xmlout_end(xmlout *x)
@@ -171,47 +184,41 @@ void xmlout_end(xmlout *x)
         buf_put_char(&x->b, '\n');
 }
 
-/* As xmlout_leaf, where no value has to be escaped and all of it has `bytes` at most. */
-static void put_plain_leaf(xmlout *x, feed_str name, const xmlout_attribute *attributes, size_t n, size_t bytes)
+/* As xmlout_leaf, where no value has to be escaped; false: one has, and nothing was put. */
+static bool put_plain_leaf(xmlout *x, feed_str name, const xmlout_attribute *attributes, size_t n)
 {
-    char *begin = room_for(x, bytes), *p = begin;
+    size_t bytes = LINE_MAX + name.n + sizeof "><" + sizeof " />";
+    for (size_t i = 0; i < n; i++)
+        bytes += attributes[i].name.n + attributes[i].value.n + sizeof " =''";
+    char *begin = bytes < PIECE && x->depth < XMLOUT_DEPTH ? room_for(x, bytes) : NULL, *p = begin;
     if (!begin)
-        return;
+        return false;
     if (x->tag_open)
         *p++ = '>';
-    x->tag_open = false;
     p = put_line(x, p);
     *p++ = '<';
     p = put_bytes(p, name);
     for (size_t i = 0; i < n; i++) {
-        if (!attributes[i].value.p)
-            continue;
         *p++ = ' ';
         p = put_bytes(p, attributes[i].name);
         *p++ = '=';
         *p++ = '"';
-        p = put_bytes(p, attributes[i].value);
+        if (!escape_copy_plain(p, attributes[i].value))
+            return false;
+        p += attributes[i].value.n;
         *p++ = '"';
     }
     p = put_bytes(p, STR(" />"));
+    x->tag_open = false;
     x->b.n += (size_t)(p - begin);
-    if (x->b.n >= FLUSH_AT)
-        xmlout_flush(x);
+    flush_full(x);
+    return true;
 }
 
 void xmlout_leaf(xmlout *x, feed_str name, const xmlout_attribute *attributes, size_t n)
 {
-    size_t bytes = LINE_MAX + name.n + sizeof "><" + sizeof " />";
-    bool plain = x->depth < XMLOUT_DEPTH;
-    for (size_t i = 0; i < n && plain; i++) {
-        feed_str value = attributes[i].value;
-        plain = !value.p || (value.n < PIECE && escape_is_plain(value));
-        bytes += attributes[i].name.n + value.n + sizeof " =''";
-    }
-    if (plain) {
-        put_plain_leaf(x, name, attributes, n, bytes);
+    if (put_plain_leaf(x, name, attributes, n))
         return;
-    }
     xmlout_start_named(x, name);
     for (size_t i = 0; i < n; i++)
         xmlout_attr_named(x, attributes[i].name, attributes[i].value);
@@ -240,8 +247,7 @@ void xmlout_raw(xmlout *x, feed_str bytes)
 {
     for (; bytes.n; bytes = str_from(bytes, PIECE)) {
         buf_put_str(&x->b, bytes.n < PIECE ? bytes : (feed_str){bytes.p, PIECE});
-        if (x->b.n >= FLUSH_AT)
-            xmlout_flush(x);
+        flush_full(x);
     }
 }
 
@@ -263,45 +269,43 @@ void xmlout_value(xmlout *x, feed_str text)
 
 void xmlout_json_string(xmlout *x, feed_str text)
 {
-    bool plain = text.n < PIECE && escape_is_plain(text);
     buf_put_char(&x->b, '"');
-    if (plain)
-        buf_put_str(&x->b, text);
-    text = plain ? STR("") : allowed(x, text);
-    for (; text.n; text = str_from(text, PIECE)) {
-        escape_json(&x->b, text.n < PIECE ? text : (feed_str){text.p, PIECE});
-        if (x->b.n >= FLUSH_AT)
-            xmlout_flush(x);
-    }
+    put(x, text, escape_json);
     buf_put_char(&x->b, '"');
-    if (plain && x->b.n >= FLUSH_AT)
-        xmlout_flush(x);
+}
+
+/* The same where the text need not be escaped; false: it must be, and nothing was put. */
+static bool put_plain_element(xmlout *x, feed_str name, feed_str text)
+{
+    bool fits = text.n < PIECE && x->depth < XMLOUT_DEPTH;
+    char *begin = fits ? room_for(x, LINE_MAX + 2 * name.n + text.n + sizeof "><></>") : NULL, *p = begin;
+    if (!begin)
+        return false;
+    if (x->tag_open)
+        *p++ = '>';
+    p = put_line(x, p);
+    *p++ = '<';
+    p = put_bytes(p, name);
+    *p++ = '>';
+    if (!escape_copy_plain(p, text))
+        return false;
+    p += text.n;
+    *p++ = '<';
+    *p++ = '/';
+    p = put_bytes(p, name);
+    *p++ = '>';
+    x->tag_open = false;
+    x->b.n += (size_t)(p - begin);
+    flush_full(x);
+    return true;
 }
 
 void xmlout_element_named(xmlout *x, feed_str name, feed_str text)
 {
     if (!text.p)
         return;
-    bool plain = text.n < PIECE && x->depth < XMLOUT_DEPTH && escape_is_plain(text);
-    char *begin = plain ? room_for(x, LINE_MAX + 2 * name.n + text.n + sizeof "><></>") : NULL, *p = begin;
-    if (!begin) {
-        xmlout_start_named(x, name);
-        xmlout_text_end(x, text);
+    if (put_plain_element(x, name, text))
         return;
-    }
-    if (x->tag_open)
-        *p++ = '>';
-    x->tag_open = false;
-    p = put_line(x, p);
-    *p++ = '<';
-    p = put_bytes(p, name);
-    *p++ = '>';
-    p = put_bytes(p, text);
-    *p++ = '<';
-    *p++ = '/';
-    p = put_bytes(p, name);
-    *p++ = '>';
-    x->b.n += (size_t)(p - begin);
-    if (x->b.n >= FLUSH_AT)
-        xmlout_flush(x);
+    xmlout_start_named(x, name);
+    xmlout_text_end(x, text);
 }

@@ -32,10 +32,16 @@ void xmlout_start_named(xmlout *x, feed_str name);
 #define xmlout_attr(x, name, value) xmlout_attr_named((x), STR(name), (value))
 void xmlout_attr_named(xmlout *x, feed_str name, feed_str value);
 void xmlout_end(xmlout *x);
-/* <name attribute="value" … /> on a line of its own, absent values left out. */
 typedef struct xmlout_attribute {
     feed_str name, value;
 } xmlout_attribute;
+/* Sets the next attribute of a list: 1, or 0 for an absent value, whose place the next one takes. */
+static inline size_t xmlout_set(xmlout_attribute *next, feed_str name, feed_str value)
+{
+    *next = (xmlout_attribute){name, value};
+    return value.p != NULL;
+}
+/* <name attribute="value" … /> on a line of its own. All values are there. */
 void xmlout_leaf(xmlout *x, feed_str name, const xmlout_attribute *attributes, size_t n);
 /* Ends the element just started with text and its end tag on the same line. */
 void xmlout_text_end(xmlout *x, feed_str text);

@@ -3,6 +3,8 @@
 
 #include "unit.h"
 
+#include <stdlib.h>
+
 #include "feeds/core/escape.h"
 
 #define X18 "xxxxxxxxxxxxxxxxxx"
@@ -88,14 +90,39 @@ static void test_plain(void **state)
         for (int pad = 0; pad < 18; pad++) {
             char text[40];
             int n = snprintf(text, sizeof text, "%.*s%s%s", pad, X18, OTHERS[i], "xx");
+            char copy[sizeof text];
             assert_false(escape_is_plain((feed_str){text, (size_t)n}));
+            assert_false(escape_copy_plain(copy, (feed_str){text, (size_t)n}));
         }
+    }
+}
+
+/* Every length, in memory of just that length; what stands behind the copy stays. */
+static void test_copy_plain(void **state)
+{
+    (void)state;
+    for (size_t n = 0; n < 70; n++) {
+        char *from = malloc(n + 1), to[80];
+        for (size_t i = 0; i < n; i++)
+            from[i] = (char)('a' + i % 26);
+        memset(to, '#', sizeof to);
+        assert_true(escape_copy_plain(to, (feed_str){from, n}));
+        assert_memory_equal(to, from, n);
+        for (size_t i = n; i < sizeof to; i++)
+            assert_int_equal(to[i], '#');
+        for (size_t i = 0; i < n; i++) {
+            from[i] = '&';
+            assert_false(escape_copy_plain(to, (feed_str){from, n}));
+            from[i] = 'a';
+        }
+        free(from);
     }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_markup), cmocka_unit_test(test_json),
-                                       cmocka_unit_test(test_scrub), cmocka_unit_test(test_plain)};
+                                       cmocka_unit_test(test_scrub), cmocka_unit_test(test_plain),
+                                       cmocka_unit_test(test_copy_plain)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
