@@ -156,6 +156,11 @@ static uint32_t bit_of(char c)
     return UINT32_C(1) << (c & 31);
 }
 
+static uint32_t initial(const header_value *child)
+{
+    return bit_of(child->key.n ? child->key.p[0] : '\0');
+}
+
 int header_read(feed_str text, feed_str file, arena *a, feed_reporter reporter, header *out)
 {
     header_tree t = {.text = text, .file = file, .a = a, .reporter = reporter};
@@ -173,7 +178,7 @@ int header_read(feed_str text, feed_str file, arena *a, feed_reporter reporter, 
     }
     out->root = t.root ? &t.root->v : NULL;
     for (const header_value *child = out->root ? out->root->first : NULL; child; child = child->next)
-        out->initials |= bit_of(child->key.n ? child->key.p[0] : 0);
+        out->initials |= initial(child);
     return t.error;
 }
 
@@ -189,7 +194,7 @@ const header_value *header_get(const header *h, const char *const *names)
     for (; *names; names++) {
         const header_value *child = h->initials & bit_of(**names) ? h->root->first : NULL;
         for (; child; child = child->next)
-            if (str_eq_nocase(child->key, str_of(*names)) && !is_empty(child))
+            if (initial(child) == bit_of(**names) && str_eq_nocase(child->key, str_of(*names)) && !is_empty(child))
                 return child;
     }
     return NULL;

@@ -49,24 +49,21 @@ static unsigned byte_class(char c)
     return CLASSES[(unsigned char)c];
 }
 
-/* YAML gives a meaning of their own to the C1 controls, NEL, LS and PS, and to U+FEFF. */
-static bool is_special(feed_str s)
+/* What begins as YAML's characters with a meaning of their own do, C1 controls, NEL, LS, PS and U+FEFF, but is none. */
+static bool is_harmless(feed_str s)
 {
     bool c1 = s.n > 1 && s.p[0] == '\xC2' && (unsigned char)s.p[1] < 0xA0;
-    return c1 || str_starts(s, STR("\u2028")) || str_starts(s, STR("\u2029")) || str_starts(s, STR("\uFEFF"));
+    return (unsigned char)s.p[0] >= 0x80 && !c1 && !str_starts(s, STR("\u2028")) && !str_starts(s, STR("\u2029")) &&
+           !str_starts(s, STR("\uFEFF"));
 }
 
 /* How many of the first bytes are of a class; a special character ends the run. */
 static size_t run_of(feed_str s, unsigned wanted)
 {
-    const char *p = s.p, *end = s.p + s.n;
-    for (;; p++) {
-        while (p < end && (byte_class(*p) & wanted))
-            p++;
-        bool unsure = p < end && (unsigned char)*p >= 0x80 && wanted != KEY;
-        if (!unsure || is_special(str_range(p, end)))
-            return (size_t)(p - s.p);
-    }
+    size_t at = 0;
+    while (at < s.n && ((byte_class(s.p[at]) & wanted) || (wanted != KEY && is_harmless(str_from(s, at)))))
+        at++;
+    return at;
 }
 
 static header_node *add_scalar(header_tree *t, header_node *parent, feed_str key, feed_str text, bool quoted)

@@ -36,33 +36,57 @@ static script script_of(uint32_t c)
     return OTHER;
 }
 
-/* Three bytes from U+4000 to U+9FFF: the bulk of Chinese characters. */
-static inline bool is_common_han(const char *p, const char *end)
+/* Bytes that begin others than ASCII and three bytes from U+4000 to U+9FFF, the bulk of Chinese characters, but for
+ * those of four bytes: U+0080 to U+07FF, U+0800 to U+3FFF, U+A000 to U+FFFF. */
+#define UNCOMMON {.mask = {0xE0, 0xFC, 0xFE, 0xFC}, .value = {0xC0, 0xE0, 0xEA, 0xEC}}
+
+typedef unsigned char block __attribute__((vector_size(16)));
+
+/* The ASCII letters and common Chinese characters of a text, by blocks; false if there are any of four bytes. */
+static bool count_common(feed_str text, size_t *latin, size_t *han)
 {
-    unsigned lead = (unsigned char)*p;
-    return lead - 0xE4 < 6 && end - p >= 3 && (((p[1] ^ 0x80) | (p[2] ^ 0x80)) & 0xC0) == 0;
+    block letters = {0}, chinese = {0}, others = {0};
+    for (size_t at = 0; at < text.n; at += sizeof(block)) {
+        block w = {0};
+        if (text.n - at >= sizeof w)
+            memcpy(&w, text.p + at, sizeof w);
+        else
+            memcpy(&w, text.p + at, text.n - at);
+        letters -= (block)((w | 0x20) - 'a' < 26);
+        chinese -= (block)(w - 0xE4 < 6);
+        others |= (block)(w >= 0xF0);
+    }
+    size_t long_ones = 0;
+    for (size_t i = 0; i < sizeof(block); i++) {
+        *latin += letters[i];
+        *han += chinese[i];
+        long_ones += others[i];
+    }
+    return !long_ones;
+}
+
+/* At most 255 blocks of text. */
+static void count_some(script_counts *counts, feed_str text)
+{
+    const scan_set uncommon = UNCOMMON;
+    size_t latin = 0, han = 0;
+    bool common = count_common(text, &latin, &han);
+    const char *p = text.p, *end = p + text.n;
+    int length;
+    for (; common && (p = scan_for(p, end, uncommon)) < end; p += length)
+        counts->n[script_of(utf8_decode(p, end, &length))]++;
+    for (; p < end; p += length)
+        counts->n[script_of(utf8_decode(p, end, &length))]++;
+    counts->n[LATIN] += common ? latin : 0;
+    counts->n[HAN] += common ? han : 0;
+    counts->n[OTHER] = 0;
 }
 
 void script_count(script_counts *counts, feed_str text)
 {
-    size_t latin = 0, han = 0;
-    if (!text.n)
-        return;
-    const char *p = text.p, *end = text.p + text.n;
-    while (p < end) {
-        if (!((unsigned char)*p & 0x80)) {
-            latin += is_alpha(*p++);
-        } else if (is_common_han(p, end)) {
-            han++;
-            p += 3;
-        } else {
-            int length;
-            counts->n[script_of(utf8_decode(p, end, &length))]++;
-            p += length;
-        }
-    }
-    counts->n[LATIN] += latin;
-    counts->n[HAN] += han;
+    enum { SOME = 255 * sizeof(block) };
+    for (size_t at = 0; at < text.n; at += SOME)
+        count_some(counts, (feed_str){text.p + at, text.n - at < SOME ? text.n - at : SOME});
 }
 
 feed_str script_counts_language(const script_counts *counts)
@@ -96,7 +120,7 @@ feed_str script_counts_language(const script_counts *counts)
 feed_str script_language(feed_str text)
 {
     script_counts counts = {{0}};
-    text.n = text.n < LOOK_AT ? text.n : LOOK_AT;
+    text.n = text.n < LOOK_AT ? text.n : utf8_whole(text, LOOK_AT);
     script_count(&counts, text);
     return script_counts_language(&counts);
 }
@@ -115,8 +139,7 @@ SCAN_INLINE bool none_behind(feed_str text, script most, scan_set set)
 bool script_is_plain(feed_str text, bool han)
 {
     const scan_set beyond_ascii = {.value = {0xFF, 0xFF, 0xFF, 0xFF}, .high = true};
-    /* U+0080 to U+07FF, U+0800 to U+3FFF, U+A000 to U+FFFF */
-    const scan_set beyond_han = {.mask = {0xE0, 0xFC, 0xFE, 0xFC}, .value = {0xC0, 0xE0, 0xEA, 0xEC}};
+    const scan_set beyond_han = UNCOMMON;
     text.n = text.n < LOOK_AT ? text.n : LOOK_AT;
     return han ? none_behind(text, HAN, beyond_han) : none_behind(text, LATIN, beyond_ascii);
 }

@@ -6,7 +6,7 @@
 
 enum { SCRIPT_KINDS = 9 };
 
-/* How many letters of each script were met; of the first, what is no letter beyond ASCII. */
+/* How many letters of each script were met; the first is for what is none, and stays 0. */
 typedef struct script_counts {
     size_t n[SCRIPT_KINDS];
 } script_counts;

@@ -17,6 +17,32 @@ static void test_language(void **state)
         assert_str(script_language(str_of(CASES[i].text)), CASES[i].language);
 }
 
+/* A text counts as its characters do one by one, whatever stands beside them. */
+static void test_count(void **state)
+{
+    (void)state;
+    static const char *const CHARACTERS[] = {"a", "Z", "[", " ", "中", "一", "㐀", "é", "б", "あ", "한", "ع", "پ", "ש", "ก",
+                                             "。", "？", "𠀀", "🎉"};
+    enum { N = sizeof CHARACTERS / sizeof *CHARACTERS, ROUNDS = 700 };
+    static char text[4 * ROUNDS];
+    for (size_t kinds = 17; kinds <= N; kinds++) { /* all, and without those of four bytes */
+        script_counts want = {{0}}, got;
+        size_t n = 0;
+        for (size_t i = 0; i < ROUNDS; i++) {
+            const char *c = CHARACTERS[i * (i / kinds + 1) % kinds];
+            script_count(&want, str_of(c));
+            memcpy(text + n, c, strlen(c));
+            n += strlen(c);
+            if (n < 4000) {
+                got = (script_counts){{0}};
+                script_count(&got, (feed_str){text, n});
+                assert_memory_equal(&got, &want, sizeof got);
+            }
+        }
+        assert_true(want.n[1] > 50 && want.n[2] > 50);
+    }
+}
+
 static void test_plain(void **state)
 {
     (void)state;
@@ -62,6 +88,7 @@ static void test_suits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_language), cmocka_unit_test(test_direction),
-                                       cmocka_unit_test(test_suits), cmocka_unit_test(test_plain)};
+                                       cmocka_unit_test(test_suits), cmocka_unit_test(test_plain),
+                                       cmocka_unit_test(test_count)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
