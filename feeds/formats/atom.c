@@ -58,23 +58,13 @@ static bool is_rel(feed_str rel)
 
 static void put_links(feed_writer *w, const feed_link *links, size_t n, feed_pos pos)
 {
-    xmlout *x = &w->x;
     for (size_t i = 0; i < n; i++) {
-        writer_date length;
         const feed_link *l = &links[i];
-        bool again = (!l->rel.n || str_eq(l->rel, STR("alternate"))) && repeats_alternate(w, links, i);
+        bool again = writer_link_is(l, "alternate") && repeats_alternate(w, links, i);
         bool odd = l->rel.n && !is_rel(l->rel);
-        if ((l->type.n && !writer_media_type(l->type).n) || again || odd)
+        if (again || odd)
             writer_lose(w, FEED_RULE_LossyLink, pos);
-        feed_str rel = again || odd ? STR("related") : l->rel.n ? l->rel : STR("alternate");
-        xmlout_attribute list[6];
-        size_t k = xmlout_set(&list[0], STR("rel"), rel);
-        k += xmlout_set(&list[k], STR("type"), writer_media_type(l->type));
-        k += xmlout_set(&list[k], STR("hreflang"), writer_language(w, l->hreflang, FEED_RULE_LossyLink, pos));
-        k += xmlout_set(&list[k], STR("title"), l->title);
-        k += xmlout_set(&list[k], STR("length"), writer_number(&length, l->length));
-        k += xmlout_set(&list[k], STR("href"), l->href);
-        xmlout_leaf(x, STR("link"), list, k);
+        writer_put_link(w, STR("link"), again || odd ? STR("related") : l->rel, l, pos);
     }
 }
 

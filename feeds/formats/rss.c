@@ -10,22 +10,6 @@
 #define CONTENT "http://purl.org/rss/1.0/modules/content/"
 #define DC      "http://purl.org/dc/elements/1.1/"
 
-static void put_atom_link(feed_writer *w, const feed_link *link, feed_pos pos)
-{
-    xmlout *x = &w->x;
-    writer_date length;
-    if (link->type.n && !writer_media_type(link->type).n)
-        writer_lose(w, FEED_RULE_LossyLink, pos);
-    xmlout_start(x, "atom:link");
-    xmlout_attr(x, "rel", link->rel.n ? link->rel : STR("alternate"));
-    xmlout_attr(x, "type", writer_media_type(link->type));
-    xmlout_attr(x, "hreflang", writer_language(w, link->hreflang, FEED_RULE_LossyLink, pos));
-    xmlout_attr(x, "title", link->title);
-    xmlout_attr(x, "length", writer_number(&length, link->length));
-    xmlout_attr(x, "href", link->href);
-    xmlout_end(x);
-}
-
 static bool has_details(const feed_link *link)
 {
     return link->type.n || link->hreflang.n || link->title.n || link->length;
@@ -36,7 +20,8 @@ static void put_other_links(feed_writer *w, const feed_link *links, size_t n, fe
 {
     bool first = true;
     for (size_t i = 0; i < n; i++) {
-        bool enclosure = !channel && writer_link_is(&links[i], "enclosure"), http = uri_is_http(links[i].href);
+        bool enclosure = !channel && writer_link_is(&links[i], "enclosure");
+        bool http = enclosure && uri_is_http(links[i].href);
         bool alternate = writer_link_is(&links[i], "alternate");
         bool whole = alternate && first && uri_is_absolute(links[i].href); /* as <link>: RSS has no base */
         bool more = alternate && (!whole || has_details(&links[i]));
@@ -47,7 +32,7 @@ static void put_other_links(feed_writer *w, const feed_link *links, size_t n, fe
             writer_lose(w, FEED_RULE_LossyLink, pos);
         if (enclosure || (alternate && !(more && w->options.lossless)))
             continue;
-        put_atom_link(w, &links[i], pos);
+        writer_put_link(w, STR("atom:link"), links[i].rel, &links[i], pos);
     }
 }
 
@@ -109,6 +94,13 @@ static void put_plain(feed_writer *w, feed_str name, feed_str text)
         writer_html(&w->x, name, (feed_text){.value = text});
     else
         xmlout_element_named(&w->x, name, text);
+}
+
+static void put_title(feed_writer *w, feed_text title)
+{
+    w->x.clean = title.clean;
+    put_plain(w, STR("title"), title.value);
+    w->x.clean = false;
 }
 
 static void put_description(feed_writer *w, feed_text text, feed_pos pos)
@@ -310,10 +302,10 @@ static void put_source(feed_writer *w, const feed_entry *entry)
 static void put_guid(feed_writer *w, const feed_entry *entry)
 {
     xmlout_start(&w->x, "guid");
-    bool address = writer_is_uri(entry->id);
+    bool address = entry->id_is_permalink && writer_is_uri(entry->id);
     if (entry->id_is_permalink && !address)
         writer_lose(w, FEED_RULE_LossyField, entry->origin);
-    xmlout_attr(&w->x, "isPermaLink", entry->id_is_permalink && address ? STR("true") : STR("false"));
+    xmlout_attr(&w->x, "isPermaLink", address ? STR("true") : STR("false"));
     xmlout_text_end(&w->x, entry->id);
 }
 
@@ -342,7 +334,7 @@ static void put_entry(feed_writer *w, const feed_entry *entry)
     const feed_link *link = writer_link(entry->links, entry->n_links, "alternate");
     xmlout_start(x, "item");
     if (entry->title.value.n || w->options.lossless)
-        put_plain(w, STR("title"), entry->title.value);
+        put_title(w, entry->title);
     xmlout_element(x, "link", link && uri_is_absolute(link->href) ? link->href : STR_NONE); /* RSS has no base */
     put_body(w, entry);
     put_people(w, entry->authors, entry->n_authors, entry->origin);

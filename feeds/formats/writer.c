@@ -416,9 +416,19 @@ feed_sink feed_writer_sink(feed_writer *w)
     return (feed_sink){sink_begin, sink_entry, sink_end, w};
 }
 
-bool writer_link_is(const feed_link *link, const char *rel)
+void writer_put_link(feed_writer *w, feed_str name, feed_str rel, const feed_link *link, feed_pos pos)
 {
-    return str_eq(link->rel.n ? link->rel : STR("alternate"), str_of(rel));
+    writer_date length;
+    feed_str type = writer_media_type(link->type);
+    xmlout_attribute list[6];
+    size_t n = xmlout_set(&list[0], STR("rel"), rel.n ? rel : STR("alternate"));
+    writer_lose_if(w, link->type.n && !type.n, FEED_RULE_LossyLink, pos);
+    n += xmlout_set(&list[n], STR("type"), type);
+    n += xmlout_set(&list[n], STR("hreflang"), writer_language(w, link->hreflang, FEED_RULE_LossyLink, pos));
+    n += xmlout_set(&list[n], STR("title"), link->title);
+    n += xmlout_set(&list[n], STR("length"), writer_number(&length, link->length));
+    n += xmlout_set(&list[n], STR("href"), link->href);
+    xmlout_leaf(&w->x, name, list, n);
 }
 
 const feed_link *writer_link(const feed_link *links, size_t n, const char *rel)

@@ -68,7 +68,12 @@ FEED_MUST_USE feed_writer *writer_new(const writer_code *code, const feed_writer
 
 /* The first link of a rel ("alternate" also finds links without one); NULL if none. */
 const feed_link *writer_link(const feed_link *links, size_t n, const char *rel);
-bool writer_link_is(const feed_link *link, const char *rel);
+static inline bool writer_link_is(const feed_link *link, const char *rel)
+{
+    return str_eq(link->rel.n ? link->rel : STR("alternate"), str_of(rel));
+}
+/* A link element of this name, with all that Atom's has; an empty rel is "alternate". */
+void writer_put_link(feed_writer *w, feed_str name, feed_str rel, const feed_link *link, feed_pos pos);
 /* Where an entry leads, for formats that know one link: its page, else its first enclosure; NULL if nowhere. */
 const feed_link *writer_main_link(const feed_entry *entry);
 
