@@ -213,7 +213,7 @@ static void on_robots(void *context, const fetch_response *response)
     run *r = j->run;
     origin *o = j->origin;
     buf rules;
-    j->stage = JOB_FEED;
+    j->stage = j->resumed;
     if (is_hopeless(response->fault) || run_is_limit(j, response)) {
         o->robots = ROBOTS_NEW;
         release_waiting(o);
@@ -296,9 +296,35 @@ static void ask_robots(job *j)
     }
     memcpy(url, parts[0].p, parts[0].n);
     memcpy(url + parts[0].n, parts[1].p, parts[1].n);
+    j->resumed = j->stage;
     j->stage = JOB_ROBOTS;
     j->origin->robots = ROBOTS_ASKED;
     ask(j, str_of(url), on_robots);
+}
+
+/* One job asks for robots.txt, the others wait for what it brings. */
+static void learn_robots(job *j)
+{
+    if (j->origin->robots == ROBOTS_NEW) {
+        ask_robots(j);
+        return;
+    }
+    j->item.next = (queue_item *)(void *)j->origin->waiting;
+    j->origin->waiting = j;
+    queue_undone(j->run->queue, j->item.host);
+}
+
+static void obey_robots(job *j)
+{
+    feed_str agent = j->run->o->agent;
+    queue_undone(j->run->queue, j->item.host);
+    if (j->stage == JOB_FEED) {
+        run_fail(j, SCHEDULE_CLOSED, NULL, "robots.txt forbids it to %.*s", (int)agent.n, agent.p);
+        return;
+    }
+    run_note(j, "robots.txt forbids %.*s the archive document %.*s", (int)agent.n, agent.p, (int)(j->url.n & 0xFFF),
+             j->url.p);
+    run_break_walk(j, run_now(j->run) + SCHEDULE_DAY);
 }
 
 /* A clock that went back must not stop a feed or a host for years. */
@@ -339,22 +365,12 @@ static void dispatch(job *j)
     }
     if (host_refuses(j))
         return;
-    if (j->stage == JOB_FEED && !robots_known(j)) {
-        if (j->origin->robots == ROBOTS_NEW) {
-            ask_robots(j);
-            return;
-        }
-        j->item.next = (queue_item *)(void *)j->origin->waiting;
-        j->origin->waiting = j;
-        queue_undone(r->queue, j->item.host);
-        return;
-    }
-    if (j->stage == JOB_FEED && robots_forbid(j)) {
-        queue_undone(r->queue, j->item.host);
-        run_fail(j, SCHEDULE_CLOSED, NULL, "robots.txt forbids it to %.*s", (int)r->o->agent.n, r->o->agent.p);
-        return;
-    }
-    ask(j, j->url, on_feed);
+    if (!robots_known(j))
+        learn_robots(j);
+    else if (robots_forbid(j))
+        obey_robots(j);
+    else
+        ask(j, j->url, on_feed);
 }
 
 /* ---- the run ---- */

@@ -19,7 +19,7 @@ typedef struct job {
     struct run *run;
     size_t source;
     struct origin *origin;
-    job_stage stage;
+    job_stage stage, resumed; /* `resumed`: what follows JOB_ROBOTS */
     bool loaded;
     arena a;
     cache_feed state;

@@ -71,6 +71,7 @@ class Server:
         self.large = rss("large", 1, 9 << 20) if "huge" in kinds else b""
         self.base, self.port = base, 0
         self.archives, self.circle, self.hanging, self.lost, self.moved_archives = 3, 0, (), (), ()
+        self.elsewhere, self.closed = "", {}  # where archives lie; kind: what its robots.txt forbids
         logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # connections that a fetcher breaks off are expected
 
     def __enter__(self):
@@ -155,7 +156,8 @@ class Server:
             self.send(writer, request, 429, after=3600)
             return
         if request.path == "/robots.txt":
-            rules = b"User-agent: feedloom\nDisallow: /feed\n" if feed.kind == "robots" else b""
+            closed = {"robots": "/feed", **self.closed}.get(feed.kind)
+            rules = f"User-agent: feedloom\nDisallow: {closed}\n".encode() if closed else b""
             self.send(writer, request, 200 if rules else 404, rules)
             return
         name = feed.kind + "_" if feed.kind in ("bomb", "loop", "tls") else feed.kind
@@ -393,7 +395,7 @@ class Server:
             self.send(writer, request, 301, location=f"/old/{number}")
         elif number or not self.not_modified(feed, request, writer):
             before = self.archives if not number else number - 1 or self.circle
-            link = f'<atom:link rel="prev-archive" href="/{before}"/>' if before else ""
+            link = f'<atom:link rel="prev-archive" href="{self.elsewhere}/{before}"/>' if before else ""
             body = rss(f"{feed.name}-{number}", self.entries).replace(
                 b"<description>d</description>", b"<description>d</description>" + link.encode()).replace(
                 b'<rss version="2.0">', b'<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">')

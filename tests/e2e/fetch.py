@@ -591,6 +591,26 @@ def test_history(tmp):
         check_walk("is known by the address that leads to it", server, site, ["/feed"], 7, NOW + 7 * day)
 
 
+def test_archive_robots(tmp):
+    """Each host's robots.txt is asked for before an archive of it, and obeyed, as before a feed."""
+    with Server(["archive", "archive"], tmp, base="127.17") as server:
+        site, (feed, host) = tmp / "closed", server.feeds
+        configure(site, server, feeds=[feed])
+        with_history(site)
+        server.elsewhere = host.url.removesuffix("/feed")
+        rows, _, _ = fetch(site)
+        suite.equal("a host of archives alone", [r.path for r in server.log if r.address == host.address],
+                    ["/robots.txt", "/3", "/2", "/1"])
+        suite.check("its archives are read", "3 archive documents" in rows[feed.url].get("note", ""), f"  {rows}")
+        server.archives, server.closed, feed.etag = 4, {"archive": "/4"}, '"4"'
+        row = check_walk("an archive that robots.txt forbids", server, site, ["/feed"], 4, NOW + 2 * 86400)
+        suite.check("is named, and the feed is read", f"robots.txt forbids feedloom the archive document "
+                    f"{server.elsewhere}/4" in row.get("note", "") and row["result"] == "fetched", f"  {row}")
+        feed.etag = '"5"'
+        check_walk("--robots ignore asks for it", server, site, ["/feed", "/4"], 5, NOW + 4 * 86400,
+                   ["--robots", "ignore"])
+
+
 def test_broken_walk(tmp):
     """A walk of archives that was stopped goes on in the next run, in a circle of them to its end."""
     with Server(["archive"], tmp, base="127.14") as server:
@@ -644,7 +664,7 @@ def main():
         tmp = pathlib.Path(folder)
         for test in (test_fleet, test_last_good, test_kills, test_pairs, test_stop, test_guards, test_inputs, test_ping,
                      test_ledger, test_steady, test_limits, test_memory, test_history,
-                     test_broken_walk, test_hosts):
+                     test_archive_robots, test_broken_walk, test_hosts):
             test(tmp)
     suite.finish()
 
