@@ -127,7 +127,7 @@ static feed_str without_ends(feed_str html)
     return html;
 }
 
-static feed_str lead_of(const markdown *m, const digest_item *item, int i, bool separators)
+static inline feed_str lead_of(const markdown *m, const digest_item *item, int i, bool separators)
 {
     feed_str html = markdown_html(m, item->lead[i]);
     return html.n ? trim_lead(item->torn ? without_ends(html) : html, separators) : html;
@@ -141,41 +141,42 @@ static void put_lead(buf *out, const digest_item *item, feed_str html)
         buf_put_str(out, html);
 }
 
-static size_t length_of(markdown_range r)
+static void put_paragraph(buf *out, const digest_item *item, feed_str before, feed_str behind)
 {
-    return r.end > r.begin ? r.end - r.begin : 0;
+    if (out->n)
+        buf_put_char(out, '\n');
+    buf_put_lit(out, "<p>");
+    put_lead(out, item, before);
+    if (before.n && behind.n)
+        buf_put_char(out, ' ');
+    put_lead(out, item, behind);
+    buf_put_lit(out, "</p>");
 }
 
-size_t digest_body_most(const digest_item *item)
+static void put_block(buf *out, feed_str html)
 {
+    if (!html.n)
+        return;
+    if (out->n)
+        buf_put_char(out, '\n');
+    buf_put_str(out, html);
+}
+
+buf digest_cut_body(const markdown *m, const digest_item *item, arena *a)
+{
+    feed_str own = str_trim(item->html), before = lead_of(m, item, 0, false), behind = lead_of(m, item, 1, !before.n);
+    feed_str first = str_trim(markdown_html(m, item->rest[0])), second = str_trim(markdown_html(m, item->rest[1]));
     size_t tags = item->torn ? 4 * TAGS_OPEN_MAX * strlen("</strong>") : 0;
-    return item->html.n + length_of(item->lead[0]) + length_of(item->lead[1]) + length_of(item->rest[0]) +
-           length_of(item->rest[1]) + tags + BODY_MORE;
-}
-
-void digest_put_body(buf *out, const markdown *m, const digest_item *item)
-{
-    buf_put_str(out, str_trim(item->html));
-    feed_str before = lead_of(m, item, 0, false);
-    feed_str behind = lead_of(m, item, 1, !before.n);
-    if (before.n || behind.n) {
-        if (out->n)
-            buf_put_char(out, '\n');
-        buf_put_lit(out, "<p>");
-        put_lead(out, item, before);
-        if (before.n && behind.n)
-            buf_put_char(out, ' ');
-        put_lead(out, item, behind);
-        buf_put_lit(out, "</p>");
-    }
-    for (size_t i = 0; i < sizeof item->rest / sizeof *item->rest; i++) {
-        feed_str rest = str_trim(markdown_html(m, item->rest[i]));
-        if (!rest.n)
-            continue;
-        if (out->n)
-            buf_put_char(out, '\n');
-        buf_put_str(out, rest);
-    }
+    size_t most = own.n + before.n + behind.n + first.n + second.n + tags + BODY_MORE;
+    buf out = {.p = arena_room(a, 1, most), .capacity = most, .max = most};
+    if (!out.p)
+        return (buf){.error = FEED_E_MEMORY};
+    put_block(&out, own);
+    if (before.n || behind.n)
+        put_paragraph(&out, item, before, behind);
+    put_block(&out, first);
+    put_block(&out, second);
+    return out;
 }
 
 int digest_safe_html(const digest_job *job, const buf *cut, feed_str *out)

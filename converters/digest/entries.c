@@ -26,8 +26,9 @@ static feed_pos position(line_cursor *c, feed_str file, size_t offset)
         *c = (line_cursor){.text = c->text, .line = 1};
     const char *end = c->text.p + (offset < c->text.n ? offset : c->text.n);
     for (const char *p; (p = memchr(c->text.p + c->offset, '\n', (size_t)(end - (c->text.p + c->offset))));) {
-        c->offset = (size_t)(p - c->text.p) + 1;
-        c->line++;
+        for (c->line++, p++; p < end && *p == '\n'; p++) /* blank lines */
+            c->line++;
+        c->offset = (size_t)(p - c->text.p);
     }
     size_t at = c->offset;
     while (at < c->text.n && (c->text.p[at] == ' ' || c->text.p[at] == '\t'))
@@ -321,10 +322,8 @@ static int send_item(const digest_job *job, feed_sink sink, item_run *run, size_
     const digest_item *item = &job->items->items[i];
     item_identity identity;
     feed_link *links = arena_room(job->entry_arena, 3, sizeof *links);
-    size_t most = digest_body_most(item);
-    buf cut = {.p = arena_room(job->entry_arena, 1, most), .capacity = most, .max = most};
-    if (!links || !cut.p ||
-        digest_identify_item(job->identity, run->keys[i], run->ordinals[i], job->entry_arena, &identity))
+    buf cut = digest_cut_body(job->m, item, job->entry_arena);
+    if (!links || digest_identify_item(job->identity, run->keys[i], run->ordinals[i], job->entry_arena, &identity))
         return FEED_E_MEMORY;
     feed_entry entry = *run->common;
     entry.id = identity.id;
@@ -341,7 +340,6 @@ static int send_item(const digest_job *job, feed_sink sink, item_run *run, size_
         return FEED_E_MEMORY;
     feed_str html;
     bool rtl = entry.language.p == run->common->language.p ? run->rtl : is_rtl(job, entry.language);
-    digest_put_body(&cut, job->m, item);
     if (set_content(job, &entry, rtl, &cut, &html))
         return FEED_E_MEMORY;
     if (job->options->summaries)

@@ -195,21 +195,34 @@ feed_str enumeration_without_end(feed_str text)
     return text;
 }
 
+typedef unsigned char block __attribute__((vector_size(16)));
+
 /* No white space but single spaces in a text that neither begins nor ends with any. */
 static bool is_line(feed_str text)
 {
-    const scan_set spaces = {.mask = {0xFF, 0xFF, 0xFF, 0xFF}, .value = {' ', ' ', ' ', ' '}, .below = ' '};
-    const char *end = text.p + text.n;
-    for (const char *p = text.p; (p = scan_for(p, end, spaces)) < end; p++)
-        if (*p != ' ' || p[1] == ' ')
+    if (!text.n)
+        return true;
+    const char *last = text.p + text.n - 1, *p = text.p;
+    block bad = {0}, here, next;
+    uint64_t halves[2];
+    for (bool more = text.n > sizeof here; more; p += sizeof here) {
+        more = last - p > (ptrdiff_t)sizeof here;
+        p = more ? p : last - sizeof here; /* again, some of what was looked at */
+        memcpy(&here, p, sizeof here);
+        memcpy(&next, p + 1, sizeof next);
+        bad |= (block)(here < ' ') | (block)((here == ' ') & (next == ' '));
+    }
+    memcpy(halves, &bad, sizeof halves);
+    for (; p < last; p++)
+        if ((unsigned char)*p < ' ' || (*p == ' ' && p[1] == ' '))
             return false;
-    return true;
+    return !(halves[0] | halves[1]);
 }
 
 void enumeration_put_line(buf *out, feed_str text)
 {
     text = str_trim(text);
-    bool line = !text.n || is_line(text);
+    bool line = is_line(text);
     if (line)
         buf_put_str(out, text);
     for (size_t i = 0; i < text.n && !line;) {

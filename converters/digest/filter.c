@@ -33,7 +33,7 @@ static bool is_wanted(const markdown *m, const digest_options *o, const digest_i
 {
     if (o->skip_before_heading && !item->sections[0] && !item->section.n)
         return false;
-    return (!o->include.n || is_under(m, item, &o->include)) && !is_under(m, item, &o->exclude);
+    return (!o->include.n || is_under(m, item, &o->include)) && (!o->exclude.n || !is_under(m, item, &o->exclude));
 }
 
 /* Whether headings of one level alone are sections. */
