@@ -277,6 +277,8 @@ static bool in_fence(scan *s, size_t at, size_t eol)
 {
     char c = at < eol ? s->text.p[at] : '\0';
     size_t n = 0;
+    if (!s->fence && c != '`' && c != '~')
+        return false;
     while ((c == '`' || c == '~') && at + n < eol && s->text.p[at + n] == c)
         n++;
     feed_str info = {s->text.p + at + n, eol - at - n};
@@ -323,7 +325,7 @@ int prepass_run(prepass *p, feed_str text, unsigned keep, feed_str *out)
     s.has_braces = str_find_byte(text, '{') < text.n;
     s.has_tags = !(keep & PREPASS_COMMENTS) && str_find(text, STR("<!--")) < text.n;
     for (size_t line = 0; line < text.n;)
-        line = take_line(&s, line);
+        line = text.p[line] == '\n' ? line + 1 : take_line(&s, line);
     *out = text;
     if (p->edits.n) {
         buf_put_str(&p->text, str_from(text, s.copied));
