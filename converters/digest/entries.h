@@ -32,7 +32,8 @@ FEED_MUST_USE int digest_send(const digest_job *job, feed_sink sink);
 
 /* Bytes that may be put around what is cut out of a document. */
 enum { BODY_MORE = 64 };
-/* An item's HTML in an arena, with room for BODY_MORE: what stands before and behind its title's link, then its blocks. */
+/* An item's HTML in an arena, with room for BODY_MORE: what stands before and behind its title's link, then its
+ * blocks. */
 buf digest_cut_body(const markdown *m, const digest_item *item, arena *a);
 /* HTML that was cut as it may go out, in *out: itself, or sanitised in the entry's arena where the Markdown's own HTML
  * is not all there is. 0, FEED_E_LIMIT or FEED_E_MEMORY. */

@@ -217,11 +217,15 @@ int digest_identify_item(const digest_identity *digest, feed_str key, unsigned o
     return out->id.p && out->permalink.p ? FEED_OK : FEED_E_MEMORY;
 }
 
-/* Of few keys: each one's next equal in front of it is sought, O(n²). */
+/* Of few keys: each one's next equal in front of it is sought where one of about its length and end was met, O(n²). */
 static void count_few(const feed_str *keys, size_t n, unsigned *ordinals)
 {
+    uint64_t met = 0;
     for (size_t i = 0; i < n; i++) {
-        size_t k = i;
+        size_t end = keys[i].n ? (unsigned char)keys[i].p[keys[i].n - 1] : 0;
+        uint64_t kind = UINT64_C(1) << ((5 * keys[i].n + end) & 63);
+        size_t k = met & kind ? i : 0;
+        met |= kind;
         while (k && !str_eq(keys[k - 1], keys[i]))
             k--;
         ordinals[i] = k ? ordinals[k - 1] + 1 : 1;
