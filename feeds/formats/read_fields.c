@@ -584,7 +584,8 @@ SETTER(set_ttl)
 {
     (void)r, (void)type;
     uint64_t minutes = number(text);
-    f->target->ttl = minutes < UINT32_MAX ? (uint32_t)minutes : 0;
+    if (text.n)
+        f->target->ttl = minutes < UINT32_MAX ? (uint32_t)minutes : 0;
     return FEED_OK;
 }
 
