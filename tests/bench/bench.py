@@ -118,12 +118,14 @@ def commands(build, here, content, names):
 
 
 def put_aside(folder, label):
-    """Makes an empty folder of this name. The old one is removed after all rounds: ext4 leaves inodes that were just
-    freed alone for seconds, and whoever makes files then pays for the search."""
+    """Makes an empty folder of this name. One of many files is removed after all rounds: ext4 leaves inodes that were
+    just freed alone for seconds, and whoever makes files then pays for the search. One of few large files is removed
+    at once: on a virtual machine, whoever is given memory that it never had pays for the host's work."""
     old = os.path.join(os.path.dirname(folder), "old")
     os.makedirs(old, exist_ok=True)
-    if os.path.exists(folder):
+    if os.path.exists(folder) and len(os.listdir(folder)) > 100:
         os.rename(folder, os.path.join(old, f"{os.path.basename(folder)} {label}"))
+    shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
 
 
