@@ -179,15 +179,12 @@ buf digest_cut_body(const markdown *m, const digest_item *item, arena *a)
     return out;
 }
 
-int digest_safe_html(const digest_job *job, const buf *cut, feed_str *out)
+int digest_safe_html(const digest_job *job, feed_str *html)
 {
-    *out = buf_str(cut);
-    if (cut->error || !job->m->unsafe || job->options->html == DIGEST_HTML_KEEP)
-        return cut->error;
     buf_clear(job->safe);
-    int status = html_sanitize(job->sanitizer, *out, job->html_options, job->safe);
-    *out = arena_dup(job->entry_arena, buf_str(job->safe));
-    return status ? status : job->safe->error ? job->safe->error : out->p ? FEED_OK : FEED_E_MEMORY;
+    int status = html_sanitize(job->sanitizer, *html, job->html_options, job->safe);
+    *html = arena_dup(job->entry_arena, buf_str(job->safe));
+    return status ? status : job->safe->error ? job->safe->error : html->p ? FEED_OK : FEED_E_MEMORY;
 }
 
 feed_str digest_html_summary(const digest_job *job, feed_str html)

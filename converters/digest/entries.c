@@ -146,7 +146,7 @@ static bool is_known(const digest_job *job, feed_str url)
 /* The URL, or nothing after a finding where it is none: a feed with it would not be valid. */
 static feed_str usable_url(const digest_job *job, feed_pos pos, feed_str url)
 {
-    if (is_known(job, url) || uri_is_settled(url))
+    if (uri_is_settled(url))
         return url;
     if (!url.n || uri_is_http(url)) /* it has been encoded, so that nothing illegal is left in it */
         return without_empty_port(job, url);
@@ -223,7 +223,8 @@ static int set_content(const digest_job *job, feed_entry *entry, bool rtl, buf *
         cut->n += strlen(BOX_OPEN);
         buf_put_lit(cut, BOX_CLOSE);
     }
-    if (digest_safe_html(job, cut, html))
+    *html = buf_str(cut);
+    if (cut->error || (job->m->unsafe && job->options->html != DIGEST_HTML_KEEP && digest_safe_html(job, html)))
         return FEED_E_MEMORY;
     if (html->n)
         entry->content = (feed_text){.type = FEED_HTML, .value = *html, .clean = true};
@@ -306,7 +307,7 @@ static void report_equal(const digest_job *job, const feed_entry *entry, feed_st
 
 static void set_item_links(const digest_job *job, const item_run *run, const digest_item *item, feed_entry *entry)
 {
-    feed_str url = usable_url(job, entry->origin, item->url);
+    feed_str url = is_known(job, item->url) ? item->url : usable_url(job, entry->origin, item->url);
     add_link(entry, STR_NONE, url.n ? url : entry->permalink);
     if (run->linked) {
         feed_str digest = job->identity->permalink.n ? job->identity->permalink : job->identity->id;

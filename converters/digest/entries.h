@@ -35,9 +35,9 @@ enum { BODY_MORE = 64 };
 /* An item's HTML in an arena, with room for BODY_MORE: what stands before and behind its title's link, then its
  * blocks. */
 buf digest_cut_body(const markdown *m, const digest_item *item, arena *a);
-/* HTML that was cut as it may go out, in *out: itself, or sanitised in the entry's arena where the Markdown's own HTML
- * is not all there is. 0, FEED_E_LIMIT or FEED_E_MEMORY. */
-FEED_MUST_USE int digest_safe_html(const digest_job *job, const buf *cut, feed_str *out);
+/* Sanitises an entry's HTML, into its arena: where the Markdown's own is not all there is. 0, FEED_E_LIMIT or
+ * FEED_E_MEMORY. */
+FEED_MUST_USE int digest_safe_html(const digest_job *job, feed_str *html);
 /* A summary of an HTML text, plain, in the entry's arena; absent if there is none. */
 feed_str digest_html_summary(const digest_job *job, feed_str html);
 

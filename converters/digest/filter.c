@@ -137,16 +137,16 @@ static feed_str unwrapped(feed_str url, feed_str name, arena *a)
 /* The URL, or nothing where it may not be linked to. */
 static feed_str allowed(feed_str url)
 {
-    if (!url.n || str_starts(url, STR("https://")) || str_starts(url, STR("http://")))
-        return url;
     feed_str scheme = uri_scheme(url);
     return scheme.n && !html_scheme_allowed(scheme) ? STR_NONE : url;
 }
 
 static void mend(const digest_options *o, regex_runner *runner, digest_item *item, arena *a)
 {
-    item->url = allowed(item->url);
-    item->comments = allowed(item->comments);
+    if (!str_starts(item->url, STR("https://")))
+        item->url = allowed(item->url);
+    if (item->comments.n)
+        item->comments = allowed(item->comments);
     if (o->unwrap.n && item->url.n)
         item->url = unwrapped(item->url, o->unwrap, a);
     if (o->strip || runner)

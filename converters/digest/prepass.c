@@ -298,6 +298,8 @@ static bool in_fence(scan *s, size_t at, size_t eol)
 static size_t take_line(scan *s, size_t line)
 {
     size_t eol = line + str_find_byte(str_from(s->text, line), '\n'), at = line;
+    while (eol - at >= 4 && memcmp(s->text.p + at, "    ", 4) == 0)
+        at += 4;
     while (at < eol && (s->text.p[at] == ' ' || s->text.p[at] == '\t' || s->text.p[at] == '>'))
         at++;
     if (in_fence(s, at, eol)) {

@@ -69,6 +69,7 @@ void intake_start(intake *in, const intake_document *document)
     in->unit = document->own ? 0 : hash64(document->feed.n ? document->feed : document->name) | 1;
     in->newest = (feed_time){0};
     in->has_source = false;
+    in->seen = 0;
     in->stats = (merge_stats){0};
     buf_clear(&in->packed);
     buf_clear(&in->held);
@@ -129,7 +130,7 @@ static bool is_restricted(const feed_ext *e)
 static void tell_restriction(intake *in, const feed_entry *e)
 {
     bool of_source = e && e->source && is_restricted(e->source->extensions);
-    if (in->document.own || in->restricted || !(of_source || is_restricted(e ? e->extensions : in->head.extensions)))
+    if (in->restricted || !(of_source || is_restricted(e ? e->extensions : in->head.extensions)))
         return;
     in->restricted = true;
     feed_str title = of_source && e->source->title.n ? e->source->title : in->source.title;
@@ -158,7 +159,7 @@ static int begin(void *context, const feed_head *head)
     if (!status && in->has_source)
         status = make_source(in);
     in->restricted = false;
-    if (!status)
+    if (!status && in->has_source)
         tell_restriction(in, NULL);
     in->native = 1; /* of no row */
     in->home = 0;
@@ -243,10 +244,16 @@ static int put(intake *in, const feed_entry *e, merge_row *row)
     return FEED_OK;
 }
 
+/* The same as buf_reserve, which is seldom needed. */
+static inline bool has_room(buf *b, size_t n)
+{
+    return b->capacity - b->n >= n || buf_reserve(b, n);
+}
+
 static int keep(intake *in, const feed_entry *e, uint32_t tag)
 {
     feed_time date = e->published.set ? e->published : e->updated, changed = e->updated.set ? e->updated : date;
-    if (!buf_reserve(&in->rows, sizeof(merge_row)))
+    if (!has_room(&in->rows, sizeof(merge_row)))
         return in->rows.error;
     merge_row *row = (merge_row *)(void *)(in->rows.p + in->rows.n);
     *row = (merge_row){.seconds = date.unix_seconds, .updated = changed.unix_seconds, .unit = in->unit, .tag = tag,
@@ -276,14 +283,16 @@ static int entry(void *context, const feed_entry *given)
     int status = FEED_OK;
     if (!in->document.holds)
         arena_reset(&in->a);
-    else if (buf_reserve(&in->held, sizeof *e))
+    else if (has_room(&in->held, sizeof *e))
         e = (feed_entry *)(void *)(in->held.p + in->held.n);
     else
         return in->held.error;
     *e = *given;
     in->stats.in++;
-    intake_note_seen(in, given);
-    tell_restriction(in, given);
+    if (in->document.seen)
+        intake_note_seen(in, given);
+    if (!in->document.own)
+        tell_restriction(in, given);
     if (in->document.amend)
         status = in->document.amend(in->document.context, e, &in->a, &tag);
     if (status || !intake_complete(in, e, &status))

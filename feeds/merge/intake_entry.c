@@ -23,7 +23,7 @@ static bool is_future(const intake *in, feed_time t)
 void intake_note_seen(intake *in, const feed_entry *e)
 {
     bool needed = (!e->published.set && !e->updated.set) || is_future(in, e->published) || is_future(in, e->updated);
-    in->seen = needed && in->document.seen ? in->document.seen(in->document.context, e) : 0;
+    in->seen = needed ? in->document.seen(in->document.context, e) : 0;
 }
 
 /* False: it is not wanted. */

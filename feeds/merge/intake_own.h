@@ -28,6 +28,7 @@ struct intake {
 /* intake_entry.c: sets id, dates, author, language and rights from the head where the entry has none; false: the dates
  * say that it is not wanted, and that is counted. *status is 0 or FEED_E_MEMORY. */
 bool intake_complete(intake *in, feed_entry *e, int *status);
+/* For documents that are asked. */
 void intake_note_seen(intake *in, const feed_entry *e);
 /* intake_fit.c: leaves out what would make every feed that it goes into invalid, and reports it. */
 void intake_fit_head(intake *in);
