@@ -40,9 +40,13 @@ static void put_categories(feed_writer *w, const feed_category *categories, size
 {
     xmlout *x = &w->x;
     for (size_t i = 0; i < n; i++) {
-        xmlout_start(x, "category");
-        xmlout_attr(x, "domain", categories[i].scheme);
-        xmlout_text_end(x, categories[i].term);
+        if (categories[i].scheme.p) {
+            xmlout_start(x, "category");
+            xmlout_attr(x, "domain", categories[i].scheme);
+            xmlout_text_end(x, categories[i].term);
+        } else {
+            xmlout_element(x, "category", categories[i].term.p ? categories[i].term : STR(""));
+        }
         if (categories[i].label.n && !str_eq(categories[i].label, categories[i].term))
             writer_lose(w, FEED_RULE_LossyCategory, pos);
     }
