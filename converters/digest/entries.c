@@ -11,29 +11,40 @@
 
 enum { HOUR = 3600, TAGS_MAX = 32 };
 
-/* ---- positions: items come in order, so that lines are counted once ---- */
+/* ---- positions ---- */
 
+/* A walk over the lines of the Markdown. */
 typedef struct line_cursor {
-    feed_str text;
-    size_t offset; /* of the beginning of the line */
-    uint32_t line;
+    const uint32_t *lines;
+    size_t n, at;
+    size_t header;       /* lines before it */
+    size_t header_begin; /* of the last of them, which it may begin in */
 } line_cursor;
 
-/* The line an offset stands in, and the column of the first thing on it. O(bytes since the last call). */
-static feed_pos position(line_cursor *c, feed_str file, size_t offset)
+static line_cursor first_line(const digest_job *job)
 {
-    if (offset < c->offset)
-        *c = (line_cursor){.text = c->text, .line = 1};
-    const char *end = c->text.p + (offset < c->text.n ? offset : c->text.n);
-    for (const char *p; (p = memchr(c->text.p + c->offset, '\n', (size_t)(end - (c->text.p + c->offset))));) {
-        for (c->line++, p++; p < end && *p == '\n'; p++) /* blank lines */
-            c->line++;
-        c->offset = (size_t)(p - c->text.p);
+    line_cursor c = {.header = 0};
+    const char *begin = job->text.p, *end = begin + job->body;
+    c.lines = prepass_lines(job->pre, &c.n);
+    for (const char *p = begin; (p = memchr(p, '\n', (size_t)(end - p)));) {
+        c.header_begin = (size_t)(++p - begin);
+        c.header++;
     }
-    size_t at = c->offset;
-    while (at < c->text.n && (c->text.p[at] == ' ' || c->text.p[at] == '\t'))
+    return c;
+}
+
+/* The line an offset in the Markdown stands in, and the column of the first thing on it. Items come in order: O(lines
+ * since the last call). */
+static feed_pos position(const digest_job *job, line_cursor *c, size_t offset)
+{
+    if (c->at && c->lines[c->at] > offset)
+        c->at = 0;
+    while (c->at + 1 < c->n && c->lines[c->at + 1] <= offset)
+        c->at++;
+    size_t begin = c->at ? job->body + c->lines[c->at] : c->header_begin, at = begin;
+    while (at < job->text.n && (job->text.p[at] == ' ' || job->text.p[at] == '\t'))
         at++;
-    return (feed_pos){file, c->line, (uint32_t)(at - c->offset) + 1};
+    return (feed_pos){job->file->name, (uint32_t)(c->header + c->at) + 1, (uint32_t)(at - begin) + 1};
 }
 
 /* ---- parts of an entry ---- */
@@ -333,7 +344,7 @@ static int send_item(const digest_job *job, feed_sink sink, item_run *run, size_
     entry.permalink = identity.permalink;
     entry.language = language_of_entry(entry.language, run->han, item->title);
     entry.links = links;
-    entry.origin = position(&run->cursor, job->file->name, job->body + prepass_offset(job->pre, item->source));
+    entry.origin = position(job, &run->cursor, prepass_offset(job->pre, item->source));
     if (item->comments.n)
         entry.comments = usable_url(job, entry.origin, item->comments);
     set_item_links(job, run, item, &entry);
@@ -367,7 +378,7 @@ static int send_items(const digest_job *job, const feed_entry *common, feed_sink
         keys[i] = job->items->items[i].url.n ? job->items->items[i].url : titles[i];
     }
     item_run run = {.keys = keys, .ordinals = digest_ordinals(keys, n, job->a), .common = common, .linked = linked,
-                    .titles = digest_ordinals(titles, n, job->a), .cursor = {.text = job->text, .line = 1},
+                    .titles = digest_ordinals(titles, n, job->a), .cursor = first_line(job),
                     .rtl = is_rtl(job, common->language), .han = script_suits(common->language, STR("zh"))};
     int status = run.ordinals && run.titles ? FEED_OK : FEED_E_MEMORY;
     for (size_t i = 0; i < n && !status; i++)

@@ -1,6 +1,6 @@
 #include "prepass.h"
 
-enum { TEXT_MAX = 32 << 20, TAG_MAX = 4096, CODE_MAX = 4096, NUMBER_DIGITS = 3 };
+enum { TEXT_MAX = 32 << 20, LINES_MAX = 128 << 20, TAG_MAX = 4096, CODE_MAX = 4096, NUMBER_DIGITS = 3 };
 
 /* What ends a tag or comment, and where the next one of it is known to stand: no part of the text is searched twice. */
 typedef enum closer {
@@ -33,12 +33,14 @@ void prepass_init(prepass *p)
     *p = (prepass){.removed = 0};
     buf_init(&p->text, TEXT_MAX);
     buf_init(&p->edits, TEXT_MAX);
+    buf_init(&p->lines, LINES_MAX);
 }
 
 void prepass_free(prepass *p)
 {
     buf_free(&p->text);
     buf_free(&p->edits);
+    buf_free(&p->lines);
 }
 
 /* ---- editing ---- */
@@ -69,6 +71,18 @@ size_t prepass_offset(const prepass *p, size_t at)
             high = middle;
     }
     return low ? at - edits[low - 1].to + edits[low - 1].from : at;
+}
+
+const uint32_t *prepass_lines(const prepass *p, size_t *n)
+{
+    *n = p->lines.n / sizeof(uint32_t);
+    return (const uint32_t *)(const void *)p->lines.p;
+}
+
+static void note_line(scan *s, size_t begin)
+{
+    uint32_t line = (uint32_t)begin;
+    buf_put(&s->p->lines, (const char *)&line, sizeof line);
 }
 
 /* ---- tags and comments ---- */
@@ -217,8 +231,10 @@ static size_t clean_line(scan *s, size_t line, size_t eol)
         } else {
             at++;
         }
-        if (at > eol)
-            eol = at + str_find_byte(str_from(s->text, at), '\n');
+        while (at > eol) {
+            note_line(s, eol + 1);
+            eol += 1 + str_find_byte(str_from(s->text, eol + 1), '\n');
+        }
     }
     return eol;
 }
@@ -322,16 +338,22 @@ int prepass_run(prepass *p, feed_str text, unsigned keep, feed_str *out)
 {
     buf_clear(&p->text);
     buf_clear(&p->edits);
+    buf_clear(&p->lines);
     p->removed = 0;
     scan s = {.p = p, .text = text, .keep = keep, .last_number = -1};
     s.has_braces = str_find_byte(text, '{') < text.n;
     s.has_tags = !(keep & PREPASS_COMMENTS) && str_find(text, STR("<!--")) < text.n;
-    for (size_t line = 0; line < text.n;)
+    size_t line = 0;
+    while (line < text.n) {
+        note_line(&s, line);
         line = text.p[line] == '\n' ? line + 1 : take_line(&s, line);
+    }
+    if (line == text.n)
+        note_line(&s, line);
     *out = text;
     if (p->edits.n) {
         buf_put_str(&p->text, str_from(text, s.copied));
         *out = buf_str(&p->text);
     }
-    return p->text.error || p->edits.error ? FEED_E_MEMORY : FEED_OK;
+    return p->text.error || p->edits.error || p->lines.error ? FEED_E_MEMORY : FEED_OK;
 }

@@ -19,7 +19,7 @@ enum { /* what to leave as it is */
 };
 
 typedef struct prepass {
-    buf text, edits; /* memory, kept from one text to the next */
+    buf text, edits, lines; /* memory, kept from one text to the next */
     size_t removed;  /* pieces taken out */
     feed_str root;   /* the path of the site, without a slash at its end: what {{ site.baseurl }} stands for */
 } prepass;
@@ -32,5 +32,7 @@ void prepass_free(prepass *p);
 FEED_MUST_USE int prepass_run(prepass *p, feed_str text, unsigned keep, feed_str *out);
 /* Where in the text as it was given an offset of *out lies. O(log of the edits). */
 size_t prepass_offset(const prepass *p, size_t at);
+/* Where the text's lines begin, as it was given; *n of them. */
+const uint32_t *prepass_lines(const prepass *p, size_t *n);
 
 #endif
