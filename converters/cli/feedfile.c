@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "../../feeds/model/report.h"
-#include "network.h"
+#include "documents.h"
 
 enum { LOOK = 64 * 1024, PIECE = 64 * 1024 };
 

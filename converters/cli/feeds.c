@@ -12,7 +12,7 @@
 #include "network.h"
 #include "output.h"
 
-enum { ARENA_BYTES = 256 << 20, PARALLEL = 32, PAUSE_MS = 1000, OPML_BYTES = 64 << 20, SECOND = 1000 };
+enum { ARENA_BYTES = 256 << 20, OPML_BYTES = 64 << 20, SECOND = 1000 };
 
 #define CONFIG_NAME "feedloom.yaml"
 #define CACHE_NAME ".feedloom.cache"
@@ -240,7 +240,8 @@ static int set_options(feeds *f)
         network_put_agent(&f->agent, str_of(f->c.s.site));
     long parallel = s->parallel ? s->parallel : c->parallel;
     *o = (refresh_options){
-        .parallel = parallel ? (size_t)parallel : PARALLEL, .pause_ms = span(s->pause, span(c->pause, PAUSE_MS)),
+        .parallel = parallel ? (size_t)parallel : NETWORK_PARALLEL,
+        .pause_ms = span(s->pause, span(c->pause, NETWORK_PAUSE_MS)),
         .limits = FETCH_LIMITS, .redirects = NETWORK_REDIRECTS, .robots = robots_of(s->robots ? s->robots : c->robots),
         .user_agent = buf_str(&f->agent), .agent = STR("feedloom"), .force = s->force, .plan = s->plan,
         .seed = network_seed(), .now = network_now, .now_ms = network_now_ms, .stop = network_stopped};

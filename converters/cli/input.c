@@ -2,7 +2,7 @@
 #include "input.h"
 
 #include "../../feeds/core/uri.h"
-#include "network.h"
+#include "documents.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -227,8 +227,7 @@ void input_close(input *in)
         return;
     if (in->fd >= 0)
         close(in->fd);
-    network_free(in->document);
-    free(in->document);
+    network_document_free(in->document);
     in->document = NULL;
 }
 

@@ -22,41 +22,64 @@ static bool write_all(int fd, feed_str s)
 }
 
 /* The body goes into a file without a name, which /proc opens as often as it is wanted. */
-static int keep(input *in, diag *d)
+static void keep(void *context, size_t i, network_document *document)
 {
+    input *in = ((input **)context)[i];
+    in->document = document;
+    errno = 0;
     in->fd = output_temporary(NULL);
-    bool ok = in->fd >= 0 && write_all(in->fd, buf_str(&in->document->body));
-    if (!ok)
-        diag_errno(d, FEED_RULE_UnreadableInput, in->name, errno, "no temporary file");
-    buf_free(&in->document->body);
-    return ok ? FEED_OK : FEED_E_INPUT;
+    if (in->fd >= 0 && !write_all(in->fd, buf_str(&document->body))) {
+        close(in->fd);
+        in->fd = -1;
+    }
+    if (in->fd < 0)
+        in->fd = errno ? -errno : -EIO;
+    buf_free(&document->body);
+}
+
+static bool is_wanted(const input *in)
+{
+    return uri_is_http(str_of(in->name)) && !in->document;
+}
+
+/* Those of them that are addresses and have not been fetched; one that fails has no document then. */
+static int fetch_all(input *list, size_t n, const settings *s, bool feed, diag *d)
+{
+    size_t wanted = 0;
+    input **places = calloc(n + 1, sizeof *places);
+    const char **urls = calloc(n + 1, sizeof *urls);
+    for (size_t i = 0; i < n && places && urls; i++)
+        if (is_wanted(&list[i])) {
+            urls[wanted] = list[i].name;
+            places[wanted++] = &list[i];
+        }
+    documents all = {.urls = urls, .n = wanted, .feed = feed, .s = s, .d = d, .take = keep, .context = places};
+    int status = !places || !urls ? FEED_E_MEMORY : wanted ? documents_fetch(&all) : FEED_OK;
+    for (size_t i = 0; i < wanted; i++)
+        if (places[i]->document && places[i]->fd < 0) {
+            diag_errno(d, FEED_RULE_UnreadableInput, urls[i], -places[i]->fd, "no temporary file");
+            input_close(places[i]);
+        }
+    free(places);
+    free(urls);
+    return status;
 }
 
 int input_fetch(input *in, const settings *s, bool feed, diag *d)
 {
-    if (!uri_is_http(str_of(in->name)))
-        return FEED_OK;
-    in->document = calloc(1, sizeof *in->document);
-    if (!in->document)
-        return FEED_E_MEMORY;
-    in->fd = -1;
-    int status = network_get(in->name, s, feed, d, in->document);
-    return status ? status : keep(in, d);
+    int status = fetch_all(in, 1, s, feed, d);
+    return status ? status : is_wanted(in) ? FEED_E_INPUT : FEED_OK;
 }
 
 int inputs_fetch(inputs *in, const settings *s, bool feed, diag *d)
 {
     size_t n = 0;
-    int status = FEED_OK;
+    int status = fetch_all(in->list, in->n, s, feed, d);
     for (size_t i = 0; i < in->n; i++) {
-        int one = status ? status : input_fetch(&in->list[i], s, feed, d);
-        status = one == FEED_E_MEMORY ? one : status;
-        if (one == FEED_E_INPUT) {
-            input_close(&in->list[i]);
+        if (is_wanted(&in->list[i]))
             free((char *)(uintptr_t)in->list[i].name);
-        } else {
+        else
             in->list[n++] = in->list[i];
-        }
     }
     in->n = n;
     return status;

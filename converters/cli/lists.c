@@ -42,13 +42,13 @@ static int replace(inputs *in, size_t at, const inputs *more)
         return FEED_E_MEMORY;
     in->list = all;
     in->capacity = in->n + more->n + 1;
+    input_close(&all[at]);
     free((char *)(uintptr_t)all[at].name);
     memmove(&all[at], &all[at + 1], (in->n - at - 1) * sizeof *all);
     in->n--;
     for (size_t i = 0; i < more->n; i++) {
         all[in->n] = more->list[i];
         all[in->n].archive = (uint32_t)in->archives;
-        all[in->n].feed = feedfile_tell(&more->list[i], NULL);
         in->n++;
     }
     in->archives++;
@@ -56,7 +56,7 @@ static int replace(inputs *in, size_t at, const inputs *more)
     return FEED_OK;
 }
 
-static int expand(inputs *in, size_t at, feed_str text, const settings *s, diag *d)
+static int expand(inputs *in, size_t at, feed_str text, diag *d)
 {
     subscriptions all = {.list = NULL};
     inputs more = {0};
@@ -65,8 +65,6 @@ static int expand(inputs *in, size_t at, feed_str text, const settings *s, diag 
     int status = subscriptions_read(text, &a, &all);
     if (!status)
         status = find_named(&in->list[at], &all, &a, d, &more);
-    if (!status)
-        status = inputs_fetch(&more, s, true, d);
     if (!status)
         status = replace(in, at, &more);
     free(all.list);
@@ -87,12 +85,16 @@ int lists_expand(inputs *in, const settings *s, diag *d)
             continue;
         if (input_read(&in->list[i], &text, d) || !subscriptions_are_in(buf_str(&text)))
             continue;
-        status = expand(in, i, buf_str(&text), s, d);
+        status = expand(in, i, buf_str(&text), d);
         if (status == FEED_E_INPUT)
             status = FEED_OK;
         else if (!status)
             i--, n--;
     }
     buf_free(&text);
+    if (!status)
+        status = inputs_fetch(in, s, true, d); /* those of all lists at once */
+    for (size_t i = n; i < in->n; i++)
+        in->list[i].feed = feedfile_tell(&in->list[i], NULL);
     return status;
 }

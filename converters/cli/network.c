@@ -11,9 +11,6 @@
 #include "../../feeds/core/date.h"
 #include "../../feeds/core/uri.h"
 #include "../../feeds/model/report.h"
-#include "../../feeds/net/discover.h"
-
-enum { WAIT_MS = 200, AGENT_MAX = 400 };
 
 void network_put_agent(buf *b, feed_str site)
 {
@@ -139,7 +136,7 @@ void network_release_signals(void)
     sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
-/* ---- one document ---- */
+/* ---- a client ---- */
 
 fetch_client *network_client(size_t parallel, diag *d)
 {
@@ -154,124 +151,4 @@ fetch_client *network_client(size_t parallel, diag *d)
     if (c && trusted)
         fetch_client_trust(c, trusted);
     return c;
-}
-
-typedef struct getting {
-    network_document *out;
-    feed_str next;   /* where to go on */
-    const char *url; /* as the user gave it */
-    int hops;
-    bool feed, bad, redirected;
-    diag *d;
-} getting;
-
-static void wrong(getting *g, const char *what, feed_str more)
-{
-    report(diag_reporter(g->d), FEED_RULE_UnreadableInput, (feed_pos){.file = str_of(g->url)}, "%s%.*s", what,
-           FMT(more));
-    g->d->failed_input = g->bad = true;
-}
-
-static feed_str resolve(getting *g, feed_str href)
-{
-    buf whole;
-    buf_init(&whole, 8192);
-    uri_resolve(g->out->url, href, &whole);
-    feed_str found = whole.error ? STR_NONE : arena_dup(&g->out->a, buf_str(&whole));
-    buf_free(&whole);
-    return found;
-}
-
-static void go_on(getting *g, feed_str to)
-{
-    if (!uri_is_http(to))
-        wrong(g, "a redirect to what is neither http nor https: ", to);
-    else if (g->hops++ == NETWORK_REDIRECTS)
-        wrong(g, "more than 5 redirects", STR_NONE);
-    else
-        g->next = to;
-}
-
-static void keep(getting *g, const fetch_response *p)
-{
-    network_document *out = g->out;
-    discover_link links[DISCOVER_MAX];
-    if (g->feed && discover_is_page(p->content_type, p->body)) {
-        size_t n = discover_feeds(p->body, out->url, &out->a, links);
-        if (n)
-            go_on(g, links[0].href);
-        else
-            wrong(g, "a page (HTML) that names no feed", STR_NONE);
-        return;
-    }
-    out->content_type = arena_dup(&out->a, p->content_type);
-    out->content_location = arena_dup(&out->a, p->content_location);
-    out->content_language = arena_dup(&out->a, p->content_language);
-    buf_put_str(&out->body, p->body);
-}
-
-static void on_response(void *context, const fetch_response *p)
-{
-    getting *g = context;
-    char status[64];
-    if (p->fault) {
-        buf text;
-        buf_init(&text, 1024);
-        bool asked = p->fault == FETCH_PRIVATE && !g->hops; /* no redirect's idea */
-        buf_printf(&text, "%s%s%.*s%s", fetch_fault_name(p->fault), p->message.n ? ": " : "", FMT(p->message),
-                   asked ? "; --allow-private allows it" : "");
-        wrong(g, "", buf_str(&text));
-        buf_free(&text);
-    } else if (p->status == 200) {
-        keep(g, p);
-    } else if (p->status > 300 && p->status < 400 && p->location.n) {
-        go_on(g, resolve(g, p->location));
-    } else {
-        snprintf(status, sizeof status, "%s (%ld)", p->challenge ? "a Cloudflare challenge keeps programs out"
-                 : p->status == 404 ? "not found" : "no document", p->status);
-        wrong(g, status, STR_NONE);
-    }
-}
-
-static size_t set_allow(const settings *s, feed_str *list)
-{
-    size_t n = 0;
-    for (; n < HUBS_MAX && s->allow_private[n]; n++)
-        list[n] = str_of(s->allow_private[n]);
-    return n;
-}
-
-static void get_one(getting *g, fetch_client *client, const settings *s)
-{
-    feed_str list[HUBS_MAX], url = g->next;
-    char text[AGENT_MAX];
-    buf agent = {.p = text, .capacity = sizeof text, .max = sizeof text};
-    address_allow allow = {list, set_allow(s, list)};
-    network_put_agent(&agent, str_of(s->site));
-    fetch_request q = {.url = url, .user_agent = s->user_agent ? str_of(s->user_agent) : buf_str(&agent),
-                       .proxy = network_proxy(url), .allow = &allow, .done = on_response, .context = g};
-    g->out->url = url;
-    g->next = STR_NONE;
-    g->bad |= fetch_start(client, &q) != FEED_OK;
-    while (fetch_running(client) && !g->bad)
-        g->bad |= fetch_wait(client, WAIT_MS) != FEED_OK;
-}
-
-int network_get(const char *url, const settings *s, bool feed, diag *d, network_document *out)
-{
-    getting g = {.out = out, .next = str_of(url), .url = url, .feed = feed, .d = d};
-    *out = (network_document){.url = str_of(url)};
-    buf_init(&out->body, FETCH_LIMITS.body);
-    arena_init(&out->a, 1 << 24);
-    fetch_client *client = network_client(1, d);
-    while (client && g.next.n && !g.bad)
-        get_one(&g, client, s);
-    fetch_client_free(client);
-    return client && !g.bad ? FEED_OK : FEED_E_INPUT;
-}
-
-void network_free(network_document *n)
-{
-    buf_free(&n->body);
-    arena_free(&n->a);
 }

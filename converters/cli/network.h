@@ -1,4 +1,4 @@
-/* The network as this program has it: environment, clocks, one client; and one fetch of one document. */
+/* The network as this program has it: environment, clocks, one client. */
 #ifndef FEEDLOOM_CLI_NETWORK_H
 #define FEEDLOOM_CLI_NETWORK_H
 
@@ -6,7 +6,7 @@
 #include "diag.h"
 #include "settings.h"
 
-enum { NETWORK_REDIRECTS = 5 };
+enum { NETWORK_REDIRECTS = 5, NETWORK_PARALLEL = 32, NETWORK_PAUSE_MS = 1000 };
 
 /* What requests call this program where nothing else is said; `site` absent: without a place to ask. */
 void network_put_agent(buf *b, feed_str site);
@@ -27,18 +27,6 @@ uint64_t network_seed(void);
 void network_hold_signals(void);
 bool network_stopped(void *context);
 void network_release_signals(void);
-
-/* A document that was fetched once, with the same guards as all feeds. */
-typedef struct network_document {
-    buf body;
-    feed_str url, content_type, content_location, content_language; /* of the last hop */
-    arena a;
-} network_document;
-
-/* Fetches a URL, follows redirects; `feed`: from a page to the feed that it names. 0, or FEED_E_INPUT after reporting.
- * The caller frees with network_free in any case. */
-FEED_MUST_USE int network_get(const char *url, const settings *s, bool feed, diag *d, network_document *out);
-void network_free(network_document *n);
 
 /* A client, or NULL after reporting. */
 FEED_MUST_USE fetch_client *network_client(size_t parallel, diag *d);

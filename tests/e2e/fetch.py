@@ -415,6 +415,37 @@ def test_inputs(tmp):
                     b"a loopback address" in guarded.stdout + guarded.stderr, guarded.stdout.decode())
 
 
+def merge_lists(tmp, *feeds):
+    """Merges a list for each row of feeds; what came of it."""
+    for n, row in enumerate(feeds):
+        outlines = "".join(f"<outline type='rss' text='x' xmlUrl='{f}'/>" for f in row)
+        (tmp / f"list{n}.opml").write_text(f"<opml version='2.0'><head/><body>{outlines}</body></opml>")
+    return subprocess.run([FEEDLOOM, "merge", "-t", "atom", "--title", "All", "--allow-private", "127.0.0.0/8",
+                           *(f"list{n}.opml" for n in range(len(feeds)))], cwd=tmp, capture_output=True,
+                          env=environment(), timeout=60, check=False)
+
+
+def test_lists(tmp):
+    """Feeds of lists are fetched together, one at a time of each host; who answers first changes nothing."""
+    with Server(["unhurried", "loop", "plain", "s404", "unhurried", "unhurried"], tmp, base="127.18") as server:
+        urls = [f.url for f in server.feeds]
+        first = merge_lists(tmp, [urls[0] + "1", urls[1], *urls[2:4]], [*urls[4:], urls[0] + "2"])
+        slow = [r for r in server.log if r.address in (server.feeds[n].address for n in (0, 4, 5))]
+        suite.check("many at a time, of all lists", any(a.begin < b.begin < a.end for a in slow for b in slow),
+                    f"  {[(r.address, r.begin, r.end) for r in slow]}")
+        same = [r for r in slow if r.address == server.feeds[0].address]
+        suite.check("of one host one at a time, with a pause", len(same) == 2 and
+                    same[1].begin - same[0].end > 0.8, f"  {[(r.begin, r.end) for r in same]}")
+        findings = [line for line in first.stderr.decode().splitlines() if "UnreadableInput" in line]
+        suite.check("findings come in the order of the lists", len(findings) == 2 and urls[1] in findings[0] and
+                    "more than 5 redirects" in findings[0] and urls[3] in findings[1], first.stderr.decode())
+        for f in server.feeds:
+            f.kind = {"unhurried": "plain", "plain": "unhurried"}.get(f.kind, f.kind)
+        again = merge_lists(tmp, [urls[0] + "1", urls[1], *urls[2:4]], [*urls[4:], urls[0] + "2"])
+        suite.check("whoever is the first", first.stdout.count(b"<entry>") == 25 and again.stdout == first.stdout and
+                    again.stderr == first.stderr, again.stderr.decode())
+
+
 def test_ping(tmp):
     """Hubs hear of feeds that have changed, once."""
     with Server(["hub"], tmp, base="127.6") as server:
@@ -662,8 +693,8 @@ def main():
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     with tempfile.TemporaryDirectory() as folder:
         tmp = pathlib.Path(folder)
-        for test in (test_fleet, test_last_good, test_kills, test_pairs, test_stop, test_guards, test_inputs, test_ping,
-                     test_ledger, test_steady, test_limits, test_memory, test_history,
+        for test in (test_fleet, test_last_good, test_kills, test_pairs, test_stop, test_guards, test_inputs,
+                     test_lists, test_ping, test_ledger, test_steady, test_limits, test_memory, test_history,
                      test_archive_robots, test_broken_walk, test_hosts):
             test(tmp)
     suite.finish()
