@@ -26,13 +26,19 @@ static void close_own(feed_writer *w)
 
 /* ---- JSON ---- */
 
+/* A line end, behind a comma where one is wanted, and the indentation. */
+static void put_line(json *j, bool comma)
+{
+    static const char LINE[] = ",\n                                ";
+    size_t room = (sizeof LINE - sizeof ",\n") / 2, levels = (size_t)j->indent < room ? (size_t)j->indent : room;
+    buf_put(&j->x->b, comma ? LINE : LINE + 1, comma + 1 + 2 * levels);
+    for (; levels < (size_t)j->indent; levels++)
+        buf_put_lit(&j->x->b, "  ");
+}
+
 void json_line(json *j)
 {
-    if (!j->first)
-        buf_put_char(&j->x->b, ',');
-    buf_put_char(&j->x->b, '\n');
-    for (int i = 0; i < j->indent; i++)
-        buf_put_lit(&j->x->b, "  ");
+    put_line(j, !j->first);
     j->first = false;
 }
 
@@ -66,11 +72,8 @@ void json_open(json *j, const char *key, char bracket)
 void json_close(json *j, char bracket)
 {
     j->indent--;
-    if (!j->first) {
-        buf_put_char(&j->x->b, '\n');
-        for (int i = 0; i < j->indent; i++)
-            buf_put_lit(&j->x->b, "  ");
-    }
+    if (!j->first)
+        put_line(j, false);
     buf_put_char(&j->x->b, bracket);
     j->first = false;
 }
