@@ -3,10 +3,13 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "../../feeds/core/uri.h"
 #include "output.h"
+
+enum { FILES_BESIDE = 256 };
 
 static bool write_all(int fd, feed_str s)
 {
@@ -37,6 +40,17 @@ static void keep(void *context, size_t i, network_document *document)
     buf_free(&document->body);
 }
 
+/* Each document is an open file until it has been read. */
+static void allow_files(size_t n)
+{
+    struct rlimit limit;
+    rlim_t wanted = (rlim_t)n + FILES_BESIDE;
+    if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= wanted)
+        return;
+    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+    (void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static bool is_wanted(const input *in)
 {
     return uri_is_http(str_of(in->name)) && !in->document;
@@ -53,6 +67,7 @@ static int fetch_all(input *list, size_t n, const settings *s, bool feed, diag *
             urls[wanted] = list[i].name;
             places[wanted++] = &list[i];
         }
+    allow_files(wanted);
     documents all = {.urls = urls, .n = wanted, .feed = feed, .s = s, .d = d, .take = keep, .context = places};
     int status = !places || !urls ? FEED_E_MEMORY : wanted ? documents_fetch(&all) : FEED_OK;
     for (size_t i = 0; i < wanted; i++)

@@ -415,12 +415,12 @@ def test_inputs(tmp):
                     b"a loopback address" in guarded.stdout + guarded.stderr, guarded.stdout.decode())
 
 
-def merge_lists(tmp, *feeds):
+def merge_lists(tmp, *feeds, within=()):
     """Merges a list for each row of feeds; what came of it."""
     for n, row in enumerate(feeds):
         outlines = "".join(f"<outline type='rss' text='x' xmlUrl='{f}'/>" for f in row)
         (tmp / f"list{n}.opml").write_text(f"<opml version='2.0'><head/><body>{outlines}</body></opml>")
-    return subprocess.run([FEEDLOOM, "merge", "-t", "atom", "--title", "All", "--allow-private", "127.0.0.0/8",
+    return subprocess.run([*within, FEEDLOOM, "merge", "-t", "atom", "--title", "All", "--allow-private", "127.0.0.0/8",
                            *(f"list{n}.opml" for n in range(len(feeds)))], cwd=tmp, capture_output=True,
                           env=environment(), timeout=60, check=False)
 
@@ -444,6 +444,15 @@ def test_lists(tmp):
         again = merge_lists(tmp, [urls[0] + "1", urls[1], *urls[2:4]], [*urls[4:], urls[0] + "2"])
         suite.check("whoever is the first", first.stdout.count(b"<entry>") == 25 and again.stdout == first.stdout and
                     again.stderr == first.stderr, again.stderr.decode())
+
+
+def test_many(tmp):
+    """More addresses than a program may open files unless it asks."""
+    with Server(["plain"] * 40, tmp, base="127.19") as server:
+        merged = merge_lists(tmp, [f.url for f in server.feeds],
+                             within=("sh", "-c", 'ulimit -Sn 32 && exec "$@"', "sh"))
+        suite.check("more inputs than open files", merged.returncode == 0 and merged.stdout.count(b"<entry>") == 200,
+                    merged.stderr.decode())
 
 
 def test_ping(tmp):
@@ -694,7 +703,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         tmp = pathlib.Path(folder)
         for test in (test_fleet, test_last_good, test_kills, test_pairs, test_stop, test_guards, test_inputs,
-                     test_lists, test_ping, test_ledger, test_steady, test_limits, test_memory, test_history,
+                     test_lists, test_many, test_ping, test_ledger, test_steady, test_limits, test_memory, test_history,
                      test_archive_robots, test_broken_walk, test_hosts):
             test(tmp)
     suite.finish()
