@@ -85,7 +85,7 @@ struct feed_reader {
     read_ns ns_cache[NS_CACHE];
     size_t n_ns;
 
-    size_t markup;          /* open elements inside of a text construct */
+    size_t markup;          /* open elements inside of a text, or a text construct */
     size_t skipped;         /* open elements that are passed over */
     buf text, bases, scratch, out;
 

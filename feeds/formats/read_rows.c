@@ -16,6 +16,7 @@ static const struct {
               {"http://purl.org/echo/", NS_ATOM},
               {"uri/of/echo/namespace#", NS_ATOM},
               {"http://purl.org/pie/", NS_ATOM},
+              {"http://purl.org/atom/", NS_ATOM},
               {FEED_NS_RSS, NS_RSS},
               {"http://purl.oclc.org/net/rss_2.0/enc#", NS_ENC}};
 
@@ -52,7 +53,7 @@ static enum ns_id find_vocabulary(feed_str uri)
     if (str_starts_nocase(uri, STR("http://backend.userland.com/rss")))
         return NS_RSS;
     for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
-        if (str_eq_nocase(uri, str_of(OTHERS[i].uri)))
+        if (str_eq_nocase(ns_stem(uri), ns_stem(str_of(OTHERS[i].uri))))
             return OTHERS[i].ns;
     return NS_UNKNOWN;
 }

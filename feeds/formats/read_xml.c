@@ -273,18 +273,30 @@ static bool is_unclosed(feed_reader *r, read_frame *f, const xml_element *e)
     return read_is_unclosed(r, f, e);
 }
 
+/* RSS's people are text; where one has the parts of Atom's, it is read as that. */
+static void become_person(read_frame *f, const xml_element *e)
+{
+    bool person = f->row->field == FIELD_AUTHOR || f->row->field == FIELD_CONTRIBUTOR;
+    if (!person || !read_find(NS_ATOM, e->local, READ_PERSON))
+        return;
+    f->row = read_find(NS_ATOM, f->row->field == FIELD_AUTHOR ? STR("author") : STR("contributor"), f->context);
+    f->context = READ_PERSON;
+}
+
 /* True: the innermost open element takes its children in itself. */
-static bool taken_inside(feed_reader *r, const read_frame *f, const xml_element *e)
+static bool taken_inside(feed_reader *r, read_frame *f, const xml_element *e)
 {
     if (r->skipped || !f->row || f->node)
         return r->skipped ? r->skipped++, true : false;
+    if (f->row->shape == READ_TEXT && !r->markup)
+        become_person(f, e);
     if (f->row->shape == READ_MARKUP) {
         construct_start(&r->construct, e);
         r->markup++;
         return true;
     }
-    if (f->row->shape == READ_TEXT) {
-        r->skipped++;
+    if (f->row->shape == READ_TEXT) { /* of which the text counts */
+        r->markup++;
         return true;
     }
     return false;
@@ -312,6 +324,8 @@ static const read_row *row_in(feed_reader *r, const read_frame *parent, const xm
 {
     enum ns_id ns = read_vocabulary(r, e->ns, e->prefix);
     const read_row *row = read_find(ns, e->local, parent->context);
+    if (!row && parent->context == READ_PERSON && !e->ns.n && !e->prefix.n)
+        row = read_find(NS_ATOM, e->local, READ_PERSON);
     unsigned home = home_of(r, parent->target);
     if (row || parent->context == home || parent->context == READ_ROOT)
         return row;
@@ -419,8 +433,9 @@ int read_end(void *context, feed_str ns, feed_str prefix, feed_str local)
         r->skipped--;
         return FEED_OK;
     }
-    if (f->row && f->row->shape == READ_MARKUP && r->markup) {
-        construct_end(&r->construct, local);
+    if (f->row && r->markup && (f->row->shape == READ_MARKUP || f->row->shape == READ_TEXT)) {
+        if (f->row->shape == READ_MARKUP)
+            construct_end(&r->construct, local);
         r->markup--;
         return FEED_OK;
     }

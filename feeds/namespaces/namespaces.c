@@ -15,8 +15,7 @@ static const feed_str UNSUPPORTED[] = {
     {"https://schema.org", 18},
 };
 
-/* Up to the last letter or digit. */
-static feed_str stem(feed_str uri)
+feed_str ns_stem(feed_str uri)
 {
     while (uri.n && !is_alnum(uri.p[uri.n - 1]) && uri.p[uri.n - 1] != '_')
         uri.n--;
@@ -25,14 +24,14 @@ static feed_str stem(feed_str uri)
 
 enum ns_id ns_find(feed_str uri)
 {
-    feed_str wanted = stem(uri);
+    feed_str wanted = ns_stem(uri);
     if (!wanted.n)
         return uri.n ? NS_UNKNOWN : NS_NONE;
     for (int i = 1; i < NS_KNOWN_COUNT; i++)
-        if (str_eq_nocase(wanted, stem(TABLE[i].uri)))
+        if (str_eq_nocase(wanted, ns_stem(TABLE[i].uri)))
             return (enum ns_id)i;
     for (size_t i = 0; i < sizeof UNSUPPORTED / sizeof *UNSUPPORTED; i++)
-        if (str_eq_nocase(wanted, stem(UNSUPPORTED[i])))
+        if (str_eq_nocase(wanted, ns_stem(UNSUPPORTED[i])))
             return NS_UNSUPPORTED;
     return NS_UNKNOWN;
 }

@@ -96,6 +96,8 @@ enum ns_id {
     NS_COUNT
 };
 
+/* Up to the last letter or digit: what tells one namespace URI from another. */
+feed_str ns_stem(feed_str uri);
 /* The vocabulary of a namespace URI. A wrong case and what follows the last letter or digit do not count: what is
  * nearly a known name is meant to be that one. O(number of namespaces). */
 enum ns_id ns_find(feed_str uri);
