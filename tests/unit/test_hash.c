@@ -88,6 +88,23 @@ static void test_hash64(void **state)
     assert_true(hash64(STR_NONE) == hash64(STR("")));
 }
 
+/* Items' ids are made of it: it must never change. */
+static void test_hash64_stays(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t n; /* bytes of the text */
+        const char *want;
+    } CASES[] = {{0, "d1fba762150c532c"},  {1, "17beb6e229a62551"},  {7, "79bb39bdba841cdf"},
+                 {8, "e60ea3a64cf01734"},  {9, "4014928c328c78e2"},  {15, "36068ee17538e8fe"},
+                 {16, "3a73d4b42dc83d46"}, {17, "b2707ac98e671035"}, {24, "2211067f97d7ef3a"}};
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        char text[HASH64_TEXT];
+        hash64_text(hash64_keyed((feed_str){"https://example.org/1234", CASES[i].n}, i), text);
+        assert_memory_equal(text, CASES[i].want, sizeof text);
+    }
+}
+
 static void test_set(void **state)
 {
     (void)state;
@@ -130,7 +147,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sha1),   cmocka_unit_test(test_sha1_slices), cmocka_unit_test(test_uuid5),
-        cmocka_unit_test(test_hash64), cmocka_unit_test(test_set),         cmocka_unit_test(test_set_bytes),
+        cmocka_unit_test(test_hash64), cmocka_unit_test(test_hash64_stays),
+        cmocka_unit_test(test_set),         cmocka_unit_test(test_set_bytes),
     };
     return cmocka_run_group_tests_name("hash", tests, NULL, NULL);
 }

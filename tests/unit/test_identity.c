@@ -122,6 +122,18 @@ static void test_ordinals(void **state)
         same[i] = STR("x");
     got = digest_ordinals(same, 20000, &a);
     assert_int_equal(got[19999], 20000);
+    char words[100][2];
+    for (size_t n = 1; n < 100; n += n < 30 ? 29 : 9) /* few or many, the same comes out */
+        for (size_t kinds = 1; kinds <= n; kinds += 3) {
+            for (size_t i = 0; i < n; i++) {
+                words[i][0] = (char)('a' + i % kinds / 10);
+                words[i][1] = (char)('a' + i % kinds % 10);
+                same[i] = (feed_str){words[i], 2};
+            }
+            got = digest_ordinals(same, n, &a);
+            for (size_t i = 0; i < n; i++)
+                assert_int_equal(got[i], i / kinds + 1);
+        }
     arena_free(&a);
 }
 
