@@ -17,10 +17,11 @@
 enum { FILE_MAX = 16 << 20, ARENA_MAX = 256 << 20, BODY_MAX = 256 << 20 };
 
 struct digest_reader {
-    const digest_options *options;
+    const digest_options *options; /* `own` */
+    digest_options own;            /* with the authority of all ids */
     markdown m;
     prepass pre;
-    arena a, entry_arena;
+    arena a, entry_arena, of_options;
     buf decoded, clean, safe, joined;
     html_sanitizer *sanitizer;
     html_tokenizer *tokenizer;
@@ -41,7 +42,10 @@ digest_reader *digest_reader_new(const digest_options *options)
     digest_reader *r = calloc(1, sizeof *r);
     if (!r)
         return NULL;
-    r->options = options;
+    arena_init(&r->of_options, ARENA_MAX);
+    r->own = *options;
+    r->own.authority = digest_authority(options, &r->of_options);
+    r->options = &r->own;
     markdown_init(&r->m);
     arena_init(&r->a, ARENA_MAX);
     arena_init(&r->entry_arena, ARENA_MAX);
@@ -50,6 +54,9 @@ digest_reader *digest_reader_new(const digest_options *options)
     buf_init(&r->safe, BODY_MAX);
     buf_init(&r->joined, 2 * FILE_MAX);
     prepass_init(&r->pre);
+    uri site;
+    uri_parse(options->site, &site);
+    r->pre.root = str_ends(site.path, STR("/")) ? (feed_str){site.path.p, site.path.n - 1} : site.path;
     r->sanitizer = html_sanitizer_new();
     r->tokenizer = html_tokenizer_new();
     bool patterns = has_patterns(options);
@@ -68,6 +75,7 @@ void digest_reader_free(digest_reader *r)
     markdown_free(&r->m);
     arena_free(&r->a);
     arena_free(&r->entry_arena);
+    arena_free(&r->of_options);
     buf_free(&r->decoded);
     buf_free(&r->clean);
     buf_free(&r->safe);
@@ -134,9 +142,6 @@ static int parse_body(digest_reader *r, feed_str text, size_t body, const digest
     feed_str source;
     const char *limit;
     size_t where;
-    uri site;
-    uri_parse(o->site, &site);
-    r->pre.root = str_ends(site.path, STR("/")) ? (feed_str){site.path.p, site.path.n - 1} : site.path;
     if (prepass_run(&r->pre, str_from(text, body), o->keep, &source))
         return FEED_E_MEMORY;
     if (o->references.n) {
