@@ -258,6 +258,21 @@ static bool fits(const read_tree *tree)
     return tree->row->field != FIELD_LANGUAGE || writer_is_language(str_trim(tree->ext->text));
 }
 
+/* A group's title and description are the entry's where it has none of its own; they stay in the group in any case. */
+static int apply_inner(feed_reader *r, read_target *t, const read_tree *group)
+{
+    int rc = FEED_OK;
+    for (const feed_ext *c = group->ext->children; c && !rc; c = c->next) {
+        read_tree inner = *group;
+        inner.ext = (feed_ext *)(uintptr_t)c;
+        inner.row = c->local.n ? read_find(read_vocabulary(r, c->ns, c->prefix), c->local, READ_ENTRY) : NULL;
+        bool text = inner.row && (inner.row->field == FIELD_TITLE || inner.row->field == FIELD_SUBTITLE);
+        if (text && !c->children && !has(t, inner.row->field))
+            rc = apply(r, t, &inner);
+    }
+    return rc;
+}
+
 /* All fields first: what an extension repeats may come from one behind it. */
 static int apply_all(feed_reader *r, read_target *t)
 {
@@ -266,6 +281,8 @@ static int apply_all(feed_reader *r, read_target *t)
         tree->applied = !has(t, tree->row->field) && fits(tree);
         rc = tree->applied ? apply(r, t, tree) : FEED_OK;
     }
+    for (read_tree *tree = t->trees; tree && !rc; tree = tree->next)
+        rc = tree->row->flags & READ_GROUP ? apply_inner(r, t, tree) : FEED_OK;
     return rc;
 }
 

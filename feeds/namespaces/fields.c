@@ -53,7 +53,7 @@ static const read_row MEDIA[] = {
     {"description", ENTRY, READ_TREE, FIELD_SUBTITLE, 0, KEPT | READ_HTML},
     {"thumbnail", ENTRY, READ_TREE, FIELD_IMAGE, 0, WEAK},
     {"content", ENTRY, READ_TREE, FIELD_ENCLOSURE, 0, KEPT},
-    {"group", ENTRY, READ_TREE, FIELD_ENCLOSURE, 0, KEPT},
+    {"group", ENTRY, READ_TREE, FIELD_ENCLOSURE, 0, KEPT | READ_GROUP},
     {"keywords", BOTH, READ_TREE, FIELD_KEYWORDS, 0, KEPT},
     {"copyright", BOTH, READ_TREE, FIELD_RIGHTS, 0, KEPT},
 };

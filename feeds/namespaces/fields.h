@@ -79,7 +79,8 @@ enum {
     READ_HTML_SURE = 2, /* markup of this element is HTML, whatever it looks like */
     READ_WEAK = 4,      /* a field that another element of the core may replace, or that another has already */
     READ_ATTRS = 8,     /* its attributes are part of the value */
-    READ_KEEP = 16      /* of a tree: it says more than the field can, so it stays an extension in any case */
+    READ_KEEP = 16,     /* of a tree: it says more than the field can, so it stays an extension in any case */
+    READ_GROUP = 32     /* of a tree: what stands in it may be a field as well */
 };
 
 typedef struct read_table {
