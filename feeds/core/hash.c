@@ -170,11 +170,16 @@ static inline uint64_t load_last(const unsigned char *p, size_t n)
     return last;
 }
 
-uint64_t hash64_keyed(feed_str s, uint64_t key)
+static inline void sip_begin(uint64_t v[4], uint64_t key)
 {
-    uint64_t v[4] = {key ^ 0x736f6d6570736575u, 0x646f72616e646f6du, key ^ 0x6c7967656e657261u, 0x7465646279746573u};
+    v[0] = key ^ 0x736f6d6570736575u, v[1] = 0x646f72616e646f6du;
+    v[2] = key ^ 0x6c7967656e657261u, v[3] = 0x7465646279746573u;
+}
+
+/* What is left of a text from a whole word on. */
+static inline uint64_t sip_end(uint64_t v[4], feed_str s, size_t at)
+{
     const unsigned char *p = (const unsigned char *)s.p;
-    size_t at = 0;
     for (; at + 8 <= s.n; at += 8)
         sip_word(v, load_word(p + at));
     sip_word(v, (uint64_t)s.n << 56 | load_last(p, s.n));
@@ -182,6 +187,28 @@ uint64_t hash64_keyed(feed_str s, uint64_t key)
     for (int i = 0; i < 3; i++)
         sip_round(v);
     return v[0] ^ v[1] ^ v[2] ^ v[3];
+}
+
+uint64_t hash64_keyed(feed_str s, uint64_t key)
+{
+    uint64_t v[4];
+    sip_begin(v, key);
+    return sip_end(v, s, 0);
+}
+
+uint64_t hash64_like(hash64_front *front, feed_str s)
+{
+    if (s.n < sizeof front->bytes)
+        return hash64(s);
+    if (!front->known || memcmp(front->bytes, s.p, sizeof front->bytes) != 0) {
+        memcpy(front->bytes, s.p, sizeof front->bytes);
+        sip_begin(front->v, 0);
+        for (size_t at = 0; at < sizeof front->bytes; at += 8)
+            sip_word(front->v, load_word(front->bytes + at));
+        front->known = true;
+    }
+    uint64_t v[4] = {front->v[0], front->v[1], front->v[2], front->v[3]};
+    return sip_end(v, s, sizeof front->bytes);
 }
 
 void hash64_text(uint64_t hash, char out[HASH64_TEXT])

@@ -29,6 +29,15 @@ void uuid5(const unsigned char namespace[UUID_BYTES], feed_str name, char out[UU
 uint64_t hash64_keyed(feed_str s, uint64_t key);
 static inline uint64_t hash64(feed_str s) { return hash64_keyed(s, 0); }
 
+/* What texts that are hashed one after the other begin with; zeroed: nothing yet. */
+typedef struct hash64_front {
+    unsigned char bytes[32];
+    uint64_t v[4];
+    bool known;
+} hash64_front;
+/* The same as hash64, sooner where the text begins as the one before it did. */
+uint64_t hash64_like(hash64_front *front, feed_str s);
+
 /* A hash as hexadecimal digits, without a NUL. */
 void hash64_text(uint64_t hash, char out[HASH64_TEXT]);
 

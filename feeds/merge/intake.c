@@ -259,7 +259,7 @@ static int keep(intake *in, const feed_entry *e, uint32_t tag)
     *row = (merge_row){.seconds = date.unix_seconds, .updated = changed.unix_seconds, .unit = in->unit, .tag = tag,
                        .said = INT64_MIN, .sketch = UINT32_MAX};
     if (in->document.own && !(in->options->dedupe & MERGE_ACROSS) && !in->options->explain)
-        row->id = hash64(e->id);
+        row->id = hash64_like(&in->front, e->id);
     else
         merge_row_keys(row, e, in->document.name, &in->scratch);
     row->source = !e->source ? 0 : e->source == &in->source ? in->native : hash64(source_key(e->source)) | 1;

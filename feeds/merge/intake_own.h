@@ -2,6 +2,7 @@
 #ifndef FEEDLOOM_MERGE_INTAKE_OWN_H
 #define FEEDLOOM_MERGE_INTAKE_OWN_H
 
+#include "../core/hash.h"
 #include "../html/sanitize.h"
 #include "intake.h"
 #include "near.h"
@@ -22,6 +23,7 @@ struct intake {
     near_maker *maker;
     html_sanitizer *html;
     merge_stats stats;
+    hash64_front front; /* of the ids of a digest */
     int64_t seen; /* since when the entry is known; 0: it is not, or nobody needs it */
 };
 

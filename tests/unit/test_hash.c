@@ -105,6 +105,23 @@ static void test_hash64_stays(void **state)
     }
 }
 
+static void test_hash64_like(void **state)
+{
+    (void)state;
+    static const char *const TEXTS[] = {"tag:example.org,2025:2025-11-26/0123456789abcdef",
+                                        "tag:example.org,2025:2025-11-26/0123456789abcdee",
+                                        "tag:example.org,2025:2025-11-26/",
+                                        "tag:example.org,2025:2025-11-26",
+                                        "",
+                                        "tag:example.org,2025:2025-11-27/0123456789abcdef",
+                                        "tag:example.org,2025:2025-11-27/1",
+                                        "tag:example.org,2025:2025-11-26/1"};
+    hash64_front front = {.known = false};
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
+            assert_true(hash64_like(&front, str_of(TEXTS[i])) == hash64(str_of(TEXTS[i])));
+}
+
 static void test_set(void **state)
 {
     (void)state;
@@ -148,6 +165,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sha1),   cmocka_unit_test(test_sha1_slices), cmocka_unit_test(test_uuid5),
         cmocka_unit_test(test_hash64), cmocka_unit_test(test_hash64_stays),
+        cmocka_unit_test(test_hash64_like),
         cmocka_unit_test(test_set),         cmocka_unit_test(test_set_bytes),
     };
     return cmocka_run_group_tests_name("hash", tests, NULL, NULL);
