@@ -64,7 +64,9 @@ typedef enum html_rule {
     HTML_RULE_LINK,
     HTML_RULE_BUTTON,
     HTML_RULE_FORM,
-    HTML_RULE_COUNT
+    HTML_RULE_COUNT,
+    HTML_RULE_TABLE_FIRST = HTML_RULE_CELL, /* of the parts of a table */
+    HTML_RULE_TABLE_LAST = HTML_RULE_COLUMN
 } html_rule;
 
 typedef enum html_w3c { HTML_W3C_UNKNOWN, HTML_W3C_KNOWN, HTML_W3C_SAFE } html_w3c;

@@ -56,6 +56,7 @@ struct html_sanitizer {
     open_tag pending[PENDING_MAX]; /* formatting cut off by another's end tag, outermost first: to be reopened */
     size_t n_pending, marker;      /* those before `marker` wait for the end of a table or cell */
     size_t budget;                 /* bytes of start tags that may still be repeated: keeps the output linear */
+    size_t tables;                 /* how many are open */
     size_t deep;                   /* tags left out at the depth limit whose end tags are to come */
     html_skip skip;
     feed_str input;
@@ -111,6 +112,7 @@ static void push(html_sanitizer *s, const html_element *e, size_t at, size_t n)
     s->stack[s->depth++] = (open_tag){e, at, n, s->marker};
     if (e->group & MARKERS)
         s->marker = s->n_pending;
+    s->tables += e->group & HTML_GROUP_TABLE ? 1 : 0;
 }
 
 static void put_end_tag(buf *out, const html_element *e)
@@ -139,6 +141,7 @@ static void pop(html_sanitizer *s, bool goes_on)
     if (tag->element->group & MARKERS) {
         s->n_pending = s->marker;
         s->marker = tag->marker;
+        s->tables -= tag->element->group & HTML_GROUP_TABLE ? 1 : 0;
     } else if (goes_on && tag->element->flags & HTML_FLAG_FORMAT) {
         pend(s, tag);
     }
@@ -219,6 +222,12 @@ static bool drops_image(html_sanitizer *s, const html_token *token)
     return drop;
 }
 
+/* A part of a table outside of any: browsers pass over its tags. */
+static bool is_astray(const html_sanitizer *s, const html_element *e)
+{
+    return e->rule >= HTML_RULE_TABLE_FIRST && e->rule <= HTML_RULE_TABLE_LAST && !s->tables && !s->w.options.classic;
+}
+
 static bool is_inline(const html_element *e)
 {
     return e->rule == HTML_RULE_NONE || e->rule == HTML_RULE_LINK || e->rule == HTML_RULE_BUTTON;
@@ -248,7 +257,7 @@ static void take_start_tag(html_sanitizer *s, const html_token *token)
     bool inside = s->skip.element != NULL;
     if (html_skip_start(&s->skip, s->tokenizer, token, e))
         s->w.dropped.contents += !inside;
-    else if (!e || !(e->flags & HTML_FLAG_KEEP))
+    else if (!e || !(e->flags & HTML_FLAG_KEEP) || is_astray(s, e))
         s->w.dropped.elements++;
     else if (!drops_image(s, token))
         open_element(s, token, e);
@@ -343,7 +352,7 @@ static void start(html_sanitizer *s, feed_str html, const html_options *options,
 {
     s->w.options = options ? *options : (html_options){.mode = HTML_SANITIZE};
     s->w.out = out;
-    s->depth = s->n_pending = s->marker = s->deep = 0;
+    s->depth = s->n_pending = s->marker = s->tables = s->deep = 0;
     s->budget = html.n + 1024;
     s->skip = (html_skip){.scripts_alone = s->w.options.classic};
     s->input = html;

@@ -163,7 +163,10 @@ static void balances(void **state)
     expect("<ul><li>a<blockquote></li>b</blockquote></ul>", "<ul><li>a<blockquote></blockquote></li>b</ul>");
     expect("<ul><li>a<ul></li>b</ul></ul>", "<ul><li>a<ul>b</ul></li></ul>");
     expect("<table><tr><td></table></td></tr><p>a</table>", "<table><tr><td></td></tr></table><p>a</p>");
-    expect("<td>a<td>b", "<td>a</td><td>b</td>");
+    expect("<td>a<td>b", "ab"); /* outside of a table */
+    expect("<p>a<tr><td><b>b</td></tr>c<caption>d<col><tbody>e", "<p>a<b>bcde</b></p>");
+    expect("<table><tr><td>a</table><td>b<table><td>c</table>",
+           "<table><tr><td>a</td></tr></table>b<table><td>c</td></table>");
 }
 
 static void formatting(void **state)
