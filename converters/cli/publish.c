@@ -1,5 +1,6 @@
 #include "publish.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "../../feeds/model/report.h"
@@ -219,20 +220,30 @@ static int told(publish *p, int status, feed_pos pos)
     return status;
 }
 
+static void tell_mended(publish *p, const feed_entry *e, feed_str source, trial_verdict verdict)
+{
+    size_t n = trial_left_out(p->trial);
+    char what[64] = "all but title, text and link is left out";
+    if (verdict == TRIAL_BARE)
+        snprintf(what, sizeof what, "what modules say is left out");
+    if (verdict == TRIAL_SIFTED)
+        snprintf(what, sizeof what, "%zu element%s of modules %s left out", n, n == 1 ? "" : "s",
+                 n == 1 ? "is" : "are");
+    report(diag_reporter(p->d), FEED_RULE_EntryMended, e->origin, "of %.*s: %s: %s", FMT(source), what,
+           trial_why(p->trial));
+}
+
 /* Another's entry as it can be published; false: it cannot, or *status says why not. */
 static bool try_entry(publish *p, const feed_entry *given, feed_entry *out, int *status)
 {
     trial_verdict verdict;
     *status = trial_run(p->trial, given, out, &verdict);
     feed_str source = given->source->title.n ? given->source->title : given->source->id;
-    const char *what = verdict == TRIAL_BARE ? "what modules say is left out"
-                                             : "all but title, text and link is left out";
     if (!*status && verdict == TRIAL_UNFIT)
         report(diag_reporter(p->d), FEED_RULE_EntryUnfit, given->origin, "left out, of %.*s: %s", FMT(source),
                trial_why(p->trial));
     else if (!*status && verdict != TRIAL_FITS)
-        report(diag_reporter(p->d), FEED_RULE_EntryMended, given->origin, "of %.*s: %s: %s", FMT(source), what,
-               trial_why(p->trial));
+        tell_mended(p, given, source, verdict);
     return !*status && verdict != TRIAL_UNFIT;
 }
 

@@ -15,7 +15,8 @@ void trial_free(trial *t);
 
 typedef enum trial_verdict {
     TRIAL_FITS,
-    TRIAL_BARE,  /* without what modules say of it */
+    TRIAL_SIFTED, /* without some of what modules say of it and its feed */
+    TRIAL_BARE,  /* without all of that */
     TRIAL_PLAIN, /* its title, text, dates and own address alone */
     TRIAL_UNFIT  /* not even so */
 } trial_verdict;
@@ -24,5 +25,7 @@ typedef enum trial_verdict {
  * trial_why says what broke a rule, where something did. */
 FEED_MUST_USE int trial_run(trial *t, const feed_entry *given, feed_entry *out, trial_verdict *verdict);
 const char *trial_why(const trial *t);
+/* How many elements of modules were left out of an entry that is TRIAL_SIFTED. */
+size_t trial_left_out(const trial *t);
 
 #endif

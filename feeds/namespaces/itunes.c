@@ -4,7 +4,7 @@
 static const attribute_row TEXT[] = {{"text", NS_NONE, V_ANY, A_REQUIRED | A_AS_ELEMENT}, {NULL, 0, 0, 0}};
 static const attribute_row HREF[] = {{"href", NS_NONE, V_URL, A_REQUIRED}, {"url", NS_NONE, V_ANY, 0}, {NULL, 0, 0, 0}};
 
-#define C   (IN_CHANNEL | IN(K_FEED))
+#define C   IN_HEAD
 #define I   IN_ENTRY
 #define ALL (C | I)
 

@@ -104,7 +104,7 @@ static const attribute_row CHAT[] = {{"server", NS_NONE, V_ANY, NEEDED | A_NOT_B
                                      ANY("embedUrl"),
                                      END};
 
-#define C     (IN_CHANNEL | IN(K_FEED))
+#define C     IN_HEAD
 #define I     IN_ENTRY
 #define BOTH  (C | I)
 #define LISTS (IN(K_PODCAST_LIST) | IN(K_PODCAST_SPLIT))

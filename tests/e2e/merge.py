@@ -228,11 +228,12 @@ class Merge:
                 "<pubDate>Mon, 24 Nov 2025 10:00:00 GMT</pubDate><description>d</description>%s</item>")
         odd = "".join(item % (name, name, name, more) for name, more in (
             ("fine", "<itunes:duration>12:30</itunes:duration>"),
-            ("module", "<itunes:duration>forever</itunes:duration><dc:subject>x</dc:subject>"),
+            ("module", "<itunes:duration>forever</itunes:duration><itunes:episode>7</itunes:episode>"),
             ("media", '<media:thumbnail url="not a url"/>')))
         self.write("odd.xml", '<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
                    'xmlns:media="http://search.yahoo.com/mrss/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>'
-                   "<title>Odd</title><link>https://odd.example/</link><description>d</description>" + odd +
+                   "<title>Odd</title><link>https://odd.example/</link><description>d</description>"
+                   "<itunes:type>serial</itunes:type><itunes:explicit>true</itunes:explicit>" + odd +
                    "</channel></rss>")
         names = {"atom": "a.xml", "rss": "r.xml", "json": "f.json"}
         outputs = ", ".join(f"{{path: made/{name}, format: {form}}}" for form, name in names.items())
@@ -245,7 +246,8 @@ class Merge:
             self.suite.check(f"{form}: merge of odd entries", done.returncode == 0, done.stderr)
             for told in (done.stderr, built.stderr):
                 self.suite.check(f"{form}: it says whose is mended", form == "json" or (
-                    b"of Odd: what modules say is left out" in told and b"[EntryMended]" in told), told)
+                    b"of Odd: 1 element of modules is left out: itunes:duration" in told and
+                    b"[EntryMended]" in told), told)
             for path in (f"merged.{form}", f"made/{name}"):
                 valid = run(self.program, "validate", "-q", path, cwd=self.folder, env=environment(**NOW))
                 self.suite.equal(f"{path} has no error", valid.returncode, 0)
@@ -254,6 +256,9 @@ class Merge:
                 found = text.count("<entry") + text.count("<item>")
                 found = len(json.loads(text)["items"]) if form == "json" else found
                 self.suite.equal(f"{path}: entries", found, 5)
+                self.suite.check(f"{path}: what modules say of it is kept", all(
+                    word in text for word in ("12:30", "episode")) and "forever" not in text or form == "json", text)
+                self.suite.check(f"{path}: and of its feed", "serial" in text or form != "atom", text)
                 self.suite.check(f"{path}: what is right stays", form == "json" or ("12:30" in text and
                                                                                     "forever" not in text), text)
 
