@@ -304,9 +304,30 @@ static bool is_open(const read_frame *f)
     return true;
 }
 
+/* A text that comes when there is one already is told, where it is another; a weak one stays an extension. */
+static void leave_out(feed_reader *r, const read_frame *f, feed_str kept, feed_str text)
+{
+    if (f->line && !(f->row->flags & READ_WEAK) && !str_eq(kept, text))
+        read_report(r, FEED_RULE_LossyText, (feed_pos){r->name, f->line, f->column},
+                    "another %s stands before it; left out", f->row->name);
+}
+
+static int leave_markup_out(feed_reader *r, const read_frame *f, feed_str kept, feed_str text, enum read_type type)
+{
+    feed_text other = {.value = STR_NONE};
+    int rc = markup_value(r, f, text, type, &other);
+    if (!rc && other.value.n)
+        leave_out(r, f, kept, other.value);
+    return rc;
+}
+
 SETTER(set_title)
 {
-    if (!text.n || !is_open(f))
+    if (text.n && !is_open(f)) {
+        leave_out(r, f, f->target->e.title.value, read_line(plain_value(r, f, text, type)));
+        return FEED_OK;
+    }
+    if (!text.n)
         return FEED_OK;
     feed_text *title = &f->target->e.title;
     *title = (feed_text){.value = read_line(plain_value(r, f, text, type)), .clean = r->mode == READ_XML};
@@ -323,7 +344,9 @@ SETTER(set_summary)
     if (text.n && e->summary.value.p && !e->content.value.p && f->target->strong & 1u << FIELD_SUBTITLE &&
         !(f->row->flags & READ_WEAK))
         return markup_value(r, f, text, type, &e->content);
-    return !text.n || !is_open(f) ? FEED_OK : markup_value(r, f, text, type, &e->summary);
+    if (text.n && !is_open(f))
+        return leave_markup_out(r, f, e->summary.value, text, type);
+    return text.n ? markup_value(r, f, text, type, &e->summary) : FEED_OK;
 }
 
 SETTER(set_content)
@@ -335,9 +358,9 @@ SETTER(set_content)
         e->content_type = arena_dup(f->target->a, read_attr(f, "type"));
         return e->content_src.p ? FEED_OK : FEED_E_LIMIT;
     }
-    if (!text.n || !is_open(f))
-        return FEED_OK;
-    return markup_value(r, f, text, type, &e->content);
+    if (text.n && !is_open(f))
+        return leave_markup_out(r, f, e->content.value, text, type);
+    return text.n ? markup_value(r, f, text, type, &e->content) : FEED_OK;
 }
 
 static uint64_t number(feed_str s)
