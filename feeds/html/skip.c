@@ -20,20 +20,27 @@ static bool is_plain(const html_skip *s, const html_element *e)
            strcmp(e->name, "style") != 0 && strcmp(e->name, "applet") != 0;
 }
 
+/* <iframe src="…"/> was written by XML's rules: by HTML's, all that follows would stand in it. */
+static bool is_empty(const html_skip *s, const html_token *token, const html_element *e)
+{
+    return token->self_closing && e && e->flags & HTML_FLAG_DROP && !s->scripts_alone;
+}
+
 bool html_skip_start(html_skip *s, html_tokenizer *t, const html_token *token, const html_element *e)
 {
     if (is_foreign(token->name))
         set_foreign(s, t, s->foreign + !token->self_closing);
     else if (s->foreign && e && e->flags & HTML_FLAG_LEAVE)
         set_foreign(s, t, 0); /* textarea too, against the standard: what goes out must hold text alone */
-    html_content content = e && !s->foreign && !is_plain(s, e) ? html_content_of(token->name) : HTML_DATA;
+    bool empty = is_empty(s, token, e);
+    html_content content = e && !s->foreign && !empty && !is_plain(s, e) ? html_content_of(token->name) : HTML_DATA;
     if (content != HTML_DATA)
         html_tokenizer_content(t, content, (feed_str){e->name, e->n});
     if (s->element) {
-        s->depth += e == s->element;
+        s->depth += e == s->element && !empty;
         return true;
     }
-    if (!e || !(e->flags & HTML_FLAG_DROP) || is_plain(s, e) || (s->foreign && token->self_closing))
+    if (!e || !(e->flags & HTML_FLAG_DROP) || is_plain(s, e) || empty || (s->foreign && token->self_closing))
         return false;
     s->element = e;
     s->depth = 1;
