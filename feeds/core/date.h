@@ -25,8 +25,8 @@ bool date_parse_rfc822(feed_str s, feed_time *out);
 bool date_parse(feed_str s, int default_offset, feed_time *out, date_precision *precision);
 /* As date_parse, but where the time behind a day cannot be read ("2024-04-17 14:4g5:00") the day is taken alone. */
 bool date_parse_lenient(feed_str s, int default_offset, feed_time *out, date_precision *precision);
-/* A date of a feed: what date_parse reads, in UTC where no zone is given (in Korean, Korea's), and ISO 8601 with a year
- * of two digits (031231, 03-12-31, 03335, -0312). */
+/* A date of a feed: what date_parse reads, in UTC where no zone is given (in Korean, Korea's), ISO 8601 with a year of
+ * two digits (031231, 03-12-31, 03335, -0312), and RFC 850 (Wednesday, 02-Nov-05 01:23:45 GMT). */
 bool date_parse_feed(feed_str s, feed_time *out);
 /*
  * The first date inside a text: 2022-03-02, 2018.10.15, 2023-05.22, 2016-7-4, 20250413, 2019年12月01日, 2022-05; not part

@@ -64,6 +64,21 @@ static bool read_pattern(date_scan *c, const char *pattern)
     return date_time_of_day(c) && c->at == c->s.n;
 }
 
+/* RFC 850 and the like: Wednesday, 02-Nov-05 01:23:45 GMT; hyphens and the long name are all that is not RFC 822. */
+static bool read_rfc850(feed_str s, feed_time *out)
+{
+    char text[64];
+    date_scan c = {.s = s};
+    date_weekday(&c);
+    feed_str rest = date_rest(&c);
+    if (rest.n > sizeof text)
+        return false;
+    size_t date = str_find_byte(rest, ':');
+    for (size_t i = 0; i < rest.n; i++)
+        text[i] = i < date && rest.p[i] == '-' ? ' ' : rest.p[i];
+    return date_parse_rfc822((feed_str){text, rest.n}, out);
+}
+
 /* Korean services give their own time without saying so. */
 static int assumed_offset(feed_str s)
 {
@@ -77,7 +92,8 @@ static int assumed_offset(feed_str s)
 bool date_parse_feed(feed_str s, feed_time *out)
 {
     s = str_trim(s);
-    if (date_parse(s, assumed_offset(s), out, NULL))
+    if (date_parse_rfc3339(s, out) || date_parse_rfc822(s, out) || date_parse(s, assumed_offset(s), out, NULL) ||
+        read_rfc850(s, out))
         return true;
     for (size_t i = 0; i < sizeof PATTERNS / sizeof *PATTERNS; i++) {
         date_scan c = {.s = s};

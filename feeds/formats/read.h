@@ -151,6 +151,8 @@ feed_person read_person(feed_str line);
 feed_str read_line(feed_str text);
 /* A source that ended is the entry's. */
 FEED_MUST_USE int read_take_source(feed_reader *r, read_target *from, read_target *t);
+/* A date of a feed, or the day alone where the time behind it cannot be read. */
+bool read_date(feed_str text, feed_time *out);
 /* A language code in the arena; absent for an empty text. */
 feed_str read_tag(arena *a, feed_str language);
 /* A copy in lower case; absent for an empty text. */

@@ -23,7 +23,7 @@ static int take_attributes(feed_reader *r, read_frame *f)
     if (f->row->opens == READ_ENTRY)
         t->e.id = arena_dup(t->a, read_attr(f, "about"));
     if (modified.n)
-        date_parse_lenient(modified, 0, &t->e.updated, NULL);
+        read_date(modified, &t->e.updated);
     if (!href.n)
         return FEED_OK;
     feed_link link = {.href = read_url(r, t, read_base(r), href)};

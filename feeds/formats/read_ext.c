@@ -226,7 +226,7 @@ static bool repeats(const read_target *t, const read_tree *tree)
         return is_language(text, t->e.language);
     case FIELD_PUBLISHED:
     case FIELD_UPDATED:
-        return date_parse_lenient(text, 0, &time, NULL) &&
+        return read_date(text, &time) &&
                (time.unix_seconds == updated ||
                 (tree->row->field == FIELD_PUBLISHED && time.unix_seconds == published));
     default:

@@ -446,12 +446,17 @@ SETTER(set_guid)
     return f->target->e.id.p ? FEED_OK : FEED_E_LIMIT;
 }
 
+bool read_date(feed_str text, feed_time *out)
+{
+    return date_parse_feed(text, out) || date_parse_lenient(text, 0, out, NULL);
+}
+
 static int set_time(feed_reader *r, const read_frame *f, feed_str text, feed_time *out)
 {
     feed_time t;
     if (!text.n || (out->set && f->row->flags & READ_WEAK))
         return FEED_OK;
-    if (date_parse_lenient(text, 0, &t, NULL))
+    if (read_date(text, &t))
         *out = t;
     else if (f->line)
         read_report(r, FEED_RULE_FeedDate, (feed_pos){r->name, f->line, f->column}, "no date: %.*s; left out",

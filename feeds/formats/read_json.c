@@ -45,7 +45,7 @@ static void take_text(read_target *t, feed_text *out, feed_str value)
 static void take_time(feed_reader *r, feed_time *out, feed_str value)
 {
     feed_time t;
-    if (date_parse_lenient(value, 0, &t, NULL))
+    if (read_date(value, &t))
         *out = t;
     else if (value.n)
         read_report(r, FEED_RULE_FeedDate, read_position(r), "no date: %.*s; left out", FMT(value));

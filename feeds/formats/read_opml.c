@@ -101,7 +101,7 @@ static int take_outline(feed_reader *r, read_target *t, const feed_ext *e, feed_
     if (about.n)
         t->e.summary = (feed_text){.value = about};
     if (attr(e, "created").n)
-        date_parse_lenient(attr(e, "created"), 0, &t->e.published, NULL);
+        read_date(attr(e, "created"), &t->e.published);
     int rc = attr(e, "xmlUrl").n ? take_feed(r, t, e) : FEED_OK;
     if (!rc && url.n)
         rc = read_add_link(t, (feed_link){.href = read_url(r, t, read_base(r), url)});

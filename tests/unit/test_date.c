@@ -207,6 +207,29 @@ static void test_forms(void **state)
     (void)state;
 }
 
+static void test_feed(void **state)
+{
+    static const date_case CASES[] = {
+        {"Wednesday, 02-Nov-05 01:23:45 GMT", "2005-11-02T01:23:45Z time z"}, /* RFC 850 */
+        {"Wed, 02-Nov-94 01:23:45 -0500", "1994-11-02T01:23:45-05:00 time z"},
+        {"Wednesday, 02 Nov 05 01:23:45 GMT", "2005-11-02T01:23:45Z time z"},
+        {"Wednesday, 31-Feb-05 01:23:45 GMT", "-"},
+        {"Wednesday, 02-Nov-05 and then a text that is no date and longer than sixty-four bytes", "-"},
+        {"031231", "2003-12-31T00:00:00Z time"},
+        {"03-12-31", "2003-12-31T00:00:00Z time"},
+        {"2003335", "2003-12-01T00:00:00Z time"},
+    };
+    (void)state;
+    buf b;
+    buf_init(&b, 1000);
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        feed_time t;
+        bool ok = date_parse_feed(str_of(CASES[i].in), &t);
+        assert_string_equal(dump(ok, t, DATE_TIME, &b), CASES[i].expected);
+    }
+    buf_free(&b);
+}
+
 static void test_lenient(void **state)
 {
     static const date_case CASES[] = {
@@ -362,6 +385,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_span),
         cmocka_unit_test(test_rfc3339), cmocka_unit_test(test_rfc822),   cmocka_unit_test(test_forms),
+        cmocka_unit_test(test_feed),
         cmocka_unit_test(test_lenient), cmocka_unit_test(test_find),     cmocka_unit_test(test_zones),
         cmocka_unit_test(test_writing), cmocka_unit_test(test_calendar),
     };
