@@ -206,6 +206,41 @@ class EndToEnd:
         done = self.tool("convert", "-t", "json", "-o", "out/", "in", cwd=at)
         self.expect("one of many cannot be put in place", done, 3, "out/7.json: error: ", "1 left out", "149 written")
 
+    def killed_beginning_again(self):
+        """A merge that files' names have misled begins again, and may die before, while or after it does."""
+        at = self.folder()
+        versions = {}
+        for title in ("Other", "One"):
+            self.misleading_digests(at, title)
+            self.expect("misled by names", self.tool(*self.MISLED, "in", cwd=at), 0)
+            versions[title] = self.contents(at)
+        entries = {name: data.count("<title>One ") for name, data in versions["One"].items()}
+        self.suite.equal("misled by names: nothing twice", entries, {"atom.xml": 2000, "rss.xml": 2000})
+        seen = set()
+        self.misleading_digests(at, "Other")
+        for delay in range(12):
+            with subprocess.Popen([self.program, *self.MISLED, "in"], cwd=at) as program:
+                time.sleep(0.01 * delay)
+                program.kill()
+            now = self.contents(at)
+            seen |= {next((title for title, all_of in versions.items() if now[n] == all_of[n]), "torn") for n in now}
+        self.suite.check("killed beginning again: each old or new", "torn" not in seen, f"  {seen}")
+        self.tool(*self.MISLED, "in", cwd=at)
+        self.suite.equal("killed beginning again: the next run makes all", self.contents(at), versions["Other"])
+        self.clean("killed beginning again", os.path.join(at, "out"))
+
+    MISLED = ("merge", "-q", "-t", "atom,rss", "--site", "https://x.example/", "-o", "out/")
+
+    @staticmethod
+    def misleading_digests(at, title):
+        """Many, of which one is dated later than its name says."""
+        os.makedirs(os.path.join(at, "in"), exist_ok=True)
+        for i in range(200):
+            day = f"2025-{i % 12 + 1:02}-{i % 28 + 1:02}"
+            items = "".join(f"{k}. [{title} {i}](https://example.org/{i}/{k})\n" for k in range(1, 11))
+            with open(os.path.join(at, f"in/{day}-{i}.md"), "w", encoding="utf-8") as file:
+                file.write(f"---\ndate: {'2026-01-02' if i == 3 else day}\ntitle: D {i}\n---\n{items}")
+
     @staticmethod
     def digests(at, title):
         os.makedirs(os.path.join(at, "in"), exist_ok=True)
@@ -476,7 +511,8 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         os.chmod(scratch, 0o755)
         tests = EndToEnd(os.path.abspath(sys.argv[1]), scratch)
-        for part in (tests.inputs, tests.outputs, tests.killed_among_many, tests.findings, tests.refused,
+        for part in (tests.inputs, tests.outputs, tests.killed_among_many,
+                     tests.killed_beginning_again, tests.findings, tests.refused,
                      tests.git_dates, tests.usage, tests.help, tests.terminals, tests.install, tests.documents):
             part()
         tests.suite.finish()
