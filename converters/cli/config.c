@@ -17,7 +17,8 @@ static void put_found(buf *b, const config_node *node)
         buf_printf(b, "\"%.*s%s\"", FMT(text), cut ? "…" : "");
     else
         buf_put_str(b, node->kind == CONFIG_MAPPING ? STR("a map")
-                       : node->kind == CONFIG_SEQUENCE ? STR("a list") : STR("nothing"));
+                       : node->kind == CONFIG_NOTHING ? STR("nothing")
+                       : node->first ? STR("a list") : STR("an empty list"));
 }
 
 /* "a|b|c" as "a, b or c". */

@@ -5,6 +5,8 @@
 
 #include "../../feeds/model/report.h"
 
+#define TOKEN "a tab, or a character that YAML keeps for itself; indent by spaces, and put quotes around such a value"
+
 typedef struct tree {
     arena *a;
     feed_str text, file;
@@ -38,6 +40,8 @@ static bool parser_fault(tree *t, const yaml_parser_t *p)
     const char *problem = p->problem ? p->problem : "this is no YAML";
     if (p->error == YAML_READER_ERROR)
         return fault(t, pos_of_offset(t->file, t->text, p->problem_offset), problem);
+    if (strstr(problem, "cannot start any token"))
+        problem = TOKEN;
     bool unclosed = p->context && strstr(problem, "unexpected end");
     return fault(t, place(t, unclosed ? p->context_mark : p->problem_mark), problem);
 }

@@ -124,6 +124,10 @@ static const struct { const char *text, *expected; } FINDINGS[] = {
      "4:39 ConfigValue: robots: expected named, always or ignore; found \"never\"\n"},
     {"", "1:1 ConfigSyntax: expected lines of the form key: value\n"},
     {"- a\n", "1:1 ConfigSyntax: expected lines of the form key: value\n"},
+    {"title: @x\n", "1:8 ConfigSyntax: a tab, or a character that YAML keeps for itself; indent by spaces, and "
+     "put quotes around such a value\n"},
+    {"title: T\nsources: [{digests: a}]\noutputs: []\n",
+     "3:10 ConfigValue: outputs: expected a list of maps; found an empty list\n"},
     {"title: \"T\n", "1:8 ConfigSyntax: found unexpected end of stream\n"},
     {"a: &x 1\n", "1:4 ConfigSyntax: anchors and tags are not read here\n"},
     {"a: *x\n", "1:4 ConfigSyntax: aliases are not read here\n"},
