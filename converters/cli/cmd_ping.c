@@ -12,7 +12,7 @@
 #include "network.h"
 #include "opt.h"
 
-enum { TEXT_MAX = 1 << 26, URL_BYTES = 32768, WAIT_MS = 200 };
+enum { TEXT_MAX = 1 << 26, URL_BYTES = 32768, WAIT_MS = 200, SILENT_MOST = 3 };
 
 #define MANIFEST ".feedloom.manifest"
 
@@ -24,7 +24,8 @@ typedef struct pinging {
     fetch_client *client;
     arena a;
     size_t told, same, failed;
-    bool accepted; /* the request under way was */
+    bool accepted, unanswered; /* the request under way was */
+    size_t silent[HUBS_MAX];   /* requests in a row that each hub has not answered */
     feed_str topic, hub;
 } pinging;
 
@@ -42,6 +43,7 @@ static void put_form(buf *b, feed_str s)
 static void on_answer(void *context, const fetch_response *p)
 {
     pinging *g = context;
+    g->unanswered = p->fault && !p->status;
     g->accepted = !p->fault && p->status >= 200 && p->status < 300;
     if (g->accepted)
         return;
@@ -62,7 +64,7 @@ static int tell(pinging *g, const char *hub)
     buf_put_lit(&form, "&hub.topic=");
     put_form(&form, g->topic);
     g->hub = str_of(hub);
-    g->accepted = false;
+    g->accepted = g->unanswered = false;
     fetch_request q = {.url = g->hub, .user_agent = buf_str(&g->f.agent), .proxy = network_proxy(g->hub),
                        .form = buf_str(&form), .allow = &g->f.allow, .limits = &g->f.options.limits,
                        .done = on_answer, .context = g};
@@ -73,13 +75,28 @@ static int tell(pinging *g, const char *hub)
     return status;
 }
 
+/* A hub that does not answer would be waited for once for each file. */
+static int tell_hub(pinging *g, size_t i)
+{
+    const char *hub = g->f.c.s.hub[i];
+    g->accepted = false;
+    if (g->silent[i] == SILENT_MOST)
+        return FEED_OK;
+    int status = tell(g, hub);
+    g->silent[i] = g->unanswered ? g->silent[i] + 1 : 0;
+    if (g->silent[i] == SILENT_MOST)
+        report(diag_reporter(&g->d), FEED_RULE_PingFailed, (feed_pos){.file = str_of(hub)},
+               "the hub does not answer; not asked any more in this run");
+    return status;
+}
+
 static int tell_all(pinging *g, uint64_t print, cache_host *known)
 {
     const char *const *hubs = g->f.c.s.hub;
     bool all = true;
     int status = FEED_OK;
     for (size_t i = 0; i < HUBS_MAX && hubs[i] && !status; i++) {
-        status = g->s->plan ? FEED_OK : tell(g, hubs[i]);
+        status = g->s->plan ? FEED_OK : tell_hub(g, i);
         all &= g->accepted || g->s->plan;
         if (!g->s->quiet)
             printf("%s  %.*s  %s\n", g->s->plan ? "would tell" : g->accepted ? "told" : "failed", FMT(g->topic),

@@ -478,6 +478,16 @@ def test_ping(tmp):
         run("build")
         run("ping")
         suite.equal("told again when it has changed", len(server.posts), 2)
+        config = (site / "feedloom.yaml").read_text()
+        silent = f"[{hub}, 'http://127.6.0.2:{server.port}/hub']"
+        outputs = ", ".join(f"{{path: out/{n}.xml}}" for n in range(5))
+        (site / "feedloom.yaml").write_text(config.replace(f"hub: {hub}", f"hub: {silent}").replace(
+            "outputs: [", f"outputs: [{outputs}, "))
+        run("build")
+        done = run("ping")
+        suite.check("a hub that does not answer is asked three times", done.returncode == 3 and
+                    done.stderr.count(b"no connection") == 3 and done.stderr.count(b"not asked any more") == 1 and
+                    len(server.posts) == 8 and done.stdout.count(b"failed") == 6, (done.stdout + done.stderr).decode())
 
 
 def test_ledger(tmp):
