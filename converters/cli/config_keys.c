@@ -124,7 +124,7 @@ const config_key CONFIG_KEYS[] = {
      "what becomes of a digest without items: an entry of its own, or nothing"},
     {CONFIG_SOURCE, "unwrap", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, SOURCE(s.unwrap), NULL,
      "take the address out of a click counter's URL: the parameter that holds it"},
-    {CONFIG_SOURCE, "references", CONFIG_GLOB, CONFIG_ONE, NULL, 0, false, SOURCE(s.references), NULL,
+    {CONFIG_SOURCE, "references", CONFIG_FILE, CONFIG_ONE, NULL, 0, false, SOURCE(s.references), NULL,
      "a file of Markdown link definitions that all digests share, seen from the configuration's folder"},
     {CONFIG_SOURCE, "html", CONFIG_CHOICE, CONFIG_ONE, "sanitize|keep|drop", 0, false, SOURCE(s.html), "sanitize",
      "what becomes of raw HTML in the Markdown"},
@@ -216,7 +216,7 @@ const config_key CONFIG_KEYS[] = {
     {CONFIG_MERGE, "clean_links", CONFIG_FLAG, CONFIG_ONE, NULL, 0, false, SITE(merge.clean_links), "false",
      "take tracking parameters out of the entries' links"},
 
-    {CONFIG_FETCH, "cache", CONFIG_GLOB, CONFIG_ONE, NULL, 0, false, FETCH(cache), ".feedloom.cache",
+    {CONFIG_FETCH, "cache", CONFIG_FILE, CONFIG_ONE, NULL, 0, false, FETCH(cache), ".feedloom.cache",
      "the file that keeps feeds and when to ask for them again, seen from the configuration's folder"},
     {CONFIG_FETCH, "user_agent", CONFIG_TEXT, CONFIG_ONE, NULL, 0, false, FETCH(user_agent),
      "feedloom, its version and the site's address", "what requests call this program; say where you can be reached"},
@@ -415,7 +415,7 @@ static bool fits_path(const char *text)
     return true;
 }
 
-static bool fits_glob(const char *text)
+static bool fits_file(const char *text)
 {
     size_t n = strlen(text);
     return n && n <= 1000 && strcmp(text, "-") != 0;
@@ -504,7 +504,8 @@ const config_type_info CONFIG_TYPES[CONFIG_TYPE_COUNT] = {
     [CONFIG_GRAMMAR] = {"a grammar's name", STRING, fits_grammar},
     [CONFIG_FORMAT] = {"a format", NULL, fits_format},
     [CONFIG_PATH] = {"a path below the output folder", STRING ", \"pattern\": \"^[^/].*[^/]$|^[^/]$\"", fits_path},
-    [CONFIG_GLOB] = {"a path or pattern of digests", STRING, fits_glob},
+    [CONFIG_FILE] = {"a path", STRING, fits_file},
+    [CONFIG_GLOB] = {"a path or pattern of digests", STRING, fits_file},
     [CONFIG_PLACE] = {"an http or https URL, a path or -", STRING, fits_place},
     [CONFIG_SPAN] = {"a time such as 250ms, 90s, 15m, 4h or 7d", STRING ", \"pattern\": \"^[0-9]{1,9}(ms|[smhdw])$\"",
                      fits_span},

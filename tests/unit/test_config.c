@@ -124,6 +124,7 @@ static const struct { const char *text, *expected; } FINDINGS[] = {
      "4:39 ConfigValue: robots: expected named, always or ignore; found \"never\"\n"},
     {"", "1:1 ConfigSyntax: expected lines of the form key: value\n"},
     {"- a\n", "1:1 ConfigSyntax: expected lines of the form key: value\n"},
+    {"title: T\nfetch: {cache: \"-\"}\n" REST, "2:16 ConfigValue: cache: expected a path; found \"-\"\n"},
     {"title: @x\n", "1:8 ConfigSyntax: a tab, or a character that YAML keeps for itself; indent by spaces, and "
      "put quotes around such a value\n"},
     {"title: T\nsources: [{digests: a}]\noutputs: []\n",
