@@ -114,7 +114,6 @@ static void put_description(feed_writer *w, feed_text text, feed_pos pos)
         writer_lose(w, FEED_RULE_LossyText, pos); /* without a tag it is read as plain text */
 }
 
-/* RSS needs a channel link: the site's, or the feed's id where none is known. */
 /* The address of the site; absent when it is not known. */
 static feed_str site_link(const feed_head *head)
 {
@@ -122,7 +121,7 @@ static feed_str site_link(const feed_head *head)
     return link && uri_is_absolute(link->href) ? link->href : STR_NONE;
 }
 
-/* RSS asks for one. */
+/* RSS asks for one: the site's, or the feed's id where none is known. */
 static feed_str channel_link(const feed_head *head)
 {
     feed_str site = site_link(head);
