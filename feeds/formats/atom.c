@@ -299,7 +299,6 @@ const writer_code WRITER_ATOM = {.begin = begin, .entry = put_entry, .end = end}
 static const read_row ROWS[] = {
     {"feed", READ_IN(READ_ROOT), READ_BOX, FIELD_NONE, READ_HEAD, 0},
     {"entry", READ_IN(READ_ROOT) | READ_IN(READ_HEAD) | ENTRY, READ_BOX, FIELD_NONE, READ_ENTRY, 0},
-    {"item", READ_IN(READ_HEAD), READ_BOX, FIELD_NONE, READ_ENTRY, 0}, /* RSS's name for it */
     {"title", BOTH, READ_MARKUP, FIELD_TITLE, 0, READ_ATTRS},
     {"subtitle", FEED, READ_MARKUP, FIELD_SUBTITLE, 0, READ_ATTRS},
     {"tagline", FEED, READ_MARKUP, FIELD_SUBTITLE, 0, READ_ATTRS},

@@ -376,7 +376,6 @@ static const read_row ROWS[] = {
     {"rss", READ_IN(READ_ROOT), READ_BOX, FIELD_NONE, READ_OUTSIDE, 0},
     {"channel", READ_IN(READ_ROOT) | READ_IN(READ_OUTSIDE), READ_BOX, FIELD_NONE, READ_HEAD, 0},
     {"item", ITEMS, READ_BOX, FIELD_NONE, READ_ENTRY, READ_ATTRS},
-    {"entry", CHANNEL, READ_BOX, FIELD_NONE, READ_ENTRY, READ_ATTRS}, /* Atom's name for it */
     {"items", CHANNEL, READ_THROUGH, FIELD_NONE, 0, 0},
     {"title", BOTH, READ_MARKUP, FIELD_TITLE, 0, READ_HTML},
     {"description", BOTH, READ_MARKUP, FIELD_SUBTITLE, 0, READ_HTML},
