@@ -414,14 +414,14 @@ static feed_str without_controls(feed_reader *r, feed_str text)
     return buf_str(&r->scratch);
 }
 
-/* The copy is of the tree that it is put in. */
+/* JSON may say \u0092 for a quote of windows-1252, too. The copy is of the tree that it is put in. */
 static int mend(feed_reader *r, feed_str *text)
 {
     const struct read_json *j = r->tree;
-    feed_str meant = repair_text(j->place == PLACE_TREE ? j->builder.a : r->head.a, *text);
+    feed_str meant = repair_controls(j->place == PLACE_TREE ? j->builder.a : r->head.a, *text);
     if (meant.p != text->p && !str_eq(meant, *text))
         read_report(r, FEED_RULE_FeedRepaired, read_position(r),
-                    "a text went through a wrong encoding (windows-1252, or UTF-8 twice); mended");
+                    "controls from U+0080 to U+009F in a text were meant as characters of windows-1252; mended");
     bool lost = text->p && !meant.p;
     *text = meant;
     return lost ? FEED_E_LIMIT : FEED_OK;

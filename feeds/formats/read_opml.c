@@ -56,7 +56,7 @@ static feed_ext *outline_of(feed_reader *r, const read_frame *f)
     rest = all;
     for (size_t i = 0; i < n; i++) {
         attrs[i].local = arena_dup(a, get_str(&rest));
-        attrs[i].value = arena_dup(a, repair_text(a, get_str(&rest)));
+        attrs[i].value = arena_dup(a, repair_controls(a, get_str(&rest)));
         if (!attrs[i].local.p || !attrs[i].value.p)
             return NULL;
     }

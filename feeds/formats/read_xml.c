@@ -71,7 +71,7 @@ static int copy_attrs(read_frame *f, const xml_element *e)
     for (size_t i = 0; i < e->n_attrs; i++) {
         attrs[i].local = arena_dup(f->target->a, e->attrs[i].local);
         attrs[i].ns = arena_dup(f->target->a, e->attrs[i].ns);
-        attrs[i].value = arena_dup(f->target->a, repair_text(f->target->a, e->attrs[i].value));
+        attrs[i].value = arena_dup(f->target->a, repair_controls(f->target->a, e->attrs[i].value));
         if (!attrs[i].local.p || !attrs[i].value.p)
             return FEED_E_LIMIT;
     }
@@ -80,17 +80,17 @@ static int copy_attrs(read_frame *f, const xml_element *e)
     return FEED_OK;
 }
 
-/* Text that a wrong encoding has spoilt. */
+/* Controls that were meant as characters of windows-1252 are those. */
 static inline int mend(feed_reader *r, const read_frame *f, feed_str *text)
 {
-    feed_str meant = repair_text(f->target->a, *text);
+    feed_str meant = repair_controls(f->target->a, *text);
     if (meant.p == text->p)
         return FEED_OK;
     if (!meant.p)
         return FEED_E_LIMIT;
     if (!str_eq(meant, *text))
         read_report(r, FEED_RULE_FeedRepaired, (feed_pos){r->name, f->line, f->column},
-                    "a text went through a wrong encoding (windows-1252, or UTF-8 twice); mended");
+                    "controls from U+0080 to U+009F in a text were meant as characters of windows-1252; mended");
     *text = meant;
     return FEED_OK;
 }

@@ -62,33 +62,7 @@ static bool has_controls(feed_str s)
     return from_control(s).n > 0;
 }
 
-/* UTF-8 that was encoded once more begins with U+00C2 to U+00F4, and a character from U+0080 on behind it. */
-static bool may_be_twice(feed_str wide)
-{
-    return wide.n >= 4 && wide.p[0] == '\xC3' && (unsigned char)wide.p[1] >= 0x82 && (unsigned char)wide.p[1] <= 0xB4 &&
-           wide.p[2] == '\xC2';
-}
-
-/* `s`, whose first `ascii` bytes are that, with its characters as bytes, where that is UTF-8; absent else. */
-static feed_str narrowed(arena *a, feed_str s, size_t ascii)
-{
-    char *to = arena_take(a, s.n);
-    if (!to)
-        return STR_NONE;
-    size_t n = ascii;
-    memcpy(to, s.p, ascii);
-    feed_str rest = str_from(s, ascii);
-    for (int length; rest.n; rest = str_from(rest, (size_t)length)) {
-        uint32_t c = utf8_decode(rest.p, rest.p + rest.n, &length);
-        if (c > 0xFF)
-            return STR_NONE;
-        to[n++] = (char)c;
-    }
-    feed_str wide = {to + ascii, n - ascii};
-    return utf8_clean_prefix(wide) == wide.n ? (feed_str){to, n} : STR_NONE; /* of characters that XML has */
-}
-
-static feed_str without_controls(arena *a, feed_str s)
+feed_str repair_controls_slow(arena *a, feed_str s)
 {
     enum { MEANT_MAX = 3 }; /* bytes of a character of windows-1252, in place of two */
     feed_str rest = from_control(s);
@@ -111,13 +85,6 @@ static feed_str without_controls(arena *a, feed_str s)
     return (feed_str){to, n};
 }
 
-feed_str repair_wide(arena *a, feed_str s)
-{
-    size_t ascii = ascii_prefix(s);
-    feed_str once = may_be_twice(str_from(s, ascii)) ? narrowed(a, s, ascii) : STR_NONE;
-    return without_controls(a, once.p ? once : s);
-}
-
 bool repair_put(buf *b, feed_str s)
 {
     size_t from = b->n, ascii = ascii_prefix(s);
@@ -125,7 +92,7 @@ bool repair_put(buf *b, feed_str s)
     if (ascii == s.n)
         return false;
     feed_str rest = str_from(s, ascii);
-    bool twice = may_be_twice(rest) && put_narrow(b, rest) && is_utf8(buf_from(b, from + ascii));
+    bool twice = put_narrow(b, rest) && is_utf8(buf_from(b, from + ascii));
     if (!twice) {
         b->n = b->n < from + ascii ? b->n : from + ascii;
         if (!has_controls(rest)) {

@@ -12,11 +12,11 @@
  */
 bool repair_put(buf *b, feed_str s);
 
-/* `s` mended in the same way: itself where there is nothing to mend, else a copy, absent when out of memory. */
-feed_str repair_wide(arena *a, feed_str s);
-static inline feed_str repair_text(arena *a, feed_str s)
+/* `s` with these controls alone mended: itself where it has none, else a copy, absent when out of memory. */
+feed_str repair_controls_slow(arena *a, feed_str s);
+static inline feed_str repair_controls(arena *a, feed_str s)
 {
-    return s.n && memchr(s.p, '\xC2', s.n) ? repair_wide(a, s) : s; /* both faults have that byte */
+    return s.n && memchr(s.p, '\xC2', s.n) ? repair_controls_slow(a, s) : s; /* their first byte */
 }
 
 /* Appends what `s` stands for in base64 (RFC 4648 section 4; white space is skipped). False, and nothing appended, if
