@@ -244,12 +244,3 @@ size_t utf8_count(feed_str s)
         count += ((unsigned char)s.p[i] & 0xC0) != 0x80;
     return count;
 }
-
-uint32_t utf8_of_windows(uint32_t c)
-{
-    static const uint16_t MEANT[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-                                       0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
-                                       0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-                                       0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
-    return c >= 0x80 && c <= 0x9F && MEANT[c - 0x80] ? MEANT[c - 0x80] : c;
-}

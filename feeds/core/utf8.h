@@ -16,10 +16,6 @@ uint32_t utf8_decode(const char *p, const char *end, int *length);
 int utf8_encode(uint32_t c, char out[4]);
 void utf8_put(buf *b, uint32_t c);
 
-/* What a control from U+0080 to U+009F was meant as: the character that windows-1252 has in that place, as HTML reads a
- * reference to it. Others, and the five that it does not have either, are themselves. */
-uint32_t utf8_of_windows(uint32_t c);
-
 /* The length of the longest prefix that is well-formed UTF-8 without C0 controls other than tab, LF, CR, and without
  * DEL, U+FFFE and U+FFFF. Runs at memory speed on ASCII. */
 size_t utf8_clean_prefix(feed_str s);

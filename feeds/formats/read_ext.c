@@ -2,7 +2,6 @@
 #include "../core/date.h"
 #include "../core/uri.h"
 #include "read.h"
-#include "repair.h"
 #include "writer.h"
 
 /* A prefix that is not declared has been reported: one that is known means what it usually does, another goes. */
@@ -13,7 +12,7 @@ static feed_attr mended(arena *a, const xml_attr *from)
     feed_str ns = known != NS_NONE && known < NS_KNOWN_COUNT ? ns_uri(known) : STR_NONE;
     bool bare = !declared && !ns.n;
     return (feed_attr){declared ? arena_dup(a, from->ns) : ns, bare ? STR_NONE : arena_dup(a, from->prefix),
-                       arena_dup(a, from->local), arena_dup(a, repair_controls(a, from->value))};
+                       arena_dup(a, from->local), arena_dup(a, from->value)};
 }
 
 static bool has_attribute(const feed_attr *attrs, size_t n, const feed_attr *one)

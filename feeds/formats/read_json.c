@@ -7,7 +7,6 @@
 #include "../core/utf8.h"
 #include "../model/report.h"
 #include "read_json.h"
-#include "repair.h"
 
 enum { RAW_MAX = 16 << 20 };
 
@@ -414,19 +413,6 @@ static feed_str without_controls(feed_reader *r, feed_str text)
     return buf_str(&r->scratch);
 }
 
-/* JSON may say \u0092 for a quote of windows-1252, too. The copy is of the tree that it is put in. */
-static int mend(feed_reader *r, feed_str *text)
-{
-    const struct read_json *j = r->tree;
-    feed_str meant = repair_controls(j->place == PLACE_TREE ? j->builder.a : r->head.a, *text);
-    if (meant.p != text->p && !str_eq(meant, *text))
-        read_report(r, FEED_RULE_FeedRepaired, read_position(r),
-                    "controls from U+0080 to U+009F in a text were meant as characters of windows-1252; mended");
-    bool lost = text->p && !meant.p;
-    *text = meant;
-    return lost ? FEED_E_LIMIT : FEED_OK;
-}
-
 int read_json_event(void *context, json_event event, feed_str text)
 {
     feed_reader *r = context;
@@ -437,8 +423,6 @@ int read_json_event(void *context, json_event event, feed_str text)
         return rc;
     if (event == JSON_STRING || event == JSON_KEY)
         text = without_controls(r, text);
-    if (event == JSON_STRING && (rc = mend(r, &text)))
-        return rc;
     switch (j->place) {
     case PLACE_TREE:
         rc = json_build(&j->builder, event, text, &done);

@@ -3,7 +3,6 @@
 #include "../core/date.h"
 #include "../model/report.h"
 #include "read.h"
-#include "repair.h"
 
 static void put_str(buf *b, feed_str s)
 {
@@ -56,7 +55,7 @@ static feed_ext *outline_of(feed_reader *r, const read_frame *f)
     rest = all;
     for (size_t i = 0; i < n; i++) {
         attrs[i].local = arena_dup(a, get_str(&rest));
-        attrs[i].value = arena_dup(a, repair_controls(a, get_str(&rest)));
+        attrs[i].value = arena_dup(a, get_str(&rest));
         if (!attrs[i].local.p || !attrs[i].value.p)
             return NULL;
     }

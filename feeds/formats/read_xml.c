@@ -3,7 +3,6 @@
 #include "../core/uri.h"
 #include "../model/report.h"
 #include "read.h"
-#include "repair.h"
 
 feed_str read_base(const feed_reader *r)
 {
@@ -71,27 +70,12 @@ static int copy_attrs(read_frame *f, const xml_element *e)
     for (size_t i = 0; i < e->n_attrs; i++) {
         attrs[i].local = arena_dup(f->target->a, e->attrs[i].local);
         attrs[i].ns = arena_dup(f->target->a, e->attrs[i].ns);
-        attrs[i].value = arena_dup(f->target->a, repair_controls(f->target->a, e->attrs[i].value));
+        attrs[i].value = arena_dup(f->target->a, e->attrs[i].value);
         if (!attrs[i].local.p || !attrs[i].value.p)
             return FEED_E_LIMIT;
     }
     f->attrs = attrs;
     f->n_attrs = e->n_attrs;
-    return FEED_OK;
-}
-
-/* Controls that were meant as characters of windows-1252 are those. */
-static inline int mend(feed_reader *r, const read_frame *f, feed_str *text)
-{
-    feed_str meant = repair_controls(f->target->a, *text);
-    if (meant.p == text->p)
-        return FEED_OK;
-    if (!meant.p)
-        return FEED_E_LIMIT;
-    if (!str_eq(meant, *text))
-        read_report(r, FEED_RULE_FeedRepaired, (feed_pos){r->name, f->line, f->column},
-                    "controls from U+0080 to U+009F in a text were meant as characters of windows-1252; mended");
-    *text = meant;
     return FEED_OK;
 }
 
@@ -103,8 +87,7 @@ static int flush_tree_text(feed_reader *r, read_frame *f)
     feed_str text = buf_from(&r->text, f->text);
     if (text.n && (str_trim(text).n || str_find_byte(text, '\n') == text.n)) {
         feed_ext *node = arena_alloc(f->target->a, sizeof *node);
-        int rc = mend(r, f, &text);
-        if (rc || !node || !(node->text = arena_dup(f->target->a, text)).p)
+        if (!node || !(node->text = arena_dup(f->target->a, text)).p)
             return FEED_E_LIMIT;
         *f->last = node;
         f->last = (feed_ext **)&node->next;
@@ -159,9 +142,7 @@ static int end_tree(feed_reader *r, read_frame *f)
     feed_ext *node = f->node;
     if (node->children)
         return flush_tree_text(r, f);
-    feed_str text = buf_from(&r->text, f->text);
-    int rc = mend(r, f, &text);
-    return rc ? rc : read_ext_end(f->target->a, node, text);
+    return read_ext_end(f->target->a, node, buf_from(&r->text, f->text));
 }
 
 /* ---- text constructs ---- */
@@ -175,13 +156,6 @@ static void start_markup(feed_reader *r, const read_frame *f)
     construct_begin(&r->construct, &options);
 }
 
-static int end_text(feed_reader *r, read_frame *f)
-{
-    feed_str text = str_trim(buf_from(&r->text, f->text));
-    int rc = mend(r, f, &text);
-    return rc ? rc : read_set(r, f, text, TYPE_TEXT);
-}
-
 static int end_markup(feed_reader *r, read_frame *f)
 {
     construct_result result;
@@ -193,8 +167,9 @@ static int end_markup(feed_reader *r, read_frame *f)
         escape_scrub(&r->text, result.value);
         result.value = buf_from(&r->text, f->text);
     }
-    rc = r->text.error ? r->text.error : mend(r, f, &result.value);
-    return rc ? rc : read_set(r, f, result.value, html ? TYPE_HTML : TYPE_TEXT);
+    if (r->text.error)
+        return r->text.error;
+    return read_set(r, f, result.value, html ? TYPE_HTML : TYPE_TEXT);
 }
 
 /* ---- the three handlers ---- */
@@ -416,7 +391,7 @@ int read_end_frame(feed_reader *r, read_frame *f)
     case READ_OUTLINE:
         return read_outline_end(r, f);
     case READ_TEXT:
-        return end_text(r, f);
+        return read_set(r, f, str_trim(buf_from(&r->text, f->text)), TYPE_TEXT);
     case READ_MARKUP:
         return end_markup(r, f);
     default:

@@ -2,6 +2,12 @@
 
 #include "../core/utf8.h"
 
+/* windows-1252 from 0x80 on; 0: not defined. */
+static const uint16_t WINDOWS_1252[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                          0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                          0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                          0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+
 static size_t ascii_prefix(feed_str s)
 {
     size_t n = 0;
@@ -35,54 +41,23 @@ static bool put_windows(buf *b, feed_str s)
     bool mended = false;
     for (int length; s.n; s = str_from(s, (size_t)length)) {
         uint32_t c = utf8_decode(s.p, s.p + s.n, &length);
-        uint32_t meant = c == UTF8_BAD ? c : utf8_of_windows(c);
-        mended = mended || meant != c;
-        if (meant != c)
-            utf8_put(b, meant);
-        else
+        if (c >= 0x80 && c < 0xA0 && WINDOWS_1252[c - 0x80]) {
+            utf8_put(b, WINDOWS_1252[c - 0x80]);
+            mended = true;
+        } else {
             buf_put(b, s.p, (size_t)length);
+        }
     }
     return mended;
 }
 
-/* C1 controls are C2 80 to C2 9F: behind the first of them, or nothing. */
-static feed_str from_control(feed_str s)
-{
-    while (s.n) {
-        s = str_from(s, str_find_byte(s, '\xC2'));
-        if (s.n > 1 && (unsigned char)s.p[1] < 0xA0)
-            return s;
-        s = str_from(s, s.n ? 1 : 0);
-    }
-    return s;
-}
-
+/* C1 controls are C2 80 to C2 9F. */
 static bool has_controls(feed_str s)
 {
-    return from_control(s).n > 0;
-}
-
-feed_str repair_controls_slow(arena *a, feed_str s)
-{
-    enum { MEANT_MAX = 3 }; /* bytes of a character of windows-1252, in place of two */
-    feed_str rest = from_control(s);
-    if (!rest.n)
-        return s;
-    size_t n = s.n - rest.n;
-    char *to = arena_take(a, n + rest.n / 2 * MEANT_MAX + 1);
-    if (!to)
-        return STR_NONE;
-    memcpy(to, s.p, n);
-    for (int length; rest.n; rest = str_from(rest, (size_t)length)) {
-        uint32_t c = utf8_decode(rest.p, rest.p + rest.n, &length), meant = c == UTF8_BAD ? c : utf8_of_windows(c);
-        if (meant != c) {
-            n += (size_t)utf8_encode(meant, to + n);
-            continue;
-        }
-        memcpy(to + n, rest.p, (size_t)length);
-        n += (size_t)length;
-    }
-    return (feed_str){to, n};
+    for (size_t i = 0; i + 1 < s.n; i++)
+        if (s.p[i] == '\xC2' && (unsigned char)s.p[i + 1] < 0xA0)
+            return true;
+    return false;
 }
 
 bool repair_put(buf *b, feed_str s)

@@ -2,7 +2,6 @@
 #ifndef FEEDLOOM_FORMATS_REPAIR_H
 #define FEEDLOOM_FORMATS_REPAIR_H
 
-#include "../core/arena.h"
 #include "../core/buf.h"
 
 /*
@@ -11,13 +10,6 @@
  * characters of windows-1252. Returns whether something was mended.
  */
 bool repair_put(buf *b, feed_str s);
-
-/* `s` with these controls alone mended: itself where it has none, else a copy, absent when out of memory. */
-feed_str repair_controls_slow(arena *a, feed_str s);
-static inline feed_str repair_controls(arena *a, feed_str s)
-{
-    return s.n && memchr(s.p, '\xC2', s.n) ? repair_controls_slow(a, s) : s; /* their first byte */
-}
 
 /* Appends what `s` stands for in base64 (RFC 4648 section 4; white space is skipped). False, and nothing appended, if
  * it is no base64 or does not decode to UTF-8. */

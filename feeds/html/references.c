@@ -112,6 +112,10 @@ static bool noncharacter(uint32_t c)
 /* The code point that the number stands for, and the error it is. */
 static uint32_t repair(uint32_t c, html_error *error)
 {
+    static const uint16_t WINDOWS_1252[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                              0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                              0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                              0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
     bool space = c == 0x09 || c == 0x0A || c == 0x0C || c == 0x20;
     if (c == 0 || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) {
         *error = c == 0         ? HTML_ERROR_NULL_REFERENCE
@@ -123,7 +127,7 @@ static uint32_t repair(uint32_t c, html_error *error)
         *error = HTML_ERROR_NONCHARACTER_REFERENCE;
     else if (c < 0x20 ? !space : c >= 0x7F && c <= 0x9F)
         *error = HTML_ERROR_CONTROL_CHARACTER_REFERENCE;
-    return utf8_of_windows(c);
+    return c >= 0x80 && c <= 0x9F && WINDOWS_1252[c - 0x80] ? WINDOWS_1252[c - 0x80] : c;
 }
 
 static uint32_t digit_value(char c)
