@@ -45,7 +45,6 @@ typedef struct read_frame {
     size_t scope;         /* the length of r->bases before it */
     size_t text;          /* where its text begins in r->text */
     uint32_t line, column;
-    uint64_t ended;         /* of an element whose end tag was missing, and that was ended: the hash of its name */
     bool has_outlines;      /* of an outline: others stand in it */
     feed_person person;     /* of a person: the parts that were read */
 } read_frame;
@@ -106,8 +105,6 @@ enum read_type { TYPE_TEXT, TYPE_HTML };
 int read_start(void *reader, const xml_element *element);
 /* An element that is not the document's. */
 FEED_MUST_USE int read_element(feed_reader *r, const xml_element *element);
-/* The element whose frame this is has ended: its value is taken. */
-FEED_MUST_USE int read_end_frame(feed_reader *r, read_frame *frame);
 int read_text(void *reader, feed_str text);
 int read_end(void *reader, feed_str ns, feed_str prefix, feed_str local);
 /* The base URI and language where the innermost element stands; absent: none. */
@@ -116,12 +113,6 @@ feed_str read_language(const feed_reader *r);
 /* Whether the element has an xml:lang of its own. */
 bool read_has_language(const read_frame *f);
 feed_pos read_position(const feed_reader *r);
-
-/* ---- read_unclosed.c ---- */
-/* Whether this element can only stand in the innermost open one, whose frame is given, because that was not closed. */
-bool read_is_unclosed(feed_reader *r, read_frame *frame, const xml_element *element);
-/* Ends it there, and says so; what follows is read as if it stood beside it. */
-FEED_MUST_USE int read_end_unclosed(feed_reader *r, const xml_element *next);
 
 /* ---- read_rows.c: which row ---- */
 /* The document's element: which format it is. FEED_E_INPUT after reporting for what is no feed. */

@@ -612,8 +612,7 @@ SETTER(set_ttl)
 {
     (void)r, (void)type;
     uint64_t minutes = number(text);
-    if (text.n)
-        f->target->ttl = minutes < UINT32_MAX ? (uint32_t)minutes : 0;
+    f->target->ttl = minutes < UINT32_MAX ? (uint32_t)minutes : 0;
     return FEED_OK;
 }
 

@@ -232,22 +232,6 @@ static int start_row(feed_reader *r, read_frame *f, const read_frame *parent, co
     }
 }
 
-/* What can end an extension early: what opens an entry has one of two names. */
-static bool may_end_tree(const read_frame *f, feed_str local)
-{
-    return f[-1].ended || str_eq(local, f->node->local) ||
-           (local.n == 4 && str_eq_nocase(local, STR("item"))) || (local.n == 5 && str_eq_nocase(local, STR("entry")));
-}
-
-/* The innermost open element ought to have ended before this one. */
-static bool is_unclosed(feed_reader *r, read_frame *f, const xml_element *e)
-{
-    if (r->skipped || !(f->node ? may_end_tree(f, e->local)
-                                : f->row && (f->row->shape == READ_TEXT || f->row->shape == READ_MARKUP)))
-        return false;
-    return read_is_unclosed(r, f, e);
-}
-
 /* RSS's people are text; where one has the parts of Atom's, it is read as that. */
 static void become_person(read_frame *f, const xml_element *e)
 {
@@ -311,11 +295,9 @@ static const read_row *row_in(feed_reader *r, const read_frame *parent, const xm
 
 int read_element(feed_reader *r, const xml_element *e)
 {
+    read_frame *parent = &r->frames[r->depth], *f = parent + 1;
     bool homeless = false;
     int rc;
-    if (is_unclosed(r, &r->frames[r->depth], e) && (rc = read_end_unclosed(r, e)))
-        return rc;
-    read_frame *parent = &r->frames[r->depth], *f = parent + 1;
     if (taken_inside(r, parent, e))
         return FEED_OK;
     if (r->depth + 1 >= READ_DEPTH_MAX) {
@@ -369,16 +351,15 @@ int read_text(void *context, feed_str text)
     return r->text.error;
 }
 
-int read_end_frame(feed_reader *r, read_frame *f)
+static int end_frame(feed_reader *r, read_frame *f, const read_frame *parent)
 {
-    const read_frame *parent = f - 1;
     if (f->node) {
         int rc = end_tree(r, f);
         if (rc)
             return rc;
         if (!parent->node)
             return read_ext_append(r, f);
-        read_frame *above = f - 1;
+        read_frame *above = &r->frames[r->depth - 1];
         *above->last = f->node;
         above->last = (feed_ext **)&f->node->next;
         return FEED_OK;
@@ -414,7 +395,7 @@ int read_end(void *context, feed_str ns, feed_str prefix, feed_str local)
         r->markup--;
         return FEED_OK;
     }
-    int rc = read_end_frame(r, f);
+    int rc = end_frame(r, f, f - 1);
     r->text.n = f->text;
     r->bases.n = f->scope;
     r->depth--;
