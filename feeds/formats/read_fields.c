@@ -172,6 +172,8 @@ feed_str read_url(feed_reader *r, read_target *t, feed_str base, feed_str refere
         buf_put_str(&r->out, reference);
     else
         uri_resolve(note_base(r, t, base), reference, &r->out);
+    if (!r->out.n) /* "./" without a base: what it is seen from is not known, but it leads somewhere */
+        buf_put_str(&r->out, reference);
     buf_clear(&r->scratch);
     uri_put_encoded(&r->scratch, buf_str(&r->out));
     return r->scratch.error ? STR_NONE : arena_dup(t->a, buf_str(&r->scratch));

@@ -319,8 +319,8 @@ static void complete_head(feed_writer *w, feed_head *head)
     if (!writer_is_uri(head->id))
         head->id = writer_is_uri(address) ? address : STR_NONE;
     if (!head->title.value.n) {
-        feed_str link = site && site->href.n ? site->href : self ? self->href : STR_NONE;
-        head->title = (feed_text){.value = link.n ? link : STR("Untitled feed")};
+        feed_str link = site ? site->href : self ? self->href : STR_NONE;
+        head->title = (feed_text){.value = uri_is_absolute(link) ? link : STR("Untitled feed")};
         writer_lose(w, FEED_RULE_DerivedField, head->origin);
     }
     if (!head->id.p) {
